@@ -64,10 +64,10 @@ final class DocumentedParameters {
     }
 
     private void take(Part pathItem) {
-        for (var method : pathItem.keys()) {
-            pathItem.find(method)
-                    .filter(part -> part.kind() == SpecDocument.Kind.MAPPING)
-                    .ifPresent(operation -> byOperation.put(operation.location(), wanted(pathItem, operation)));
+        for (var operation : pathItem.operations().values()) {
+            if (operation.kind() == SpecDocument.Kind.MAPPING) {
+                byOperation.put(operation.location(), wanted(pathItem, operation));
+            }
         }
     }
 

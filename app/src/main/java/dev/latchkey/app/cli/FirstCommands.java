@@ -69,7 +69,9 @@ record FirstCommands(
         if (request.operation().method().equals(HttpMethod.HEAD)) {
             curl.append(" --head");
         } else if (!request.operation().method().equals(HttpMethod.GET)) {
-            curl.append(" -X ").append(request.operation().method());
+            var method = request.operation().method();
+            // A token may have characters in it that a shell takes for its own.
+            curl.append(" -X ").append(method.isFixed() ? method.name() : quoted(method.name()));
         }
         var url = apiOrigin + request.target();
         switch (request.way()) {

@@ -91,6 +91,20 @@ final class ApisDiffTest {
     }
 
     @Test
+    void saysWhatOpensByMethodsWithoutAField() throws Exception {
+        var changed = OLD.replace("3.1.0", "3.2.0")
+                .replace(
+                        "  /orders:\n",
+                        "  /orders:\n    additionalOperations: {LINK: {responses: {'200': {description: ok}}}}\n");
+
+        assertThat(diff(changed)).as(commands.errors()).isEqualTo(3);
+
+        assertThat(commands.output())
+                .contains("opens   LINK    /orders")
+                .endsWith("opens 1 operation (1 to OAuth client credentials)");
+    }
+
+    @Test
     void saysWhatClosesAndWhatIsWanted() throws Exception {
         var changed = OLD.replace("    get: {operationId: list, responses: {'200': {description: ok}}}\n", """
                 get:

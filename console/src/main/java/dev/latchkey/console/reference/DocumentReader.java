@@ -11,7 +11,6 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
-import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.page.Messages;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,14 +89,12 @@ final class DocumentReader {
         root.find("paths").ifPresent(paths -> {
             for (var path : paths.keys()) {
                 paths.follow(path).ifPresent(item -> {
-                    for (var method : HttpMethod.fixed()) {
-                        item.find(method.name().toLowerCase(Locale.ROOT)).ifPresent(operation -> {
-                            // The first keeps an id that comes twice; the others are known by method and path.
-                            var described = new Described(item, operation);
-                            words.put(method + " " + path, described);
-                            operation.findText("operationId").ifPresent(id -> words.putIfAbsent(id, described));
-                        });
-                    }
+                    item.operations().forEach((method, operation) -> {
+                        // The first keeps an id that comes twice; the others are known by method and path.
+                        var described = new Described(item, operation);
+                        words.put(method + " " + path, described);
+                        operation.findText("operationId").ifPresent(id -> words.putIfAbsent(id, described));
+                    });
                 });
             }
         });

@@ -142,7 +142,7 @@ public final class Examples {
 
     private String call(OperationReference operation, List<String> headers, List<KeyInQuery> keys) {
         var parts = new ArrayList<String>();
-        parts.add("curl" + (operation.method().equals(HttpMethod.GET) ? "" : " -X " + operation.method()) + " "
+        parts.add("curl" + (operation.method().equals(HttpMethod.GET) ? "" : " -X " + method(operation)) + " "
                 + address(operation, keys));
         parts.addAll(headers);
         var body = operation.request();
@@ -156,6 +156,12 @@ public final class Examples {
                             : "--data-binary @body");
         }
         return String.join(" \\\n  ", parts);
+    }
+
+    /** A token may have characters in it that a shell takes for its own. */
+    private static String method(OperationReference operation) {
+        var name = operation.method().name();
+        return operation.method().isFixed() ? name : quoted(name);
     }
 
     private static String written(PathTemplate.Segment segment) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +145,7 @@ public final class RefusalPages implements Section {
         var credentialId = visit.query().find("credential").orElse("").strip();
         var method = visit.query().find("method").orElse("GET");
         var path = visit.query().find("path").orElse("").strip();
-        var known = HttpMethod.find(method);
+        var known = methods().filter(one -> one.name().equals(method)).findFirst();
         if (path.isEmpty()) {
             var isAsked = visit.query().find("path").isPresent();
             return show(
@@ -180,6 +181,13 @@ public final class RefusalPages implements Section {
                 known.get(), path, seesEveryRow, visit.request().id());
         var explained = explainer.explain(question, authentication.get()).await();
         return show(200, visit, "", null, answer(explained));
+    }
+
+    private Stream<HttpMethod> methods() {
+        return Stream.concat(
+                        HttpMethod.fixed().stream(),
+                        operations.get().stream().map(Operation::method).sorted())
+                .distinct();
     }
 
     private HttpResponse recorded(Visit visit, String requestId) {
@@ -262,7 +270,7 @@ public final class RefusalPages implements Section {
                 visit.query().find("method").orElse("GET"),
                 visit.query().find("path").orElse("").strip(),
                 offered,
-                HttpMethod.fixed().stream().map(HttpMethod::name).toList(),
+                methods().map(HttpMethod::name).toList(),
                 operations.get().stream()
                         .flatMap(operation -> operation.paths().stream())
                         .map(Object::toString)

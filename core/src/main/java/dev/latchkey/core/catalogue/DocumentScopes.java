@@ -86,11 +86,10 @@ final class DocumentScopes {
         asked(root, ofTokens, title, into);
         root.find("paths").ifPresent(paths -> {
             for (var path : paths.keys()) {
-                paths.follow(path).ifPresent(item -> {
-                    for (var field : item.keys()) {
-                        item.find(field).ifPresent(operation -> asked(operation, ofTokens, title, into));
-                    }
-                });
+                paths.follow(path)
+                        .ifPresent(item -> item.operations()
+                                .values()
+                                .forEach(operation -> asked(operation, ofTokens, title, into)));
             }
         });
     }

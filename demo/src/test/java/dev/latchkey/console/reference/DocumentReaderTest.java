@@ -99,6 +99,24 @@ class DocumentReaderTest {
     }
 
     @Test
+    void showsMethodsThatHaveNoField() throws IOException, SpecException {
+        var trees = readWhole(HEAD.replace("3.0.3", "3.2.0") + """
+            paths:
+              /trees:
+                additionalOperations:
+                  LINK:
+                    description: Joins two
+                    requestBody: {content: {application/json: {example: {to: oak}}}}
+            """);
+        assertThat(trees.operations()).singleElement().satisfies(operation -> {
+            assertThat(operation.method().name()).isEqualTo("LINK");
+            assertThat(operation.description()).isEqualTo("Joins two");
+            assertThat(Objects.requireNonNull(operation.request()).sample()).contains("oak");
+            assertThat(TryItForm.isOffered(operation)).isTrue();
+        });
+    }
+
+    @Test
     void givesEachOperationItsOwnWordsThoughTheyShareAnId() throws IOException, SpecException {
         var trees = read("""
             paths:

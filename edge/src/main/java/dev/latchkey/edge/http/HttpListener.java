@@ -224,11 +224,11 @@ public final class HttpListener {
             request.response().reset(HTTP2_REFUSED_STREAM);
             return;
         }
+        var method = ownRequests.findMethod(request.method().name()).orElse(null);
         var broken = takesVersion(request)
-                ? MessageRules.findBroken(request, limits, settings.keyHeader())
+                ? MessageRules.findBroken(request, method, limits, settings.keyHeader())
                 : Refusal.VERSION_NOT_SUPPORTED;
-        var exchange =
-                exchange(request, HttpMethod.find(request.method().name()).orElse(HttpMethod.GET));
+        var exchange = exchange(request, method == null ? HttpMethod.GET : method);
         request.pause();
         if (broken != null) {
             ownRequests.refuse(exchange, broken);

@@ -23,13 +23,13 @@ final class MessageRules {
     /**
      * The first rule that a request breaks; absent when it keeps to all of them.
      *
+     * @param method of the request; absent for one that nobody here takes
      * @param keyHeader the header that carries keys
      */
-    static @Nullable Refusal findBroken(HttpServerRequest request, HeadLimits limits, String keyHeader) {
+    static @Nullable Refusal findBroken(
+            HttpServerRequest request, @Nullable HttpMethod method, HeadLimits limits, String keyHeader) {
         var headers = request.headers();
-        if (HttpMethod.find(request.method().name())
-                .filter(method -> !method.equals(HttpMethod.TRACE))
-                .isEmpty()) {
+        if (method == null || method.equals(HttpMethod.TRACE)) {
             return Refusal.METHOD_NOT_IMPLEMENTED; // TRACE would echo credentials, CONNECT makes a tunnel
         }
         if (!request.uri().startsWith("/")) {

@@ -1,5 +1,6 @@
 package dev.latchkey.edge.http;
 
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -7,6 +8,7 @@ import io.vertx.core.http.StreamResetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,12 @@ final class OwnRequests {
     OwnRequests(Supplier<Answering> answering, Edge edge) {
         this.answering = answering;
         this.edge = edge;
+    }
+
+    /** A method that may be answered here, by its exact name on the wire; empty for one that nobody takes. */
+    Optional<HttpMethod> findMethod(String name) {
+        var fixed = HttpMethod.find(name);
+        return fixed.isPresent() ? fixed : answering.get().fallback().findMethod(name);
     }
 
     /** Answers a request, now or later. */

@@ -9,6 +9,7 @@ import java.util.Set;
  * operation would take.
  *
  * @param api name of the API it belongs to, as configured
+ * @param methods with all of {@link HttpMethod#fixed()}, those of any other name are closed too
  * @param path as the document spells it
  * @param paths the path with each base path; of an unreadable one, parameters stand for the segments that cannot be read
  * @param reason what was expected and what came
@@ -39,6 +40,11 @@ public record ClosedOperation(
         reason = Quoted.onOneLine(reason);
     }
 
+    /** Whether no method is left out, of whatever name. */
+    public boolean isEveryMethod() {
+        return methods.containsAll(HttpMethod.fixed());
+    }
+
     /** Where it is closed, with each base path, as those of an operation; a path that cannot be read is as the document spells it. */
     public List<String> wholePaths() {
         return extent == Extent.UNREADABLE_PATH || paths.isEmpty()
@@ -48,7 +54,7 @@ public record ClosedOperation(
 
     /** Method and path, for people: {@code GET /orders}; {@code any method of /orders} for all of them. */
     public String signature() {
-        return methods.size() == HttpMethod.fixed().size()
+        return isEveryMethod()
                 ? "any method of " + wholePaths().get(0)
                 : String.join(
                                 ", ",

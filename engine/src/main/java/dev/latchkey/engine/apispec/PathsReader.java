@@ -5,7 +5,6 @@ import dev.latchkey.engine.protocol.Permission;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -170,18 +169,8 @@ final class PathsReader {
         if (!version.fields().pathItem().containsAll(pathItem.keys())) {
             return EVERY_METHOD;
         }
-        var methods = new TreeSet<HttpMethod>();
-        for (var method : HttpMethod.fixed()) {
-            if (operation(pathItem, method).isPresent()) {
-                methods.add(method);
-            }
-        }
-        return methods;
-    }
-
-    private Optional<Element> operation(Element pathItem, HttpMethod method) {
-        var field = method.name().toLowerCase(Locale.ROOT);
-        return version.fields().pathItem().contains(field) ? pathItem.find(field) : Optional.empty();
+        var described = DescribedMethods.of(pathItem, version.fields().pathItem());
+        return described.isUnclear() ? EVERY_METHOD : described.methods();
     }
 
     private void readPathItem(Place place, BasePaths documentBases, OperationReader.Surroundings document) {
@@ -194,22 +183,19 @@ final class PathsReader {
             close(EVERY_METHOD, place, own, pathItem, doubt.get());
             return;
         }
-        var missing = new TreeSet<HttpMethod>();
-        for (var method : HttpMethod.fixed()) {
-            operation(pathItem, method)
-                    .ifPresentOrElse(
-                            operation -> readOperation(operation, place, method, own, document),
-                            () -> missing.add(method));
+        var there = DescribedMethods.of(pathItem, version.fields().pathItem());
+        there.operations().forEach((method, operation) -> readOperation(operation, place, method, own, document));
+        there.unusable().forEach(one -> closeUnusable(one, place, own));
+        if (there.isUnclear()) {
+            var additional = pathItem.get(DescribedMethods.ADDITIONAL);
+            reading.attempt(() -> reading.isMapping(additional, DescribedMethods.ADDITIONAL));
         }
-        pathItem.find("additionalOperations")
-                .ifPresent(others -> reading.note(
-                        others,
-                        "expected methods that Latchkey serves, which are those that a path item has a field for;"
-                                + " what additionalOperations describes is closed"));
         // What is not defined there may be a method, and HEAD would else be answered by what GET asks for; and a path
         // that
         // describes nothing is still not meant by another template.
-        if (fields.value() || missing.equals(EVERY_METHOD)) {
+        if (fields.value() || there.isUnclear() || there.operations().isEmpty()) {
+            var missing = new TreeSet<>(EVERY_METHOD);
+            missing.removeAll(there.operations().keySet());
             close(
                     missing,
                     ClosedOperation.Extent.WHAT_IS_NOT_DESCRIBED,
@@ -217,6 +203,17 @@ final class PathsReader {
                     own,
                     pathItem,
                     "the path item describes no such operation that can be read");
+        }
+    }
+
+    /** Where it may stand for a method that the path item has a field for, nobody knows which of the two counts. */
+    private void closeUnusable(DescribedMethods.Unusable one, Place place, BasePaths bases) {
+        reading.attempt(() -> {
+            reading.problem(one.element(), one.reason());
+            return one;
+        });
+        if (!one.meant().isEmpty()) {
+            close(one.meant(), place, bases, one.element(), one.reason());
         }
     }
 
@@ -265,6 +262,7 @@ final class PathsReader {
         var pathItem = one.place().pathItem();
         var policy = unknown.in(one.element().node())
                 .or(() -> unknown.directlyIn(pathItem))
+                .or(() -> pathItem.find(DescribedMethods.ADDITIONAL).flatMap(unknown::directlyIn))
                 .or(() -> pathItem.find("parameters").flatMap(found -> unknown.in(found.node())));
         var operation = one.operation();
         if (policy.isPresent()) {

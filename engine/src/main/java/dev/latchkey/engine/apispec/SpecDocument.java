@@ -1,7 +1,9 @@
 package dev.latchkey.engine.apispec;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -140,6 +142,18 @@ public final class SpecDocument {
         /** The keys in the order of the file; none when this is no mapping. */
         public List<String> keys() {
             return element.keys();
+        }
+
+        /**
+         * What this describes as a path item, by the name of its method in a request; also where the document's version has no such
+         * field.
+         */
+        public Map<String, Part> operations() {
+            var operations = new LinkedHashMap<String, Part>();
+            DescribedMethods.of(element, KnownFields.OPENAPI_3_2.pathItem())
+                    .operations()
+                    .forEach((method, operation) -> operations.put(method.name(), new Part(operation)));
+            return operations;
         }
 
         /** The items of a list; none when this is no list. */

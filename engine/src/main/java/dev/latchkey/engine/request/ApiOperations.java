@@ -27,6 +27,7 @@ public final class ApiOperations {
     private final List<Operation> all;
     private final Map<String, KeyCarriers> carriers;
     private final LenientTargets targets;
+    private final Map<String, HttpMethod> methods = new HashMap<>();
 
     private ApiOperations(
             Router router, List<Operation> all, Map<String, KeyCarriers> carriers, LenientTargets targets) {
@@ -34,6 +35,7 @@ public final class ApiOperations {
         this.targets = targets;
         this.all = List.copyOf(all);
         this.carriers = Map.copyOf(carriers);
+        router.methods().forEach(method -> methods.put(method.name(), method));
     }
 
     /**
@@ -59,6 +61,17 @@ public final class ApiOperations {
     /** Those that are served, in the order of the documents. */
     public List<Operation> all() {
         return all;
+    }
+
+    /** Every method that some request may be let in with, in the order of OpenAPI's fields, others behind. */
+    public List<HttpMethod> methods() {
+        return router.methods();
+    }
+
+    /** Finds one of {@link #methods} by its exact name on the wire. Makes none, so that callers cannot. */
+    Optional<HttpMethod> findMethod(String name) {
+        var fixed = HttpMethod.find(name);
+        return fixed.isPresent() ? fixed : Optional.ofNullable(methods.get(name));
     }
 
     /** Where keys stand, of each API that has places of its own. */

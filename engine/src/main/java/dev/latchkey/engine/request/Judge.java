@@ -18,6 +18,7 @@ import dev.latchkey.engine.routing.RouteMatch;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -217,10 +218,15 @@ public final class Judge {
                 new PresentedRequest(clientAddress, method, path, presented.dpopProof(), resource));
     }
 
+    /** Finds a method that some request may be let in with, by its exact name on the wire. */
+    public Optional<HttpMethod> findMethod(String name) {
+        return operations.findMethod(name);
+    }
+
     /** What is served at the path of a target, by method; nothing is judged. Empty when no document lists the path. */
     public Map<HttpMethod, Operation> operationsAt(String target) {
         var found = new TreeMap<HttpMethod, Operation>();
-        for (var method : HttpMethod.fixed()) {
+        for (var method : operations.methods()) {
             if (operations.parse(method, target) instanceof ParsedTarget.Accepted accepted
                     && operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched) {
                 found.put(method, matched.operation());

@@ -12,6 +12,7 @@ import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.routing.RequestPath;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a request, by the gates that stand before the upstream. */
@@ -77,6 +78,11 @@ public sealed interface Judgement {
      * @param allowed what {@code Allow} lists (RFC 9110 §10.2.1)
      */
     record MethodNotAllowed(Set<HttpMethod> allowed, Denial denial) implements Judgement {
+        /** The value of {@code Allow}. */
+        public String allow() {
+            return allowed.stream().sorted().map(HttpMethod::name).collect(Collectors.joining(", "));
+        }
+
         @Override
         public Decision decision() {
             return new Decision.Deny(denial);

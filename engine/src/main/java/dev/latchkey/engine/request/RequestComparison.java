@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +79,15 @@ public final class RequestComparison {
     private final State before;
     private final State after;
     private final Map<Pair, Boolean> openings = new HashMap<>();
+    private final Set<HttpMethod> methods = new TreeSet<>();
     private final List<Fallen> found = new ArrayList<>();
     private final List<String> lenient;
 
     private RequestComparison(State before, State after) {
         this.before = before;
         this.after = after;
+        methods.addAll(before.operations().methods());
+        methods.addAll(after.operations().methods());
         var shapes = new HashMap<String, PathTemplate>();
         var was = rules(before, shapes);
         var is = rules(after, shapes);
@@ -185,7 +190,7 @@ public final class RequestComparison {
     }
 
     private void compareAt(PathWitnesses.Witness witness) {
-        for (var method : HttpMethod.fixed()) {
+        for (var method : methods) {
             var pair = pair(method, witness.path());
             if (pair != null
                     && (!method.equals(HttpMethod.HEAD) || !pair.equals(pair(HttpMethod.GET, witness.path())))) {

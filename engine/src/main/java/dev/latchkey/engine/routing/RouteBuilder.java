@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.ClosedOperation;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Puts the operations of all documents into one trie. What is ambiguous is closed and told, or refused, all of it at once, where a
@@ -25,10 +27,14 @@ final class RouteBuilder implements RouteComparison.Verdict {
     /** Most problems that are told; crossing paths may be many. */
     static final int PROBLEMS_MAX = 200;
 
+    /** Most methods that OpenAPI has no field for. */
+    static final int ADDITIONAL_METHODS_MAX = 32;
+
     private final RouteDraft root = new RouteDraft();
     private final Map<Operation, Operation> operations = new HashMap<>();
     private final List<Placed> placed = new ArrayList<>();
     private final Set<Operation> contradicting = new HashSet<>();
+    private final Set<HttpMethod> additional = new TreeSet<>();
     private final Set<String> strict = new HashSet<>();
     private final List<SpecProblem> problems = new ArrayList<>();
     private final Set<SpecProblem> told = new LinkedHashSet<>();
@@ -44,13 +50,28 @@ final class RouteBuilder implements RouteComparison.Verdict {
         }
         documents.forEach(this::add);
         for (var document : documents) {
+            document.findings()
+                    .closed()
+                    .forEach(closed -> closed.methods().forEach(method -> take(method, closed.source())));
+        }
+        for (var document : documents) {
             document.findings().closed().forEach(this::close);
         }
         return this;
     }
 
+    private void take(HttpMethod method, SourceLocation source) {
+        if (!method.isFixed() && additional.add(method) && additional.size() == ADDITIONAL_METHODS_MAX + 1) {
+            refuse(
+                    source,
+                    "expected at most " + ADDITIONAL_METHODS_MAX
+                            + " methods that OpenAPI has no field for in all documents, came one more: " + method);
+        }
+    }
+
     private void add(ApiDocument document) {
         for (var operation : document.operations()) {
+            take(operation.method(), operation.source());
             var first = operations.putIfAbsent(operation, operation);
             if (first != null) {
                 refuse(
@@ -112,13 +133,23 @@ final class RouteBuilder implements RouteComparison.Verdict {
         return strict.contains(first.api()) || strict.contains(second.api());
     }
 
+    /** With those of other names where they are closed too; an operation that is described stays what {@link RouteDraft} makes of it. */
+    private Set<HttpMethod> methods(ClosedOperation closed) {
+        if (!closed.isEveryMethod() && closed.extent() != ClosedOperation.Extent.WHAT_IS_NOT_DESCRIBED) {
+            return closed.methods();
+        }
+        var methods = new TreeSet<>(closed.methods());
+        methods.addAll(additional);
+        return methods;
+    }
+
     private void close(ClosedOperation closed) {
         for (var path : closed.paths()) {
             switch (closed.extent()) {
                 case THESE_METHODS ->
-                    closed.methods().forEach(method -> at(path).closed.put(method, path));
+                    methods(closed).forEach(method -> at(path).closed.put(method, path));
                 case WHAT_IS_NOT_DESCRIBED ->
-                    closed.methods().forEach(method -> at(path).closedElse.put(method, path));
+                    methods(closed).forEach(method -> at(path).closedElse.put(method, path));
                 case UNREADABLE_PATH -> contestWhatMayBeMeant(closed, path);
             }
         }
@@ -128,7 +159,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
         var unreadable = new TemplateMatcher(path);
         for (var one : placed) {
             if (one.operation().api().equals(closed.api()) && unreadable.mayMeanWhat(one.path())) {
-                closed.methods().forEach(method -> one.draft().contest(method, path));
+                methods(closed).forEach(method -> one.draft().contest(method, path));
                 if (closed.methods().contains(HttpMethod.GET)) {
                     one.draft().contest(HttpMethod.HEAD, path);
                 }
@@ -150,6 +181,11 @@ final class RouteBuilder implements RouteComparison.Verdict {
         return root.freeze();
     }
 
+    /** Those that some document names and OpenAPI has no field for. */
+    Set<HttpMethod> additionalMethods() {
+        return additional;
+    }
+
     /** Operations that are closed because another claims the same requests. */
     Set<Operation> contradicting() {
         return Set.copyOf(contradicting);
@@ -167,7 +203,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
      */
     @Override
     public void compareAnswers(RouteDraft preferred, RouteDraft other) {
-        for (var method : HttpMethod.fixed()) {
+        for (var method : preferred.answers().keySet()) {
             if (!(preferred.answers().get(method) instanceof RouteMatch.Matched first)) {
                 continue;
             }
@@ -222,8 +258,12 @@ final class RouteBuilder implements RouteComparison.Verdict {
     }
 
     private void refuse(Operation operation, String message) {
+        refuse(operation.source(), message);
+    }
+
+    private void refuse(SourceLocation source, String message) {
         if (problems.size() < PROBLEMS_MAX) {
-            problems.add(new SpecProblem(operation.source(), message));
+            problems.add(new SpecProblem(source, message));
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,16 @@ public final class Router {
 
     private final Set<Operation> contradicting;
 
-    private Router(RouteNode root, Set<Operation> contradicting, List<SpecProblem> problems) {
+    private final List<HttpMethod> methods;
+
+    private Router(
+            RouteNode root,
+            Set<HttpMethod> additionalMethods,
+            Set<Operation> contradicting,
+            List<SpecProblem> problems) {
         this.root = root;
+        this.methods = Stream.concat(HttpMethod.fixed().stream(), additionalMethods.stream())
+                .toList();
         this.contradicting = contradicting;
         this.problems = problems;
     }
@@ -42,12 +51,17 @@ public final class Router {
      */
     public static Router of(Collection<ApiDocument> documents) throws SpecException {
         var builder = new RouteBuilder().add(documents);
-        return new Router(builder.build(), builder.contradicting(), builder.told());
+        return new Router(builder.build(), builder.additionalMethods(), builder.contradicting(), builder.told());
     }
 
     /** Operations that are closed at one of their paths or all, because another one claims the same requests and asks for other things. */
     public Set<Operation> contradicting() {
         return contradicting;
+    }
+
+    /** Every method that some request may be let in with: those that OpenAPI has fields for, then those of other names that a document has. */
+    public List<HttpMethod> methods() {
+        return methods;
     }
 
     /** What is ambiguous in the documents, and closed where that matters. */

@@ -122,13 +122,15 @@ public final class ExplainEndpoint implements Endpoint {
         return RefusalResponses.answer(denial, request.id(), challenges.of(null), Scheme.of(request));
     }
 
-    private static Question question(HttpRequest request) {
+    private Question question(HttpRequest request) {
         var query = request.query() == null ? "" : request.query();
         if (!(QueryParameters.parse(query) instanceof ParsedQuery.Read(QueryParameters parameters))) {
             throw malformed("a query of the form method=GET&path=/orders");
         }
-        var method = HttpMethod.find(single(parameters, "method").orElse("GET"))
-                .orElseThrow(() -> malformed("method: GET, PUT, POST, DELETE, OPTIONS, HEAD, PATCH or QUERY"));
+        var method = judge.findMethod(single(parameters, "method").orElse("GET"))
+                .orElseThrow(() ->
+                        malformed("method: GET, PUT, POST, DELETE, OPTIONS, HEAD, PATCH, QUERY or one that an API's"
+                                + " document names"));
         var path =
                 single(parameters, "path").orElseThrow(() -> malformed("path: the path to explain, such as /orders"));
         return new Question(method, path, single(parameters, "credential").orElse(null));

@@ -4,6 +4,7 @@ import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.Fallback;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.TraceContext;
 import dev.latchkey.engine.request.DecisionListener;
 import io.opentelemetry.api.common.Attributes;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -76,6 +78,11 @@ public final class Tracing implements DecisionListener, AutoCloseable {
             public void handle(Exchange exchange) {
                 exchange.traceAs(begin(exchange.headerValues(TraceContext.HEADER)));
                 next.handle(exchange);
+            }
+
+            @Override
+            public Optional<HttpMethod> findMethod(String name) {
+                return next.findMethod(name);
             }
 
             @Override

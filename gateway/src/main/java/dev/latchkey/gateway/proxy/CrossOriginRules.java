@@ -89,8 +89,11 @@ public final class CrossOriginRules {
     @Nullable
     Preflight preflight(Exchange exchange, Map<HttpMethod, Operation> served) {
         var method = exchange.request().getHeader("Access-Control-Request-Method");
-        var wanted =
-                method == null ? null : HttpMethod.find(method).map(served::get).orElse(null);
+        var wanted = served.keySet().stream()
+                .filter(one -> one.name().equals(method))
+                .findFirst()
+                .map(served::get)
+                .orElse(null);
         var operation = wanted == null
                 ? served.values().stream()
                         .filter(other -> of(other) != null)

@@ -19,9 +19,8 @@ import dev.latchkey.gateway.resource.RefusalResponses;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * The data path. A request is judged by {@link Judge}; an {@link Decision.Allow} that the limits admit is forwarded, and nothing
@@ -70,6 +69,11 @@ public final class Gateway implements Fallback {
 
     /** A request and what was found about it, until it is answered. */
     private record Call(Exchange exchange, Judgement judgement, long startedAt) {}
+
+    @Override
+    public Optional<HttpMethod> findMethod(String name) {
+        return judge.findMethod(name);
+    }
 
     @Override
     public Map<String, String> everyAnswer(Exchange exchange) {
@@ -130,8 +134,8 @@ public final class Gateway implements Fallback {
                     case Decision.Allow(Principal principal) -> admit(call, judged, principal);
                 }
             }
-            case Judgement.MethodNotAllowed(Set<HttpMethod> allowed, Denial denial) ->
-                refuse(call, denial, limits.unused(), allow(allowed));
+            case Judgement.MethodNotAllowed refused ->
+                refuse(call, refused.denial(), limits.unused(), Map.of("Allow", refused.allow()));
             case Judgement.NoSuchPath(Denial denial) -> refuse(call, denial, limits.unused(), Map.of());
             case Judgement.Unreadable unreadable -> refuse(call, unreadable.denial(), limits.unused(), Map.of());
         }
@@ -292,9 +296,5 @@ public final class Gateway implements Fallback {
     /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */
     private static boolean isWithoutBody(HttpMethod method) {
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-    }
-
-    private static Map<String, String> allow(Set<HttpMethod> allowed) {
-        return Map.of("Allow", allowed.stream().sorted().map(HttpMethod::name).collect(Collectors.joining(", ")));
     }
 }

@@ -34,9 +34,13 @@ class ExplainerTest {
     }
 
     private Explained explain(String target, String credential, Location location) {
+        return explain(HttpMethod.GET, target, credential, location);
+    }
+
+    private Explained explain(HttpMethod method, String target, String credential, Location location) {
         return gateway.explainer()
                 .explain(
-                        new Explainer.Question(HttpMethod.GET, target, true, "request-1"),
+                        new Explainer.Question(method, target, true, "request-1"),
                         TestGateway.authenticate(List.of(new PresentedCredential(credential, location))))
                 .await();
     }
@@ -49,6 +53,22 @@ class ExplainerTest {
 
         assertThat(explained.isAllowed()).isTrue();
         assertThat(upstream.awaitReceived().target()).isEqualTo("/feed/7?lang=de&limit=1");
+    }
+
+    @Test
+    void explainsAMethodThatADocumentNames() {
+        var method = HttpMethod.additional("COPY").orElseThrow();
+
+        assertThat(explain(method, "/files/1", TestGateway.KEY, Location.KEY_HEADER)
+                        .isAllowed())
+                .isTrue();
+        assertThat(explain(method, "/files/1", TestGateway.PARTNER_KEY, Location.KEY_HEADER)
+                        .status())
+                .isEqualTo(403);
+        assertThat(explain(method, "/orders", TestGateway.KEY, Location.KEY_HEADER)
+                        .status())
+                .isEqualTo(405);
+        assertThat(upstream.calls()).isZero();
     }
 
     @Test

@@ -377,6 +377,8 @@ public final class TestGateway implements AutoCloseable {
                 operation(HttpMethod.PUT, "/orders/{orderId}", keyOrWrite),
                 operation(HttpMethod.DELETE, "/orders/{orderId}", keyOrRead, Set.of(new Permission("orders_delete"))),
                 operation(HttpMethod.QUERY, "/search", keyOrRead),
+                operation(HttpMethod.GET, "/files/{fileId}", keyOrRead),
+                operation(HttpMethod.additional("COPY").orElseThrow(), "/files/{fileId}", keyOrWrite),
                 operation(HttpMethod.GET, "/feed", anyOf(partnerHeader, partnerQuery)),
                 operation(HttpMethod.GET, "/feed/{priceId}", anyOf(partnerHeader, partnerQuery)));
     }
