@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.catalogue.ApisChange.Outcome;
-import dev.latchkey.gateway.proxy.Eventually;
 import dev.latchkey.gateway.proxy.RawConnection;
+import dev.latchkey.testing.Eventually;
 import dev.latchkey.testing.ServedFiles;
 import java.io.IOException;
 import java.lang.ref.WeakReference;

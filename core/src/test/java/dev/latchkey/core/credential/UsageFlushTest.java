@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.testing.Eventually;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,14 +43,12 @@ class UsageFlushTest {
             recorder.recordUse("key", "secret", Instant.EPOCH, "192.0.2.1", "agent", "GET /orders", "200");
             recorder.flushLater();
             var flushing = Thread.ofPlatform().start(recorder::flush);
-            var state = flushing.getState();
-            while (state != Thread.State.WAITING && state != Thread.State.TERMINATED) {
-                Thread.onSpinWait();
-                state = flushing.getState();
-            }
+            Eventually.await(
+                    () -> flushing.getState() == Thread.State.WAITING || !flushing.isAlive(),
+                    () -> "It waits, or is over");
+            assertThat(flushing.isAlive()).isTrue();
             store.isFree.complete(null);
             flushing.join();
-            assertThat(state).isEqualTo(Thread.State.WAITING);
             assertThat(recorder.pending()).isZero();
         }
     }

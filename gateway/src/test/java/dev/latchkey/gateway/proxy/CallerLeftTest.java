@@ -13,6 +13,7 @@ import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.edge.http.RunningListener;
+import dev.latchkey.testing.Eventually;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

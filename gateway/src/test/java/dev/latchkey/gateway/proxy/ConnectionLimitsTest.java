@@ -6,6 +6,7 @@ import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.gateway.limits.LimitSettings;
+import dev.latchkey.testing.Eventually;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;

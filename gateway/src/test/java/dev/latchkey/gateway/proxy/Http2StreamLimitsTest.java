@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeLimits;
+import dev.latchkey.testing.Eventually;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeLimits;
+import dev.latchkey.testing.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -6,6 +6,7 @@ import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.gateway.limits.LimitSettings;
+import dev.latchkey.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.gateway.limits.LimitSettings;
+import dev.latchkey.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.latchkey.gateway.proxy;
+package dev.latchkey.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
