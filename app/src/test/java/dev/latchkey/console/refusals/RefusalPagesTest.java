@@ -77,6 +77,26 @@ final class RefusalPagesTest {
         assertThat(admin.get(question("", "GET", "/nothing")).body()).contains("refused with 404");
     }
 
+    @Test
+    void leadsFromAMissingScopeToTheFormThatAddsIt() {
+        var client = client(0, 1);
+        var edit = "/settings/credentials/" + client + "/edit";
+        var question = question(client, "GET", "/users");
+        assertThat(admin.get(question).body()).contains("href=\"" + edit + "?add=users_read\"", "Add users_read…");
+        var form = admin.get(edit + "?add=users_read").body();
+        assertThat(form)
+                .contains("What adding users_read opens", "<code>GET /users</code>")
+                .contains("name=\"scope.users_read\" value=\"on\" checked")
+                .doesNotContain("<code>GET /orders</code>");
+        assertThat(admin.get(edit).body())
+                .doesNotContain("What adding", "name=\"scope.users_read\" value=\"on\" checked");
+        assertThat(admin.get(edit + "?add=orders_read+nonsense").body()).doesNotContain("What adding");
+        assertThat(admin.get(question(client(0, 2), "GET", "/audit-api/v201910/audit-events"))
+                        .body())
+                .contains("/edit\"", "Change its role…");
+        assertThat(admin.get(question("", "GET", "/users")).body()).doesNotContain("?add=");
+    }
+
     /** Each of these pages waits for an API, so that whoever asks without end holds as many as there may be. */
     @Test
     void onePersonAsksSoMuchAtOnceAndOthersGoOn() throws Exception {

@@ -5,6 +5,7 @@ import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialRequest;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
@@ -14,14 +15,24 @@ import java.time.InstantSource;
 final class EditPage {
 
     private final Pages pages;
+    private final CredentialStores stores;
+    private final SampleCalls calls;
     private final CredentialLookup lookup;
     private final CredentialCommands commands;
     private final InstantSource clock;
     private final FormFields fields;
 
     EditPage(
-            Pages pages, CredentialLookup lookup, FormFields fields, CredentialCommands commands, InstantSource clock) {
+            Pages pages,
+            CredentialStores stores,
+            SampleCalls calls,
+            CredentialLookup lookup,
+            FormFields fields,
+            CredentialCommands commands,
+            InstantSource clock) {
         this.pages = pages;
+        this.stores = stores;
+        this.calls = calls;
         this.lookup = lookup;
         this.commands = commands;
         this.clock = clock;
@@ -35,7 +46,10 @@ final class EditPage {
             return pages.seeOther(path);
         }
         var model = fields.change(visit, credential, TypedForm.of(credential), null);
-        return pages.console(200, visit, "credentials/form", model);
+        var added = credential instanceof OAuthClient client
+                ? AddedScopes.find(visit, client, fields.offered(), stores, calls)
+                : null;
+        return pages.console(200, visit, "credentials/form", added == null ? model : model.with(added));
     }
 
     HttpResponse save(Visit visit) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class FormFields {
      * @param made path of the credential that this form has made already
      * @param seen what the credential is that the form changes
      * @param meanwhile what somebody else made of it; absent when nobody did
+     * @param added scopes that are ticked for whoever comes from a refusal; absent when none are
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
@@ -61,7 +64,27 @@ public final class FormFields {
             List<RoleChoice> roles,
             List<GroupChoice> groups,
             String reachLabel,
-            List<ScopeGroup> scopeGroups) {
+            List<ScopeGroup> scopeGroups,
+            @Nullable AddedScopes added) {
+
+        Model with(AddedScopes more) {
+            return new Model(
+                    isClient,
+                    isNew,
+                    action,
+                    back,
+                    typed.adding(more.scopes()),
+                    errors,
+                    refusal,
+                    made,
+                    seen,
+                    meanwhile,
+                    roles,
+                    groups,
+                    reachLabel,
+                    scopeGroups,
+                    more);
+        }
 
         public TypedProof.Fields proof() {
             return typed.proof().fields(errors);
@@ -148,7 +171,16 @@ public final class FormFields {
                                 group.id(), group.name(), reach.counts().get(group.id())))
                         .toList(),
                 reach.counts().isEmpty() ? "" : reach.label(),
-                isClient ? scopeGroups : List.of());
+                isClient ? scopeGroups : List.of(),
+                null);
+    }
+
+    /** Names of the scopes that the form of a client offers. */
+    Set<String> offered() {
+        return scopeGroups.stream()
+                .flatMap(group -> group.scopes().stream())
+                .map(scope -> scope.name().value())
+                .collect(Collectors.toSet());
     }
 
     private Meanwhile meanwhile(Visit visit, Credential credential) {

@@ -70,6 +70,30 @@ public final class SampleCalls {
                 operation -> role != null && role.permissions().containsAll(operation.permissions()));
     }
 
+    /** Operations that a client with a role gets to by more scopes, and not without, in the order of their paths. */
+    List<String> opened(Scopes before, Scopes after, SystemRole role) {
+        return operations.get().stream()
+                .filter(operation -> role.permissions().containsAll(operation.permissions()))
+                .filter(operation -> isOpen(operation, after) && !isOpen(operation, before))
+                .sorted(Comparator.comparing(
+                        operation -> operation.paths().getFirst().toString()))
+                .map(Operation::signature)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isOpen(Operation operation, Scopes scopes) {
+        var security = operation.security();
+        return security.allowsAnonymous()
+                || security.alternatives().stream()
+                        .anyMatch(one -> isSatisfied(
+                                one,
+                                security.scopeMatch(),
+                                CredentialKind.CLIENT_CREDENTIALS,
+                                Location.AUTHORIZATION_HEADER,
+                                scopes));
+    }
+
     private Optional<String> find(CredentialKind kind, Location at, Scopes scopes, Predicate<Operation> isPermitted) {
         return operations.get().stream()
                 .filter(operation -> operation.method().equals(HttpMethod.GET))

@@ -72,6 +72,24 @@ public record TypedForm(
                 TypedProof.EMPTY);
     }
 
+    /** The same with more scopes ticked. */
+    TypedForm adding(List<String> more) {
+        var all = new TreeSet<>(scopes);
+        all.addAll(more);
+        return new TypedForm(
+                formId,
+                name,
+                description,
+                expiry,
+                expiryDate,
+                allowList,
+                systemRole,
+                accessGroup,
+                all,
+                tokenFormat,
+                proof);
+    }
+
     static TypedForm read(FormParameters form) {
         var scopes = new TreeSet<String>();
         for (var name : form.names()) {

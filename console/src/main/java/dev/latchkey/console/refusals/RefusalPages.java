@@ -1,6 +1,7 @@
 package dev.latchkey.console.refusals;
 
 import dev.latchkey.console.credentials.ShownValues;
+import dev.latchkey.console.refusals.Remedies.Remedy;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
@@ -52,6 +53,7 @@ public final class RefusalPages implements Section {
     private final ActivityStore activity;
     private final Supplier<List<Operation>> operations;
     private final InstantSource clock;
+    private final Remedies remedies;
 
     /**
      * @param explainer for dry runs
@@ -73,6 +75,7 @@ public final class RefusalPages implements Section {
         this.activity = activity;
         this.operations = operations;
         this.clock = clock;
+        this.remedies = new Remedies(stores, clock);
     }
 
     /**
@@ -109,7 +112,8 @@ public final class RefusalPages implements Section {
             List<String> paths,
             @Nullable String errorField,
             @Nullable String error,
-            @Nullable Answer answer) {
+            @Nullable Answer answer,
+            @Nullable Remedy remedy) {
 
         public @Nullable String error(String field) {
             return field.equals(errorField) ? error : null;
@@ -279,7 +283,8 @@ public final class RefusalPages implements Section {
                         .toList(),
                 errorField,
                 error,
-                answer);
+                answer,
+                remedies.find(visit, credentialId, answer == null ? null : answer.explanation()));
         return pages.console(status, visit, "refusals/ask", model);
     }
 
