@@ -49,6 +49,14 @@ final class ConditionalSecurityReader {
                 conditions.add(condition);
             });
         }
+        if (!conditions.isEmpty()
+                && !CombinedSecurity.isWithinLimit(
+                        conditions.stream().map(ConditionalSecurity::security).toList())) {
+            reading.problem(
+                    policy.get(),
+                    "expected conditions whose alternatives multiply to at most " + CombinedSecurity.ALTERNATIVES_MAX
+                            + ", since a query may meet all of them at once, came more");
+        }
         return conditions;
     }
 

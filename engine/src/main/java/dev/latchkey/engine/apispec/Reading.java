@@ -19,11 +19,16 @@ final class Reading {
     /** Start of every extension that is ours; one that nobody understood must not be skipped. */
     static final String POLICY_PREFIX = "x-latchkey-";
 
+    /** Most addresses that all lists of servers of one document may give together, each as often as it is read. */
+    static final int ADDRESSES_MAX = 100_000;
+
     private final SpecProblems problems;
     private final References references;
     private final Set<SpecNode.Entry> understood = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Set<SpecNode> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private int addresses;
 
     Reading(SpecProblems problems, References references) {
         this.problems = problems;
@@ -51,6 +56,15 @@ final class Reading {
     /** Reads a part whose problems close that part alone. */
     <T> SpecProblems.Attempt<T> attempt(Supplier<T> part) {
         return problems.attempt(part);
+    }
+
+    /** Whether so many addresses of servers more are within {@value #ADDRESSES_MAX}; if so, they are counted. */
+    boolean mayExpand(int more) {
+        if (more > ADDRESSES_MAX - addresses) {
+            return false;
+        }
+        addresses += more;
+        return true;
     }
 
     /** The element itself, or what its {@code $ref} leads to; empty, with a problem added, when that leads nowhere. */

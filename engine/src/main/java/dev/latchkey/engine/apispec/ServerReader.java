@@ -1,11 +1,16 @@
 package dev.latchkey.engine.apispec;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Reads {@code servers} into base paths: only the path of a server's URL matters, for the host is the gateway's. A variable
@@ -18,6 +23,9 @@ final class ServerReader {
 
     /** Most addresses that the variables of one server may give. */
     static final int ADDRESSES_MAX = 1_024;
+
+    /** Most different variables in the URL of one server. */
+    static final int VARIABLES_MAX = 16;
 
     /** Most base paths that one list may give. */
     static final int BASES_MAX = 32;
@@ -57,34 +65,68 @@ final class ServerReader {
                     base(address, url.get()).ifPresent(bases::add);
                 }
             });
+            if (bases.size() > BASES_MAX) {
+                reading.problem(servers, "expected at most " + BASES_MAX + " different base paths, came more");
+                return Set.of();
+            }
         }
         if (servers.isSequence() && servers.items().isEmpty()) {
             return none();
         }
-        if (bases.size() > BASES_MAX) {
-            reading.problem(servers, "expected at most " + BASES_MAX + " different base paths, came " + bases.size());
-        }
         return bases;
     }
 
-    /** The URL with each combination of the values of its variables. */
+    /** The URL with each combination of the values of its variables; a variable that comes twice has one value. */
     private List<String> expand(String url, Element server) {
-        var matcher = VARIABLE.matcher(url);
-        if (!matcher.find()) {
-            return List.of(url);
+        if (url.length() > PathReader.PATH_LENGTH_MAX) {
+            reading.problem(
+                    server,
+                    "expected a url of at most " + PathReader.PATH_LENGTH_MAX + " characters, came one of "
+                            + url.length());
+            return List.of();
         }
-        var expanded = new ArrayList<String>();
-        for (var value : values(matcher.group(1), server)) {
-            // Not replaced again inside the value: a value is text, it names no further variable.
-            for (var rest : expand(url.substring(matcher.end()), server)) {
-                if (expanded.size() >= ADDRESSES_MAX) {
-                    reading.problem(server, "expected variables that give at most " + ADDRESSES_MAX + " addresses");
-                    return expanded;
-                }
-                expanded.add(url.substring(0, matcher.start()) + value + rest);
+        var values = new LinkedHashMap<String, List<String>>();
+        var count = 1L;
+        for (var matcher = VARIABLE.matcher(url); matcher.find(); ) {
+            var name = matcher.group(1);
+            if (values.containsKey(name)) {
+                continue;
+            }
+            if (values.size() >= VARIABLES_MAX) {
+                reading.problem(server, "expected at most " + VARIABLES_MAX + " variables in the url of a server");
+                return List.of();
+            }
+            values.put(name, values(name, server));
+            count *= values.get(name).size();
+            if (count > ADDRESSES_MAX) {
+                reading.problem(server, "expected variables that give at most " + ADDRESSES_MAX + " addresses");
+                return List.of();
             }
         }
-        return expanded;
+        if (!reading.mayExpand((int) count)) {
+            reading.problem(
+                    server,
+                    "expected servers that give at most " + Reading.ADDRESSES_MAX + " addresses in one document");
+            return List.of();
+        }
+        return IntStream.range(0, (int) count)
+                .mapToObj(choice -> address(url, values, choice))
+                .toList();
+    }
+
+    /** One of the combinations: the number of it says which value each variable has, the last variable changing first. */
+    private static String address(String url, Map<String, List<String>> values, int choice) {
+        var chosen = new HashMap<String, String>();
+        var rest = choice;
+        var names = new ArrayList<>(values.keySet());
+        for (var i = names.size() - 1; i >= 0; i--) {
+            var those = values.getOrDefault(names.get(i), List.of());
+            chosen.put(names.get(i), those.get(rest % those.size()));
+            rest /= those.size();
+        }
+        // In one pass, never inside a value: a value is text, it names no further variable.
+        return VARIABLE.matcher(url)
+                .replaceAll(found -> Matcher.quoteReplacement(chosen.getOrDefault(found.group(1), "")));
     }
 
     private List<String> values(String name, Element server) {

@@ -1,5 +1,6 @@
 package dev.latchkey.engine.decision;
 
+import dev.latchkey.engine.apispec.CombinedSecurity;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SecurityRequirements;
@@ -188,13 +189,13 @@ public final class AccessComparison {
     }
 
     private static SecurityRequirements applicable(Operation operation, Map<String, String> query) {
-        @Nullable SecurityRequirements stricter = null;
+        var stricter = new ArrayList<SecurityRequirements>();
         for (var condition : operation.conditionalSecurity()) {
             var value = query.get(condition.parameter());
             if (value != null && !condition.unless().contains(value)) {
-                stricter = stricter == null ? condition.security() : Conditions.both(stricter, condition.security());
+                stricter.add(condition.security());
             }
         }
-        return stricter == null ? operation.security() : stricter;
+        return stricter.isEmpty() ? operation.security() : CombinedSecurity.of(stricter);
     }
 }

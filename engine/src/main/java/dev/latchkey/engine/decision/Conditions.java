@@ -1,8 +1,8 @@
 package dev.latchkey.engine.decision;
 
+import dev.latchkey.engine.apispec.CombinedSecurity;
 import dev.latchkey.engine.apispec.ConditionalSecurity;
 import dev.latchkey.engine.apispec.Operation;
-import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.QueryParameters;
@@ -10,7 +10,6 @@ import dev.latchkey.engine.routing.QueryReadings;
 import dev.latchkey.engine.routing.RequestPath;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses security by the query. A query that could be read in two ways is refused, as the upstream may read the other. */
 final class Conditions {
@@ -34,7 +33,7 @@ final class Conditions {
     }
 
     private static ApplicableSecurity apply(Operation operation, RequestPath path, QueryParameters parameters) {
-        @Nullable SecurityRequirements stricter = null;
+        var stricter = new ArrayList<SecurityRequirements>();
         for (var condition : operation.conditionalSecurity()) {
             var values = parameters.values(condition.parameter());
             if (values.size() > 1 || parameters.hasLookalike(condition.parameter())) {
@@ -47,10 +46,11 @@ final class Conditions {
                         + condition.parameter() + " decides which credential is needed");
             }
             if (isMet) {
-                stricter = stricter == null ? condition.security() : both(stricter, condition.security());
+                stricter.add(condition.security());
             }
         }
-        return new ApplicableSecurity.Requirements(stricter == null ? operation.security() : stricter);
+        return new ApplicableSecurity.Requirements(
+                stricter.isEmpty() ? operation.security() : CombinedSecurity.of(stricter));
     }
 
     private static boolean isMet(ConditionalSecurity condition, List<String> values) {
@@ -62,28 +62,6 @@ final class Conditions {
         return QueryReadings.of(path, condition.parameter())
                 .filter(readings -> readings.stream().allMatch(values -> isMet(condition, values) == isMet))
                 .isPresent();
-    }
-
-    /**
-     * Requirements that ask for what both ask for: each alternative of the one together with each of the other. Both belong
-     * to one operation and so have the same scope match.
-     */
-    static SecurityRequirements both(SecurityRequirements first, SecurityRequirements second) {
-        if (first.equals(second) || second.alternatives().isEmpty()) {
-            return first;
-        }
-        if (first.alternatives().isEmpty()) {
-            return second;
-        }
-        var alternatives = new ArrayList<SecurityRequirement>();
-        for (var one : first.alternatives()) {
-            for (var other : second.alternatives()) {
-                var schemes = new ArrayList<>(one.schemes());
-                schemes.addAll(other.schemes());
-                alternatives.add(new SecurityRequirement(schemes));
-            }
-        }
-        return new SecurityRequirements(alternatives, first.scopeMatch());
     }
 
     private static ApplicableSecurity ambiguous(String whatWasExpected) {

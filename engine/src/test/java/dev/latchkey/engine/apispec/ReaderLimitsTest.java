@@ -4,10 +4,15 @@ import static dev.latchkey.engine.apispec.DocumentFolder.HEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.engine.testing.TestScopes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +100,84 @@ class ReaderLimitsTest {
         assertThatThrownBy(() -> DocumentFolder.reader().read("api", folder.resolve("none.yaml")))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContaining("there is none");
+    }
+
+    /** 32 to the power of five alternatives, for whoever sends five parameters. */
+    @Test
+    void closesOperationWhoseConditionsMultiply() throws SpecException {
+        var scopes = TestScopes.CATALOG.all().stream()
+                .map(Object::toString)
+                .limit(16)
+                .toList();
+        var parameters = new StringJoiner(", ", "[", "]");
+        var conditions = new StringJoiner(", ", "[", "]");
+        for (var i = 0; i < 8; i++) {
+            var rotated = Stream.concat(scopes.stream().skip(i), scopes.stream().limit(i))
+                    .map(scope -> "{o: [" + scope + "]}, {k: [], o: [" + scope + "]}")
+                    .collect(Collectors.joining(", ", "[", "]"));
+            parameters.add("{name: p" + i + ", in: query}");
+            conditions.add("{parameter: p" + i + ", unless: [x], security: " + rotated + "}");
+        }
+        var document = HEAD
+                + """
+                components: {securitySchemes: {k: {type: apiKey, in: header, name: X-API-Key}, o: {type: oauth2, flows:
+                  {clientCredentials: {tokenUrl: /t, scopes: {%s}}}}}}
+                paths: {/j: {get: {security: [], parameters: %s, x-latchkey-conditional-security: %s}}, /other: {get: {}}}
+                """.formatted(
+                                scopes.stream().map(scope -> scope + ": x").collect(Collectors.joining(", ")),
+                                parameters,
+                                conditions);
+        var read = new DocumentFolder(folder).read(document, DocumentRules.LENIENT);
+        assertThat(read.operations()).extracting(Operation::id).containsExactly("GET /other");
+        assertThat(read.findings().closed())
+                .filteredOn(closed -> closed.extent() == ClosedOperation.Extent.THESE_METHODS)
+                .extracting(ClosedOperation::reason)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("multiply to at most 64");
+    }
+
+    /** Two to the power of forty, if each place of a variable could have its own value. */
+    @Test
+    void givesVariableOneValueWhereverItStands() throws SpecException {
+        var read = read(server("/" + "{a}".repeat(40), "{a: {default: x, enum: [x, y]}}"));
+        assertThat(read.operations().getFirst().paths())
+                .extracting(PathTemplate::toString)
+                .containsExactly("/" + "x".repeat(40) + "/p", "/" + "y".repeat(40) + "/p");
+    }
+
+    @Test
+    void refusesServerThatGivesManyAddresses() {
+        var variables = new StringJoiner(", ", "{", "}");
+        var url = new StringBuilder();
+        for (var i = 0; i < 17; i++) {
+            variables.add("v" + i + ": {default: x, enum: [x, y]}");
+            url.append("/{v").append(i).append('}');
+        }
+        refuses(server(url.toString(), variables.toString()), "at most 1024 addresses");
+        refuses(server(url.toString(), variables.toString().replace(", y", "")), "at most 16 variables");
+        refuses(server("/{a}".repeat(513), "{a: {default: x}}"), "at most 2048 characters");
+        refuses(server("/{a}".repeat(100_000), "{}"), "at most 2048 characters");
+    }
+
+    /** Every operation reads the same list again. */
+    @Test
+    void refusesManyAddressesInOneDocument() throws SpecException {
+        var hosts = new StringJoiner(", ", "[", "]");
+        for (var i = 0; i < 1_000; i++) {
+            hosts.add("h" + i);
+        }
+        var document = new StringBuilder(HEAD + "x-s: &s [{url: 'https://{h}/v1', variables: {h: {default: h0, enum: "
+                + hosts + "}}}]\npaths:\n");
+        for (var i = 0; i < 101; i++) {
+            document.append("  /p").append(i).append(": {get: {servers: *s}}\n");
+        }
+        refuses(document.toString(), "at most 100000 addresses in one document");
+        var read = new DocumentFolder(folder).read(document.toString(), DocumentRules.LENIENT);
+        assertThat(read.operations()).hasSize(100);
+    }
+
+    private static String server(String url, String variables) {
+        return HEAD + "servers: [{url: '" + url + "', variables: " + variables + "}]\npaths: {/p: {get: {}}}\n";
     }
 
     private void refuses(String document, String reason) {
