@@ -41,7 +41,7 @@ record NearMiss(String held, String advice) {
             "X-Access-Token",
             "Access-Token",
             "X-Authorization",
-            "X-SmartToken"));
+            "X-Session-Token"));
 
     /**
      * Absent where nothing looks like one.

@@ -131,7 +131,8 @@ class GatewayRefusalTest {
                     "X-Api-Key: Bearer good-key | X-Api-Key: token bad-key | a scheme before the value of the header"
                             + " X-Api-Key",
                     "X_Api_Key: good-key | X-APIKey: bad-key | nearly that of the header X-Api-Key",
-                    "X-SmartToken: good-key | X-Auth-Token: bad-key | in which no credential of this operation is read",
+                    "X-Session-Token: good-key | X-Auth-Token: bad-key | in which no credential of this operation is"
+                            + " read",
                     "X-Api-Key: eyJhbGciOiJFUzI1NiJ9.e30.c2ln | X-Api-Key: lka_0123456789abcdefghijABCDEFGHIJ"
                             + " | looks like an access token in the header X-Api-Key",
                     "Authorization: Bearer lkk_0123456789abcdefghijABCDEFGHIJ"
