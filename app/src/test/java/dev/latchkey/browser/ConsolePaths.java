@@ -45,6 +45,7 @@ final class ConsolePaths {
                 client + "/rotate",
                 client + "/authentication",
                 client + "/revoke",
+                "/settings/requests?path=orders&from=2020-01-01T00:00",
                 "/settings/refusals",
                 "/settings/refusals?method=GET&path=/users&credential="
                         + platform.client(0, 1).get("clientId").asString(),

@@ -62,6 +62,7 @@ class RoleWalkTest {
     static {
         var credentials = new Section(Permissions.CREDENTIALS_VIEW, Permissions.CREDENTIALS_MANAGE);
         SECTIONS.put("/settings/credentials", credentials);
+        SECTIONS.put("/settings/requests", credentials);
         SECTIONS.put("/settings/refusals", credentials);
         SECTIONS.put(
                 "/settings/applications",

@@ -38,6 +38,7 @@ class NavigationTest {
                     .containsExactly(
                             "/ Home",
                             "/settings/credentials Credentials",
+                            "/settings/requests Requests",
                             "/settings/refusals Why was I refused?",
                             "/settings/applications Connected applications",
                             "/settings/users Users",

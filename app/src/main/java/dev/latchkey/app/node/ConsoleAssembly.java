@@ -2,6 +2,7 @@ package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.console.activity.ActivityPages;
+import dev.latchkey.console.activity.RequestPages;
 import dev.latchkey.console.applications.ApplicationPages;
 import dev.latchkey.console.audit.AuditPages;
 import dev.latchkey.console.audit.AuditTrail;
@@ -69,6 +70,7 @@ final class ConsoleAssembly {
         this.sections = List.of(
                 credentials(),
                 activity(),
+                new RequestPages(pages, stores),
                 refusals(),
                 applications(),
                 people(kept.letters()),

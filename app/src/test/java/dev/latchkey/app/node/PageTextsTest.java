@@ -36,6 +36,7 @@ class PageTextsTest {
     private static final List<String> MODULES = List.of("page", "authserver", "console");
     private static final Set<String> SECTIONS = Set.of(
             "credentials",
+            "requests",
             "refusals",
             "applications",
             "users",
@@ -96,6 +97,7 @@ class PageTextsTest {
             "CredentialPages: Credentials",
             "ActivityPages: What credentials do",
             "RefusalPages: Why was I refused?",
+            "RequestPages: Requests",
             "ApplicationPages: Connected applications",
             "PeoplePages: Users, roles and access groups",
             "AuditPages: Audit log",

@@ -81,6 +81,32 @@ final class ActivityPagesTest {
     }
 
     @Test
+    void findsRequestsByPathStatusCredentialTimeAndId() {
+        assertThat(call(ORDERS_READ_ONLY, "/orders?limit=1")).isEqualTo(200);
+        var refused = platform.getRecorded(
+                "/users?limit=1", "Authorization", "Bearer " + platform.token(0, ORDERS_READ_ONLY));
+        var id = TestPlatform.json(refused).get("requestId").asString();
+        var credential = platform.client(0, ORDERS_READ_ONLY).get("clientId").asString();
+        var all = "/settings/requests?credential=" + credential;
+        assertThat(page(all)).contains("GET /orders", "GET /users", "/settings/refusals?request=" + id, "By operation");
+        assertThat(page(all + "&path=%2FUSERS")).contains(id).doesNotContain("GET /orders");
+        assertThat(page(all + "&status=2xx")).contains("GET /orders").doesNotContain(id);
+        assertThat(page(all + "&status=403&outcome=REFUSED")).contains(id).doesNotContain("GET /orders");
+        assertThat(page("/settings/requests?request=" + id)).contains(id, "One request");
+        assertThat(page(all + "&from=2099-01-01T00:00")).contains("No request like that");
+        assertThat(page(all + "&until=2020-01-01T00:00")).contains("No request like that");
+        assertThat(page(all + "&path=%25")).contains("No request like that");
+
+        var wrong = admin.get(all + "&status=abc&from=yesterday");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("Status: expected three digits", "Time: expected a date", id);
+        assertThat(browser(1, 0).get("/settings/requests?request=" + id).body())
+                .contains("No request like that")
+                .doesNotContain("GET /users");
+        assertThat(browser(0, 2).get(all).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void recordsAKeyAndNobodyElse() {
         assertThat(platform.getRecorded("/orders?limit=1", "X-Api-Key", platform.apiKey(0))
                         .statusCode())

@@ -118,7 +118,7 @@ public final class WorkReader {
                 "ending",
                 "clock",
                 messages.text("home.ending"),
-                new More("/settings/credentials?state=EXPIRING&sort=EXPIRY", messages.text("home.ending.all")),
+                new More("/settings/credentials?state=ENDING_SOON&sort=EXPIRY", messages.text("home.ending.all")),
                 work.ending(tx, companyId, now, now.plus(ENDS_WITHIN), COUNTED),
                 one -> row(
                         one,
@@ -166,7 +166,7 @@ public final class WorkReader {
                 "unused",
                 "revoke",
                 messages.text("home.unused"),
-                new More("/settings/credentials?sort=LAST_USED", messages.text("home.unused.all")),
+                new More("/settings/credentials?state=UNUSED", messages.text("home.unused.all")),
                 work.unused(tx, companyId, now.minus(UNUSED_FOR), now, COUNTED),
                 one -> row(
                         one,

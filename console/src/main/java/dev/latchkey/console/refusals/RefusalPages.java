@@ -150,18 +150,8 @@ public final class RefusalPages implements Section {
         var method = visit.query().find("method").orElse("GET");
         var path = visit.query().find("path").orElse("").strip();
         var known = methods().filter(one -> one.name().equals(method)).findFirst();
-        if (path.isEmpty()) {
-            var isAsked = visit.query().find("path").isPresent();
-            return show(
-                    isAsked ? 400 : 200,
-                    visit,
-                    "path",
-                    isAsked
-                            ? pages.text(
-                                    "refusals.path",
-                                    pages.catalogue().wording().examples().path())
-                            : null,
-                    null);
+        if (visit.query().find("path").isEmpty()) {
+            return show(200, visit, "path", null, null);
         }
         if (!path.startsWith("/") || path.length() > TARGET_LENGTH_MAX) {
             return show(

@@ -35,6 +35,12 @@ public interface ActivityStore {
     /** A call by the id that its answer carried; refused ones are calls as well. */
     Optional<RecordedCall> findCall(Transaction tx, String companyId, String requestId);
 
+    /** Calls that a search finds, newest first. */
+    List<CallSearch.Found> find(Transaction tx, String companyId, CallSearch search, int limit);
+
+    /** The same calls by operation, most first. */
+    List<CallSearch.OfOperation> findByOperation(Transaction tx, String companyId, CallSearch search, int limit);
+
     /** How many calls each scope let in from a day on. */
     Map<String, Long> scopesUsed(Transaction tx, Subject subject, long fromDay);
 

@@ -47,7 +47,8 @@ final class Migrations {
             "V0020__suspended_companies.sql",
             "V0021__apis_of_grants.sql",
             "V0022__reach_of_consent.sql",
-            "V0023__due_work.sql");
+            "V0023__due_work.sql",
+            "V0024__calls_of_company.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -6,6 +6,7 @@ import dev.latchkey.core.activity.Activity;
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.CallOutcome;
+import dev.latchkey.core.activity.CallSearch;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
 import dev.latchkey.core.activity.Subject;
@@ -109,6 +110,45 @@ final class SqlActivity implements ActivityStore {
                 .bind("requestId", requestId)
                 .map((row, _) -> call(row))
                 .findOne();
+    }
+
+    @Override
+    public List<CallSearch.Found> find(Transaction tx, String companyId, CallSearch search, int limit) {
+        return FoundCalls.query(handle(tx), """
+            select f.credential_id,
+                   f.request_id,
+                   f.at,
+                   f.operation,
+                   f.status,
+                   f.outcome,
+                   f.address,
+                   f.user_agent,
+                   c.name
+              from found f
+              left join credential c on c.company_id = :companyId and c.id = f.credential_id
+             order by f.at desc, f.request_id
+             limit :limit
+            """, companyId, search, limit)
+                .map((row, _) -> new CallSearch.Found(
+                        Columns.text(row, "credential_id"), Columns.shownOrNull(row, "name"), call(row)))
+                .list();
+    }
+
+    @Override
+    public List<CallSearch.OfOperation> findByOperation(
+            Transaction tx, String companyId, CallSearch search, int limit) {
+        return FoundCalls.query(handle(tx), """
+            select operation,
+                   count(*) as calls,
+                   sum(case when outcome = 'SUCCEEDED' then 0 else 1 end) as others
+              from found
+             group by operation
+             order by count(*) desc, operation
+             limit :limit
+            """, companyId, search, limit)
+                .map((row, _) -> new CallSearch.OfOperation(
+                        Columns.text(row, "operation"), row.getLong("calls"), row.getLong("others")))
+                .list();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.latchkey.core.activity.Activity.ScopeUse;
 import dev.latchkey.core.activity.Activity.TrialRefusal;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.CallOutcome;
+import dev.latchkey.core.activity.CallSearch;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
 import dev.latchkey.core.activity.ScopeTrial;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -130,6 +132,38 @@ class ActivityStoresTest {
                 assertThat(store.findCall(tx, "acme", "request-5")).isEmpty();
                 assertThat(store.findCall(tx, "globex", "request-5")).contains(call(5));
                 assertThat(store.findCall(tx, "acme", "request-129")).isPresent();
+                return tx;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void searchesTheCallsOfOneCompany(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            write(domain, calls(ACME, call(1), call(2), call(3)), calls(new Subject("globex", "other"), call(4)));
+            domain.stores.transactions().read(tx -> {
+                var store = domain.stores.activity();
+                var every = new CallSearch("", "", 100, 599, null, "", null, null);
+                assertThat(store.find(tx, "acme", every, 2))
+                        .extracting(CallSearch.Found::call)
+                        .containsExactly(call(3), call(2));
+                var one = call(2);
+                var narrow = new CallSearch(
+                        one.requestId(),
+                        one.operation().toUpperCase(Locale.ROOT),
+                        one.status(),
+                        one.status(),
+                        one.outcome(),
+                        ACME.credentialId(),
+                        one.at(),
+                        one.at().plusMillis(1));
+                assertThat(store.find(tx, "acme", narrow, 9))
+                        .containsExactly(new CallSearch.Found(ACME.credentialId(), null, one));
+                assertThat(store.find(tx, "globex", narrow, 9)).isEmpty();
+                assertThat(store.findByOperation(tx, "acme", every, 9))
+                        .singleElement()
+                        .satisfies(found -> assertThat(found.calls()).isEqualTo(3));
                 return tx;
             });
         }

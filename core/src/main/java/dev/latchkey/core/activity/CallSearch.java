@@ -1,0 +1,43 @@
+package dev.latchkey.core.activity;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls of a company somebody looks for.
+ *
+ * @param requestId that an answer carried; empty for all
+ * @param operation part of a method and a path, in any case; empty for all
+ * @param statusFrom least status, as is the next the greatest; 100 and 599 for all
+ * @param outcome absent for every one
+ * @param credentialId empty for those of all credentials
+ * @param from absent for no bound
+ * @param until before which they came; absent for no bound
+ */
+public record CallSearch(
+        String requestId,
+        String operation,
+        int statusFrom,
+        int statusTo,
+        @Nullable CallOutcome outcome,
+        String credentialId,
+        @Nullable Instant from,
+        @Nullable Instant until) {
+
+    /** As many calls are looked through, the newest within the bounds of time and of the credential; a search sees no others. */
+    public static final int LOOKED_THROUGH = 2_000;
+
+    /**
+     * A call that was found.
+     *
+     * @param credentialName absent when the company has no such credential: an application's call is its users'
+     */
+    public record Found(String credentialId, @Nullable String credentialName, RecordedCall call) {}
+
+    /**
+     * What was found, of one operation.
+     *
+     * @param others those that did not succeed
+     */
+    public record OfOperation(String operation, long calls, long others) {}
+}
