@@ -85,10 +85,10 @@ final class LenientComparison {
         if (++pairs > PAIRS_MAX) {
             throw new IllegalArgumentException("too many paths may be taken for one another");
         }
-        var texts = other.segments();
+        var texts = withoutSlashAtEnd(other.segments());
         var reached = new BitSet();
         reached.set(0);
-        for (var segment : path.segments()) {
+        for (var segment : withoutSlashAtEnd(path.segments())) {
             var next = new BitSet();
             for (var at = reached.nextSetBit(0); at >= 0 && at < texts.size(); at = reached.nextSetBit(at + 1)) {
                 if (segment instanceof PathTemplate.Literal literal
@@ -104,6 +104,12 @@ final class LenientComparison {
             reached = next;
         }
         return reached.get(texts.size());
+    }
+
+    /** Many servers do not mind it. */
+    private static List<PathTemplate.Segment> withoutSlashAtEnd(List<PathTemplate.Segment> segments) {
+        var last = segments.size() - 1;
+        return last >= 0 && isEmpty(segments.get(last)) ? segments.subList(0, last) : segments;
     }
 
     private static boolean isEmpty(PathTemplate.Segment segment) {

@@ -26,6 +26,9 @@ final class LenientTargets {
     private static final ParsedTarget.Refused LEADS_ELSEWHERE =
             new ParsedTarget.Refused("expected a path that no server can take for one of another operation", null);
 
+    private static final ParsedTarget.Refused ENDS_ELSEWHERE = new ParsedTarget.Refused(
+            "expected a path that asks for the same with and without a slash at its end", null);
+
     private final Router router;
     private final Map<String, Set<Leniency>> byApi = new HashMap<>();
     private final Set<Leniency> all = EnumSet.noneOf(Leniency.class);
@@ -48,8 +51,12 @@ final class LenientTargets {
     /** @param target raw, in origin form */
     ParsedTarget parse(HttpMethod method, String target) {
         var parsed = RequestPath.parse(target);
-        if (parsed instanceof ParsedTarget.Accepted accepted && !accepted.path().isReadAlike()) {
-            return leadsElsewhere(method, accepted.path()) ? LEADS_ELSEWHERE : parsed;
+        if (parsed instanceof ParsedTarget.Accepted accepted) {
+            var path = accepted.path();
+            if (path.isReadAlike()) {
+                return router.endsAlike(method, path) ? parsed : ENDS_ELSEWHERE;
+            }
+            return leadsElsewhere(method, path) ? LEADS_ELSEWHERE : parsed;
         }
         return parsed instanceof ParsedTarget.Refused refused
                         && refused.leniency() != null

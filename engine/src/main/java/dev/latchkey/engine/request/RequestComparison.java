@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,23 +122,18 @@ public final class RequestComparison {
     }
 
     /**
-     * What readings of a lenient request may meet in another way than before: a template that is there no more, or only now, and one
-     * that shares an operation with others. What else changes at a template changes for requests in normal spelling too.
+     * What readings of a lenient request may meet in another way than before: a template that is there no more, or only now, or whose
+     * rules are other ones. A request may be let in because these now ask for what its own ask for.
      */
-    private List<LenientComparison.Changed> changed(
+    private static List<LenientComparison.Changed> changed(
             Map<String, PathTemplate> shapes, Map<String, List<Object>> was, Map<String, List<Object>> is) {
-        var shared = after.operations().all().stream()
-                .filter(operation -> operation.paths().size() > 1)
-                .flatMap(operation -> operation.paths().stream())
-                .map(RequestComparison::shape)
-                .collect(Collectors.toSet());
         var changed = new ArrayList<LenientComparison.Changed>();
         shapes.forEach((shape, place) -> {
             if (!is.containsKey(shape)) {
                 changed.add(new LenientComparison.Changed(place, "is gone"));
             } else if (!was.containsKey(shape)) {
                 changed.add(new LenientComparison.Changed(place, "is new"));
-            } else if (shared.contains(shape) && !was.get(shape).equals(is.get(shape))) {
+            } else if (!was.get(shape).equals(is.get(shape))) {
                 changed.add(new LenientComparison.Changed(place, "is changed"));
             }
         });

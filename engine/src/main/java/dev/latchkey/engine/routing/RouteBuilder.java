@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the operations of all documents into one trie. What is ambiguous is closed and told, or refused, all of it at once, where a
@@ -119,7 +120,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
                 + first.source() + " (" + first.api() + ")";
         if (isStrict(first, second) || !first.api().equals(second.api())) {
             refuse(second, message);
-        } else if (decidesAlike(first, second)) {
+        } else if (OperationRules.decideAlike(first, second)) {
             tell(second, message + "; they ask for the same, so either may be meant", SpecProblem.Effect.NOTED);
         } else {
             tell(second, message + "; they ask for different things, so both are closed", SpecProblem.Effect.CLOSES);
@@ -211,7 +212,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
             if (answer instanceof RouteMatch.Closed) {
                 preferred.contest(method, other.closedPath(method));
             } else if (answer instanceof RouteMatch.Matched second
-                    && !decidesAlike(first.operation(), second.operation())) {
+                    && !OperationRules.decideAlike(first.operation(), second.operation())) {
                 var message = "expected " + method + " " + second.path() + " to ask for the same as " + method + " "
                         + first.path() + " at " + first.operation().source()
                         + ": a request can match both, neither is more specific, and their security,"
@@ -233,12 +234,39 @@ final class RouteBuilder implements RouteComparison.Verdict {
         }
     }
 
-    private static boolean decidesAlike(Operation first, Operation second) {
-        return first.api().equals(second.api())
-                && first.security().equals(second.security())
-                && first.conditionalSecurity().equals(second.conditionalSecurity())
-                && first.permissions().equals(second.permissions())
-                && first.limits().equals(second.limits());
+    /** A server that minds no slash at the end of a path may run the other one; the router refuses such a request. */
+    @Override
+    public void compareSlashes(RouteDraft preferred, RouteDraft other) {
+        var mine = preferred.operationsBehindSlash();
+        var theirs = other.operationsBehindSlash();
+        for (var method : operations(preferred, mine)) {
+            if (preferred == other || !preferred.operations.containsKey(method) || !mine.containsKey(method)) {
+                tellOfSlash(preferred.operations.get(method), theirs.get(method));
+                tellOfSlash(theirs.get(method), preferred.operations.get(method));
+            }
+            if (preferred != other && !preferred.operations.containsKey(method)) {
+                tellOfSlash(mine.get(method), other.operations.get(method));
+                tellOfSlash(other.operations.get(method), mine.get(method));
+            }
+        }
+    }
+
+    private static Set<HttpMethod> operations(RouteDraft draft, Map<HttpMethod, RouteMatch.Matched> behindSlash) {
+        var methods = new TreeSet<>(draft.operations.keySet());
+        methods.addAll(behindSlash.keySet());
+        return methods;
+    }
+
+    private void tellOfSlash(RouteMatch.@Nullable Matched judged, RouteMatch.@Nullable Matched run) {
+        if (judged != null && run != null && !OperationRules.isHarmless(judged.operation(), run.operation())) {
+            tell(
+                    judged.operation(),
+                    "expected " + judged.operation().method() + " " + judged.path() + " to ask for the same as "
+                            + run.path() + " at " + run.operation().source()
+                            + ": many servers mind no slash at the end and may run that one; until then what either"
+                            + " could match is refused",
+                    SpecProblem.Effect.NARROWS);
+        }
     }
 
     @Override

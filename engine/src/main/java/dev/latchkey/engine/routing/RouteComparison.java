@@ -11,6 +11,9 @@ final class RouteComparison {
         /** Of two ends of paths that a request can match, the first of which the router prefers without OpenAPI's saying so. */
         void compareAnswers(RouteDraft preferred, RouteDraft other);
 
+        /** Of two ends of paths that a request can match, or one, with what is behind a slash there; the router prefers the first. */
+        void compareSlashes(RouteDraft preferred, RouteDraft other);
+
         /** Of the first branch that is one too many behind one beginning of a path. */
         void refuseMany(RouteDraft draft);
     }
@@ -26,6 +29,7 @@ final class RouteComparison {
             verdict.refuseMany(branches.get(RouteDraft.PATTERNS_MAX).draft());
             return;
         }
+        verdict.compareSlashes(draft, draft);
         for (var literal : draft.literals.entrySet()) {
             compareBelow(literal.getValue());
             for (var branch : branches) {
@@ -62,6 +66,7 @@ final class RouteComparison {
         if (isUndefined) {
             verdict.compareAnswers(preferred, other);
         }
+        verdict.compareSlashes(preferred, other);
         for (var literal : preferred.literals.entrySet()) {
             compareLiteral(literal.getKey(), literal.getValue(), other, isUndefined);
         }

@@ -88,6 +88,12 @@ final class RouteDraft {
         return operations.values().iterator().next();
     }
 
+    /** Those of the same path with a slash at its end. */
+    Map<HttpMethod, RouteMatch.Matched> operationsBehindSlash() {
+        var slashed = literals.get("");
+        return slashed == null ? Map.of() : slashed.operations;
+    }
+
     /** What is served or closed here; empty when no path ends here. Made once, when all operations are in. */
     Map<HttpMethod, RouteMatch> answers() {
         if (answers == null) {

@@ -1,6 +1,7 @@
 package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.protocol.PercentEncoding;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,10 @@ final class RouteNode {
     private final RouteNode[] branches;
     private final @Nullable RouteNode parameter;
     private final @Nullable PathAnswers endpoint;
+    /** That of the same path with a slash behind it. */
+    private final @Nullable PathAnswers slashed;
+
+    private final boolean hasSlashes;
 
     /**
      * @param patterns segments of texts and parameters, the most specific first
@@ -46,6 +51,12 @@ final class RouteNode {
         this.branches = branches;
         this.parameter = parameter;
         this.endpoint = endpoint;
+        var behindSlash = literals.get("");
+        this.slashed = behindSlash == null ? null : behindSlash.endpoint;
+        this.hasSlashes = slashed != null
+                || (parameter != null && parameter.hasSlashes)
+                || literals.values().stream().anyMatch(child -> child.hasSlashes)
+                || Arrays.stream(branches).anyMatch(child -> child.hasSlashes);
         literals.forEach((text, child) -> {
             var place = text.hashCode() & mask;
             while (children[place] != null) {
@@ -54,6 +65,11 @@ final class RouteNode {
             texts[place] = text;
             children[place] = child;
         });
+    }
+
+    /** Whether some path from here on ends in a slash. */
+    boolean hasSlashes() {
+        return hasSlashes;
     }
 
     /**
@@ -65,8 +81,22 @@ final class RouteNode {
      */
     @Nullable
     PathAnswers find(String path, int slash, int end) {
+        return find(path, slash, end, false);
+    }
+
+    /**
+     * The same, as if there were a slash at {@code end}.
+     *
+     * @param slash index of a slash before {@code end}
+     */
+    @Nullable
+    PathAnswers findSlashed(String path, int slash, int end) {
+        return find(path, slash, end, true);
+    }
+
+    private @Nullable PathAnswers find(String path, int slash, int end, boolean isSlashed) {
         if (slash == end) {
-            return endpoint;
+            return isSlashed ? slashed : endpoint;
         }
         var start = slash + 1;
         var hash = 0;
@@ -82,7 +112,7 @@ final class RouteNode {
         }
         var literal = literal(path, start, next, hash);
         if (literal != null) {
-            var found = literal.find(path, next, end);
+            var found = literal.find(path, next, end, isSlashed);
             if (found != null) {
                 return found;
             }
@@ -97,12 +127,12 @@ final class RouteNode {
             if (fit == SegmentPattern.Fit.MAY_BE_TAKEN_FOR) {
                 return ANOTHER_SPELLING;
             }
-            var found = fit == SegmentPattern.Fit.MATCHES ? branches[i].find(path, next, end) : null;
+            var found = fit == SegmentPattern.Fit.MATCHES ? branches[i].find(path, next, end, isSlashed) : null;
             if (found != null) {
                 return found;
             }
         }
-        return parameter == null || start == next ? null : parameter.find(path, next, end);
+        return parameter == null || start == next ? null : parameter.find(path, next, end, isSlashed);
     }
 
     /** The hash is that of {@link String#hashCode}. */

@@ -91,8 +91,44 @@ public final class Router {
                             && matched.operation().equals(operation))) {
                 return false;
             }
+            if (!endsAlike(method, other, operation)) {
+                return false;
+            }
         }
-        return true;
+        return endsAlike(method, path, operation);
+    }
+
+    /**
+     * Whether it makes no difference who is let in if a server minds no slash at the end of a path: with one more or one less it finds
+     * nothing, the same, what asks for the same, or what anybody may call. Where no document has a path with a slash at its end that is
+     * so, and costs nothing.
+     */
+    public boolean endsAlike(HttpMethod method, RequestPath path) {
+        return !root.hasSlashes()
+                || !(match(method, path) instanceof RouteMatch.Matched matched)
+                || endsAlike(method, path, matched.operation());
+    }
+
+    private boolean endsAlike(HttpMethod method, RequestPath path, Operation operation) {
+        var target = path.rawTarget();
+        var end = path.pathLength();
+        if (!root.hasSlashes() || end == 1) {
+            return true;
+        }
+        var isSlashed = target.charAt(end - 1) == '/';
+        var endpoint = isSlashed ? root.find(target, 0, end - 1) : root.findSlashed(target, 0, end);
+        if (endpoint == null) {
+            return true;
+        }
+        var other = isSlashed ? target.substring(0, end - 1) : path.rawPath() + "/";
+        return endpoint != RouteNode.ANOTHER_SPELLING
+                && isHarmless(operation, endpoint.answer(method, new RequestPath(other, other.length())));
+    }
+
+    private static boolean isHarmless(Operation judged, RouteMatch run) {
+        return run instanceof RouteMatch.Matched matched
+                ? OperationRules.isHarmless(judged, matched.operation())
+                : !(run instanceof RouteMatch.Closed);
     }
 
     private @Nullable PathAnswers find(RequestPath path) {

@@ -1,0 +1,195 @@
+package dev.latchkey.engine.request;
+
+import static dev.latchkey.engine.testing.TestOperations.document;
+import static dev.latchkey.engine.testing.TestOperations.oauth;
+import static dev.latchkey.engine.testing.TestOperations.operation;
+import static dev.latchkey.engine.testing.TestOperations.requirements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.testing.Seeds;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands at the end of a path and some server minds not, judged for somebody without credentials. */
+class EndsOfPathsTest {
+
+    private static final SecurityRequirements OPEN = requirements();
+    private static final SecurityRequirements CLOSED = requirements(oauth("orders_read"));
+
+    private static Operation get(String path, SecurityRequirements security) {
+        return operation("api", HttpMethod.GET, path, security);
+    }
+
+    private static ApiOperations operations(Operation... operations) {
+        try {
+            return served(operations);
+        } catch (SpecException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ApiOperations served(Operation... operations) throws SpecException {
+        return ApiOperations.of(List.of(document("api", operations)));
+    }
+
+    private static Judgement judged(ApiOperations operations, String target) {
+        var judge = new Judge(
+                operations,
+                ProtectedResources.of(List.of(), "https://api.example.com"),
+                TestHeaders.CARRIERS,
+                (presented, request) -> new Authentication.Anonymous());
+        return judge.judge(HttpMethod.GET, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
+    }
+
+    /** What becomes of a target where one path is open to anybody and the other is not. */
+    @ParameterizedTest
+    @CsvSource({
+        "/admin/, /{slug}, /admin, UNREADABLE",
+        "/admin/, /{slug}, /admin?a=/, UNREADABLE",
+        "/admin/, /{slug}, /admin%20, UNREADABLE",
+        "/admin/, /{slug}, /other, ALLOWED",
+        "/admin/, /{slug}, /admin/, DENIED",
+        "/admin, /{slug}/, /admin/, UNREADABLE",
+        "/admin, /{slug}/, /other/, ALLOWED",
+        "/admin, /{slug}/, /admin, DENIED",
+        "/admin, /admin/, /admin/, UNREADABLE",
+        "/{id}.json, /{slug}/, /a.json/, UNREADABLE",
+        "/a/{x}/, /a/b, /a/b, UNREADABLE",
+        "/a/{x}/, /{y}/b, /a/b, UNREADABLE",
+        "/a/{x}/, /{y}/b, /c/b, ALLOWED",
+        "/a/, /, /, ALLOWED"
+    })
+    void refusesWhatMayBeMeantForAClosedPath(String closed, String open, String target, String expected) {
+        var judgement = judged(operations(get(closed, CLOSED), get(open, OPEN)), target);
+        assertThat(outcome(judgement)).as(judgement.toString()).isEqualTo(expected);
+    }
+
+    private static String outcome(Judgement judgement) {
+        return judgement instanceof Judgement.Unreadable
+                ? "UNREADABLE"
+                : judgement.decision() instanceof Decision.Allow ? "ALLOWED" : "DENIED";
+    }
+
+    @Test
+    void takesBothSpellingsThatAskForTheSame() {
+        var both = operations(get("/orders", CLOSED), get("/orders/", CLOSED), get("/{id}", OPEN), get("/{id}/", OPEN));
+        assertThat(outcome(judged(both, "/orders"))).isEqualTo("DENIED");
+        assertThat(outcome(judged(both, "/orders/"))).isEqualTo("DENIED");
+        assertThat(outcome(judged(both, "/7"))).isEqualTo("ALLOWED");
+        assertThat(outcome(judged(both, "/7/"))).isEqualTo("ALLOWED");
+        assertThat(both.problems()).isEmpty();
+    }
+
+    @Test
+    void takesWhatTheOtherSpellingHasForAnotherMethodOnly() {
+        var mixed = operations(get("/orders", OPEN), operation("api", HttpMethod.POST, "/orders/", CLOSED));
+        assertThat(outcome(judged(mixed, "/orders"))).isEqualTo("ALLOWED");
+    }
+
+    @Test
+    void tellsOfPathsThatDifferInTheSlashAndInWhatTheyAskFor() {
+        assertThat(operations(get("/admin/", CLOSED), get("/{slug}", OPEN)).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.effect()).isEqualTo(SpecProblem.Effect.NARROWS);
+                    assertThat(problem.message()).contains("GET /{slug}", "/admin/", "slash at the end");
+                });
+        assertThat(operations(get("/admin/", CLOSED), get("/{slug}", CLOSED)).problems())
+                .isEmpty();
+    }
+
+    private static final List<String> TEXTS = List.of("a", "b", "{x}", "{x}.json");
+
+    /** Whoever is let in without credentials runs nothing that asks for some, on a server that minds no slash at the end. */
+    @Test
+    void neverLetsThroughWhatAServerRunsForAnotherEnd() {
+        var allowed = new int[2];
+        Seeds.check(4_000, random -> {
+            var documented = new LinkedHashMap<String, SecurityRequirements>();
+            for (var i = random.nextInt(1, 5); i > 0; i--) {
+                documented.put(path(random, TEXTS), random.nextBoolean() ? OPEN : CLOSED);
+            }
+            ApiOperations operations;
+            try {
+                operations = served(documented.entrySet().stream()
+                        .map(one -> get(one.getKey(), one.getValue()))
+                        .toArray(Operation[]::new));
+            } catch (SpecException e) {
+                return; // paths that cross
+            }
+            for (var i = 0; i < 12; i++) {
+                var target = path(random, List.of("a", "b", "c", "a.json", "%61", "b%20"));
+                var outcome = outcome(judged(operations, target));
+                allowed[0] += outcome.equals("ALLOWED") ? 1 : 0;
+                allowed[1] += outcome.equals("UNREADABLE") ? 1 : 0;
+                if (outcome.equals("ALLOWED")) {
+                    assertThat(run(documented, target))
+                            .as("%s of %s", target, documented)
+                            .doesNotContain(CLOSED);
+                }
+            }
+        });
+        assertThat(allowed[0]).isGreaterThan(1_000);
+        assertThat(allowed[1]).isGreaterThan(100);
+    }
+
+    private static String path(SplittableRandom random, List<String> texts) {
+        var path = new StringBuilder();
+        for (var i = random.nextInt(1, 3); i > 0; i--) {
+            path.append('/').append(texts.get(random.nextInt(texts.size())));
+        }
+        return path.append(random.nextInt(3) == 0 ? "/" : "").toString();
+    }
+
+    /** The rules of the most concrete paths that a server finds, which minds no slash at the end. */
+    private static List<SecurityRequirements> run(Map<String, SecurityRequirements> documented, String target) {
+        var given = target.replace("%61", "a").replace("%20", "").substring(1).split("/");
+        var best = Integer.MAX_VALUE;
+        var rules = new ArrayList<SecurityRequirements>();
+        for (var one : documented.entrySet()) {
+            var rank = rank(one.getKey().substring(1).split("/"), given);
+            if (rank < best) {
+                rules.clear();
+                best = rank;
+            }
+            if (rank == best && rank != Integer.MAX_VALUE) {
+                rules.add(one.getValue());
+            }
+        }
+        return rules;
+    }
+
+    /** The less, the more concrete from left to right; the greatest number where it does not match. */
+    private static int rank(String[] wanted, String[] given) {
+        if (wanted.length != given.length) {
+            return Integer.MAX_VALUE;
+        }
+        var rank = 0;
+        for (var i = 0; i < wanted.length; i++) {
+            var kind = wanted[i].equals(given[i])
+                    ? 0
+                    : wanted[i].equals("{x}.json") && given[i].matches(".+\\.json")
+                            ? 1
+                            : wanted[i].equals("{x}") ? 2 : -1;
+            if (kind < 0) {
+                return Integer.MAX_VALUE;
+            }
+            rank = 3 * rank + kind;
+        }
+        return rank;
+    }
+}
