@@ -18,6 +18,7 @@ final class OpenElement {
     final List<SpecNode> items = new ArrayList<>();
     final Map<String, SpecNode.Entry> entries = new LinkedHashMap<>();
     private final List<SpecNode.Mapping> merged = new ArrayList<>();
+    private int mergeKeys;
 
     @Nullable
     String key;
@@ -42,6 +43,21 @@ final class OpenElement {
         return isMapping && key == null;
     }
 
+    /** Takes a key; of {@code <<} not every parser merges what stands in quotes, and which of several counts first, they differ. */
+    void key(String name, boolean isPlain, int atLine) {
+        key = name;
+        keyLine = atLine;
+        isMergeKey = isPlain && name.equals("<<");
+        if (name.equals("<<")) {
+            mergeKeys += isPlain ? 1 : 2;
+        }
+    }
+
+    /** Whether parsers differ on what {@code <<} brings in. */
+    boolean isMergeUnclear() {
+        return mergeKeys > 1;
+    }
+
     /** @return false when it stands behind a merge key and is nothing that can be merged */
     boolean add(SpecNode node, int nodeHeight) {
         height = Math.max(height, nodeHeight + 1);
@@ -57,6 +73,9 @@ final class OpenElement {
         } else {
             entries.put(name, new SpecNode.Entry(keyLine, node));
         }
+        if (name != null && name.equals("<<")) {
+            addMerged(node); // what is none that can be merged is a value like others
+        }
         return true;
     }
 
@@ -71,7 +90,8 @@ final class OpenElement {
     }
 
     /**
-     * Takes in what is merged; what is written out counts, then what is merged first.
+     * Takes in what is merged; what is written out counts, then what is merged first. Where parsers differ on that, what is not
+     * written out is there, and nobody may build on it.
      *
      * @return how many keys were looked at
      */
@@ -79,7 +99,12 @@ final class OpenElement {
         var count = 0;
         for (var mapping : merged) {
             count += mapping.entries().size();
-            mapping.entries().forEach(entries::putIfAbsent);
+            mapping.entries()
+                    .forEach((name, entry) -> entries.putIfAbsent(
+                            name,
+                            isMergeUnclear()
+                                    ? new SpecNode.Entry(entry.line(), SpecNode.unclear(entry.line()))
+                                    : entry));
         }
         return count;
     }

@@ -28,6 +28,7 @@ final class PathsReader {
     private final List<Operation> operations = new ArrayList<>();
     private final List<ClosedOperation> closed = new ArrayList<>();
     private final Map<String, SourceLocation> ids = new HashMap<>();
+    private Optional<String> unknownPaths = Optional.empty();
     private int unreadablePaths;
 
     /** An operation with where it stands. */
@@ -113,6 +114,8 @@ final class PathsReader {
         var bases = version.servers()
                 .map(servers -> BasePaths.read(servers, reading))
                 .orElse(BasePaths.ROOT);
+        unknownPaths =
+                UnknownPaths.doubt(version.root(), paths, version.fields().document());
         for (var path : paths.keys()) {
             if (path.startsWith("x-")) {
                 continue;
@@ -233,9 +236,9 @@ final class PathsReader {
                     bases.before(place.template(), element, reading),
                     document));
         });
-        if (read.closedBy().isPresent() || read.value().isEmpty()) {
-            var reason = read.closedBy().map(SpecProblem::message).orElse("expected an operation that can be read");
-            close(Set.of(method), place, bases, element, reason);
+        var doubt = read.closedBy().map(SpecProblem::message).or(() -> unknownPaths);
+        if (doubt.isPresent() || read.value().isEmpty()) {
+            close(Set.of(method), place, bases, element, doubt.orElse("expected an operation that can be read"));
         } else {
             described.add(new Described(read.value().get(), element, place));
         }

@@ -173,14 +173,17 @@ final class SpecTree {
             throw unreadable(line, "expected a key of at most " + KEY_LENGTH_MAX + " characters");
         }
         var frame = open.element();
-        frame.key = name;
-        frame.keyLine = line;
-        frame.isMergeKey = isPlain && name.equals("<<");
+        frame.key(name, isPlain, line);
         var first = frame.entries.get(name);
         if (first != null && !frame.isMergeKey) {
             problems.note(
                     new SourceLocation(file, line, frame.pointer + "/" + JsonPointer.escape(name)),
                     "expected every key once, came a second time (first on line " + first.line() + ")");
+        }
+        if (name.equals("<<") && frame.isMergeUnclear()) {
+            problems.note(
+                    new SourceLocation(file, line, frame.pointer + "/<<"),
+                    "expected the merge key << once and without quotes; parsers differ on what it brings in else");
         }
     }
 

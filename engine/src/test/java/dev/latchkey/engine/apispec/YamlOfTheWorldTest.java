@@ -73,8 +73,36 @@ class YamlOfTheWorldTest {
                 .containsExactlyInAnyOrder("own", "first");
         assertThat(document.operations()).filteredOn(Operation::isDeprecated).hasSize(4);
         assertThat(document.findings().problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("'<<'"));
+                .extracting(SpecProblem::message)
+                .satisfiesExactlyInAnyOrder(
+                        message -> assertThat(message).contains("came '<<', which OpenAPI does not define there"),
+                        message -> assertThat(message).contains("merge key << once and without quotes"),
+                        message -> assertThat(message).contains("deprecated", "read in more than one way"));
+    }
+
+    /** Of two merge keys parsers take the first, the last or both, and some merge what stands in quotes. */
+    @Test
+    void closesWhatParsersMergeInDifferentWays() throws SpecException {
+        var document = read(HEAD + """
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+            x-guarded: &guarded {security: [{key: []}]}
+            x-open: &open {security: []}
+            paths:
+              /twice: {get: {<<: *open, <<: *guarded}}
+              /thrice: {get: {<<: *open, <<: *open, <<: *guarded}}
+              /quoted: {get: {"<<": *guarded}}
+              /single: {get: {'<<': *guarded}}
+              /both: {get: {<<: *open, "<<": *guarded}}
+              /item: {get: {}, "<<": {put: {security: [{key: []}]}}}
+              /written: {get: {<<: *open, <<: *guarded, security: [{key: []}]}}
+              /once: {get: {<<: *open}}
+              /list: {get: {<<: [*guarded, *open]}}
+              /other: {get: {x-any: {<<: *open, <<: *guarded}}}
+            """, StandardCharsets.UTF_8);
+        assertThat(document.operations())
+                .filteredOn(operation -> !operation.security().isClosed())
+                .extracting(Operation::id)
+                .containsExactlyInAnyOrder("GET /item", "GET /written", "GET /once", "GET /list", "GET /other");
     }
 
     @Test
