@@ -42,6 +42,7 @@ final class ConsolePaths {
                 client + "/activity?range=30d",
                 client + "/scopes",
                 client + "/edit",
+                "/settings/credentials/" + platform.client(0, 1).get("clientId").asString() + "/edit?add=users_read",
                 client + "/rotate",
                 client + "/authentication",
                 client + "/revoke",
