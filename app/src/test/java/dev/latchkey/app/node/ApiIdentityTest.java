@@ -315,7 +315,7 @@ class ApiIdentityTest {
         assertThat(isActive(application, refreshToken)).isTrue();
         var next = refresh(application, refreshToken);
         assertThat(books(next.path("access_token").asString(""))).isEqualTo(200);
-        assertThat(refreshToken(exchange(application, code))).isNotEmpty();
+        var ofCode = refreshToken(exchange(application, code));
 
         start(RENAMED);
         var renamed = refresh(application, refreshToken(next));
@@ -334,6 +334,31 @@ class ApiIdentityTest {
         start(MOVED);
         assertThat(books(renamed.path("access_token").asString(""))).isEqualTo(401);
         assertThat(error(refresh(application, refreshToken(renamed)))).isEqualTo("invalid_target");
+        assertThat(error(refresh(application, ofCode))).isEqualTo("invalid_target");
+        assertThat(error(exchange(application, code)))
+                .as("it was used, and ends what it gave")
+                .isEqualTo("invalid_grant");
+        assertThat(error(refresh(application, ofCode))).isEqualTo("invalid_grant");
+
+        assertThat(error(refresh(application, refreshToken)))
+                .as("the answer to it may have been lost")
+                .isEqualTo("invalid_target");
+        stop(1);
+        forgetRotations();
+        start(MOVED);
+        assertThat(error(refresh(application, refreshToken(renamed)))).isEqualTo("invalid_target");
+        assertThat(error(refresh(application, refreshToken)))
+                .as("it was used before, and ends its grant")
+                .isEqualTo("invalid_grant");
+        assertThat(error(refresh(application, refreshToken(renamed)))).isEqualTo("invalid_grant");
+    }
+
+    /** As it is when nobody may repeat the last use of a token any more. */
+    private void forgetRotations() throws Exception {
+        try (var store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/latchkey.db"));
+                var statement = store.createStatement()) {
+            assertThat(statement.executeUpdate("delete from refresh_rotation")).isPositive();
+        }
     }
 
     /** As releases wrote them that kept the identifier alone. */

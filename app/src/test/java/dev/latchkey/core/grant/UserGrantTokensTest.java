@@ -85,6 +85,26 @@ class UserGrantTokensTest {
         assertThat(json(refresh).get("error").asString()).isEqualTo("invalid_grant");
     }
 
+    /** RFC 6749 section 4.1.2: also where the second request asks for what the code is not for, or for what nobody knows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/companies", "/orders", "/nobody-knows"})
+    void aCodeThatComesTwiceEndsWhatItGaveWhateverTheSecondRequestAsksFor(String path) {
+        Map<String, @Nullable String> own = new HashMap<>(grants.credentials(CONFIDENTIAL));
+        var orders = new ApiResource(platform.api("/orders").toString(), "orders-api");
+        var code = grants.code(grants.authorization(own, "ADMINISTRATOR", SCOPES, orders));
+        var resource = platform.api(path).toString();
+        var early = grants.exchange(
+                CONFIDENTIAL,
+                code,
+                Map.of("resource", platform.api("/nobody-knows").toString()));
+        assertThat(json(early).get("error").asString()).isEqualTo("invalid_target");
+        var first = json(grants.exchange(CONFIDENTIAL, code, Map.of()));
+        var second = grants.exchange(CONFIDENTIAL, code, Map.of("resource", resource));
+        assertThat(json(second).get("error").asString()).isEqualTo("invalid_grant");
+        var refresh = grants.refresh(CONFIDENTIAL, first.get("refresh_token").asString(), Map.of());
+        assertThat(json(refresh).get("error").asString()).isEqualTo("invalid_grant");
+    }
+
     /** RFC 8707 section 2.2. */
     @Test
     void refusesAnExchangeForAnotherApiAndLeavesTheCodeGood() {

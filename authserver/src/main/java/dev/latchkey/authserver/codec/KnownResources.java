@@ -53,7 +53,7 @@ public final class KnownResources implements ServedResources {
         return new KnownResources(origin, byIdentifier, byAudience);
     }
 
-    /** Whether a client may name it. */
+    @Override
     public boolean isKnown(String identifier) {
         return isOrigin(identifier) || byIdentifier.containsKey(identifier);
     }

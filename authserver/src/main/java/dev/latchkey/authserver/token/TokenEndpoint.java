@@ -10,6 +10,7 @@ import dev.latchkey.authserver.client.KeyProofs;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.response.IssuedToken;
 import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
 import dev.latchkey.authserver.token.GrantRequest.ClientCredentials;
@@ -70,8 +71,9 @@ final class TokenEndpoint implements Endpoint {
     private Future<HttpResponse> grant(
             AuthenticatedClient client, GrantRequest grant, HttpRequest request, Instant now) {
         var resource = grant.resource();
-        if (resource != null && !resources.isKnown(resource)) {
-            throw OAuthError.INVALID_TARGET.because("expected a resource of this platform");
+        // A code says first whether it was used before: then what it gave must end, whatever the request asks for.
+        if (resource != null && !resources.isKnown(resource) && !(grant instanceof AuthorizationCode)) {
+            throw unknownResource();
         }
         var key = keyProofs.find(request, client, now);
         var thumbprint = key == null ? null : key.thumbprint();
@@ -84,6 +86,10 @@ final class TokenEndpoint implements Endpoint {
                         ? OAuthResponses.token(tokens)
                         : OAuthResponses.token(tokens).with("DPoP-Nonce", nextNonce))
                 .map(uses.recording(client, request, now));
+    }
+
+    static OAuthRejection unknownResource() {
+        return OAuthError.INVALID_TARGET.because("expected a resource of this platform");
     }
 
     private Future<IssuedToken> forCompany(

@@ -19,6 +19,7 @@ import dev.latchkey.core.grant.Redemption.NotServed;
 import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
 import dev.latchkey.core.grant.Redemption.Replayed;
+import dev.latchkey.core.grant.Redemption.UnknownResource;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -66,12 +67,16 @@ final class UserGrantTokens {
         var handle = refreshTokens
                 .read(asked.refreshToken().reveal())
                 .orElseThrow(() -> OAuthError.INVALID_GRANT.because(NOT_GOOD));
-        // Checked before the token is used up: a request that asks too much must not cost the client its grant.
+        // Checked before the token is used up: a request that asks too much must not cost the client its grant. Whether
+        // its API is served
+        // is asked beside whether the token was used before, which ends the grant either way.
         index.find(handle.grantNumber())
                 .filter(live -> live.grant().clientId().equals(application.clientId()))
                 .ifPresent(live -> {
                     RequestedScopes.within(asked.requested(), live.scopes(), scopeCatalog);
-                    binding(live, asked.resource(), thumbprint);
+                    if (isServed(live)) {
+                        binding(live, asked.resource(), thumbprint);
+                    }
                 });
         return EventLoop.here(
                         commands.refresh(application, handle.grantNumber(), handle.generation(), thumbprint, resources))
@@ -88,6 +93,7 @@ final class UserGrantTokens {
             case Refused(var reason) -> throw OAuthError.INVALID_GRANT.because(reason);
             case OtherResource(var authorized) -> throw otherResource(authorized);
             case NotServed() -> throw notServed();
+            case UnknownResource() -> throw TokenEndpoint.unknownResource();
             case Replayed() ->
                 throw OAuthError.INVALID_GRANT.because(
                         "used before: everything it gave has ended, ask the user to authorize again");
@@ -100,6 +106,11 @@ final class UserGrantTokens {
                         .withRefreshToken(refreshToken);
             }
         };
+    }
+
+    private boolean isServed(LiveGrant live) {
+        var granted = live.grant().resource();
+        return granted == null || resources.current(granted).isPresent();
     }
 
     /** The token is for what the grant is for, or for the part of it that the request names. */

@@ -60,6 +60,11 @@ public record CodeExchange(
                         .isPresent();
     }
 
+    /** Whether what it asks the token for is a resource at all, as far as anybody can be asked. */
+    boolean isForKnown() {
+        return resource == null || served.isKnown(resource);
+    }
+
     /** Whether what the user authorized the application for is served. */
     boolean isServed(Authorization authorization) {
         var authorized = authorization.resource();

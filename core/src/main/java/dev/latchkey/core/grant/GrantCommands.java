@@ -12,6 +12,7 @@ import dev.latchkey.core.grant.Redemption.NotServed;
 import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
 import dev.latchkey.core.grant.Redemption.Replayed;
+import dev.latchkey.core.grant.Redemption.UnknownResource;
 import dev.latchkey.core.partner.LiveApplication;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,8 +72,16 @@ public final class GrantCommands {
             if (misfit != null) {
                 return new Refused(misfit);
             }
+            // First of all that follows: a second use ends what the first gave, whatever has become of the API
+            // meanwhile.
+            if (stored.grantId() != null) {
+                return replayedOrExpired(tx, hash);
+            }
             if (!exchange.isServed(stored.authorization())) {
                 return new NotServed();
+            }
+            if (!exchange.isForKnown()) {
+                return new UnknownResource();
             }
             var authorized = stored.authorization().resource();
             if (authorized != null && !exchange.isFor(stored.authorization())) {
@@ -160,7 +169,7 @@ public final class GrantCommands {
                 return new Refused("expected a DPoP proof with the key this refresh token is bound to");
             }
             var limit = grant.resource();
-            if (limit != null && served.current(limit).isEmpty()) {
+            if (limit != null && served.current(limit).isEmpty() && !isReplayed(tx, grant, generation)) {
                 return new NotServed();
             }
             if (index.find(number).isEmpty()) {
@@ -191,12 +200,24 @@ public final class GrantCommands {
             grants.forgetRotations(tx, companyId, grant.id(), forgotten);
             return new Granted(grant, generation + 1);
         }
-        var rotatedAt = grants.rotatedAt(tx, companyId, grant.id(), generation);
-        if (rotatedAt.filter(forgotten::isBefore).isPresent()) {
+        if (isRepeated(tx, grant, generation, forgotten)) {
             return new Granted(grant, generation + 1);
         }
         end(tx, grant, UserGrant.End.REFRESH_TOKEN_REPLAYED);
         return new Replayed();
+    }
+
+    /** Whether the answer to this token may have been lost a moment ago. */
+    private boolean isRepeated(Transaction tx, UserGrant grant, long generation, Instant forgotten) {
+        return grants.rotatedAt(tx, grant.companyId(), grant.id(), generation)
+                .filter(forgotten::isBefore)
+                .isPresent();
+    }
+
+    /** Whether a token was used up before, by somebody who has its successor. */
+    private boolean isReplayed(Transaction tx, UserGrant grant, long generation) {
+        return grant.refreshGeneration() != generation
+                && !isRepeated(tx, grant, generation, now().minus(settings.repeatWindow()));
     }
 
     /**

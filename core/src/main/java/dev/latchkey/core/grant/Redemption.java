@@ -27,6 +27,9 @@ public sealed interface Redemption {
     /** It is for an API that is not served now; nothing changed, and it is good once more when that API is back. */
     record NotServed() implements Redemption {}
 
+    /** It was good, but what was asked for is no resource of this platform now; nothing changed. */
+    record UnknownResource() implements Redemption {}
+
     /** It had been used before, so somebody stole it: everything it gave has ended. */
     record Replayed() implements Redemption {}
 }

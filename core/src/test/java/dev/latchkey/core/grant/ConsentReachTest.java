@@ -17,8 +17,18 @@ class ConsentReachTest {
     private static final ApiResource MOVED = new ApiResource("https://api.example/library", "books");
 
     /** The API books was called shelf before; it has the paths of one that is gone. */
-    private static final ServedResources SERVED = resource ->
-            Optional.ofNullable(Map.of(FILMS, FILMS, BOOKS, BOOKS, SHELF, BOOKS).get(resource));
+    private static final ServedResources SERVED = new ServedResources() {
+        @Override
+        public Optional<ApiResource> current(ApiResource resource) {
+            return Optional.ofNullable(
+                    Map.of(FILMS, FILMS, BOOKS, BOOKS, SHELF, BOOKS).get(resource));
+        }
+
+        @Override
+        public boolean isKnown(String identifier) {
+            return identifier.equals(FILMS.identifier()) || identifier.equals(BOOKS.identifier());
+        }
+    };
 
     private static boolean reaches(@Nullable ApiResource agreed, @Nullable ApiResource asked) {
         return new Consent(agreed, Scopes.of("books_read")).reaches(asked, SERVED);
