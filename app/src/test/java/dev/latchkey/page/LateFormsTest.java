@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -302,6 +303,36 @@ class LateFormsTest {
                         .postWith(NEW_ROLE, Map.of(), token, "name", "x")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** Another line's button would say this line's name and do its work to the other. */
+    @Test
+    void aFormOfALineThatIsGoneIsPutIntoNoOtherLine() {
+        var page = "/account/security";
+        var typist = person(platform.user(0, 3));
+        person(platform.user(0, 3));
+        var before = sessions(typist.browser.get(page).body());
+        var left = person(platform.user(0, 3));
+        var gone = sessions(typist.browser.get(page).body());
+        gone.removeAll(before);
+        var token = typist.browser.csrf();
+        left.browser.get(page);
+        assertThat(left.browser.post("/account/sign-out").statusCode()).isEqualTo(303);
+        signIn(typist, "/account/sign-in?again=true");
+        var answer = typist.browser.postWith(END_SESSION, Map.of(), token, "session", gone.getFirst());
+        assertThat(location(answer)).startsWith(page);
+        assertThat(before).isNotEmpty();
+        assertThat(sessions(typist.browser.get(location(answer)).body()))
+                .isEqualTo(sessions(typist.browser.get(page).body()))
+                .containsAll(before)
+                .doesNotContainAnyElementsOf(gone);
+    }
+
+    private static List<String> sessions(String page) {
+        return PageForm.all(page).stream()
+                .filter(form -> form.action().equals(END_SESSION))
+                .map(form -> form.fields().getOrDefault("session", ""))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private void check(List<String> wrong, Person person, String where, Duration passed, String asked) {

@@ -1,6 +1,7 @@
 package dev.latchkey.page;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,6 +18,15 @@ final class FormFiller {
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s([a-zA-Z-]+)(?:=\"([^\"]*)\")?");
     private static final Set<String> NEVER_FILLED = Set.of("password", "file", "submit", "button", "image", "reset");
 
+    private static final int OTHER = -1;
+
+    /**
+     * Hidden fields that are written anew for each page, and say what the form showed or which sending it was: they come back as they were
+     * sent, and who takes the form compares them. Every other hidden field says which thing the form is about.
+     */
+    private static final Set<String> OF_ONE_SHOWING =
+            Set.of("seen", "digest", "lastUse", "newest", "form", "id", "continue");
+
     private final Map<String, String> fields;
     private final StringBuilder filled = new StringBuilder();
     private @Nullable String select;
@@ -29,11 +39,11 @@ final class FormFiller {
      * The page with its form filled.
      *
      * @param note what to say above the fields, as text
-     * @return empty when the page has no such form
+     * @return empty when the page has no such form, also when those it has are about other things
      */
     static Optional<String> fill(String html, KeptForm kept, String note) {
         var best = Optional.<int[]>empty();
-        var bestScore = -1;
+        var bestScore = OTHER;
         var tags = TAG.matcher(html);
         while (tags.find()) {
             if (tags.group(1).equals("form") && isTo(kept.action(), tags.group(2))) {
@@ -52,22 +62,30 @@ final class FormFiller {
     }
 
     private static boolean isTo(String action, String attributes) {
-        return "post".equals(attribute(attributes, "method"))
-                && attribute(attributes, "action") instanceof String to
+        var to = attribute(attributes, "action");
+        return to != null
+                && "post".equals(attribute(attributes, "method"))
                 && to.replaceFirst("[?#].*", "").equals(action);
     }
 
-    /** How many hidden fields say the same: lists have one form for each line, to one path. */
+    /**
+     * How many hidden fields say the same: lists have one form for each line, to one path, and the line that was meant may be gone.
+     *
+     * @return {@link #OTHER} when one of them says that the form is about another thing
+     */
     private static int likeness(String form, Map<String, String> fields) {
         var tags = TAG.matcher(form);
         var same = 0;
         while (tags.find()) {
-            if (tags.group(1).equals("input")
-                    && "hidden".equals(attribute(tags.group(2), "type"))
-                    && attribute(tags.group(2), "name") instanceof String name
-                    && attribute(tags.group(2), "value") instanceof String value
-                    && value.equals(fields.get(name))) {
-                same++;
+            var name = tags.group(1).equals("input") && "hidden".equals(attribute(tags.group(2), "type"))
+                    ? attribute(tags.group(2), "name")
+                    : null;
+            if (name != null && !KeptForms.SECRET.contains(name)) {
+                if (Objects.equals(attribute(tags.group(2), "value"), fields.get(name))) {
+                    same++;
+                } else if (!OF_ONE_SHOWING.contains(name)) {
+                    return OTHER;
+                }
             }
         }
         return same;
