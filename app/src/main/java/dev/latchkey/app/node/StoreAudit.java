@@ -6,6 +6,7 @@ import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.change.Change;
+import dev.latchkey.core.text.UnseenCharacters;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -20,7 +21,10 @@ final class StoreAudit {
     /** @param file where the copy goes to */
     static AuditEntry backupBegun(Instant at, Path file, boolean withMasterKey) {
         var facts = new AuditFacts()
-                .with("file", file.toAbsolutePath().normalize())
+                .with(
+                        "file",
+                        UnseenCharacters.inOneLine(
+                                file.toAbsolutePath().normalize().toString()))
                 .with("masterKey", withMasterKey ? "included" : "not included");
         return new AuditEntry(Change.PLATFORM, at, AuditEvent.BACKUP_BEGUN, AUTHOR, STORE, facts.map());
     }

@@ -60,6 +60,20 @@ class BackupAuditTest {
         assertThat(told(data)).containsExactly(AuditEvent.BACKUP_BEGUN);
     }
 
+    /** A name of a file may have any character; the log's reader sees one line, in the order in which it is written. */
+    @Test
+    void aFileIsToldInOneLineOfCharactersThatAreSeen() throws Exception {
+        var file = folder.resolve("a\u202Epukcab.b\nREVOKED ö");
+        commands.printed("backup", "--data", data.toString(), file.toString());
+        try (var deployment = open(data)) {
+            assertThat(TestAudit.entries(deployment.stores(), Change.PLATFORM))
+                    .filteredOn(entry -> entry.entry().event() == AuditEvent.BACKUP_BEGUN)
+                    .singleElement()
+                    .satisfies(entry ->
+                            assertThat(entry.entry().context().get("file")).endsWith("a\uFFFDpukcab.b\uFFFDREVOKED ö"));
+        }
+    }
+
     /** As it is before an upgrade: the newer program may copy it and not change it. */
     @Test
     void nothingIsWrittenIntoAStoreOfAnotherRelease() throws Exception {

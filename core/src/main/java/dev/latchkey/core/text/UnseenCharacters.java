@@ -108,6 +108,15 @@ public final class UnseenCharacters {
         return stored.isBlank() || isSeen(stored) ? replaced(stored, true) : REPLACEMENT;
     }
 
+    /**
+     * A text that nobody was asked to keep to one line, as the name of a file, as one line in which each such character is visible, as U+FFFD.
+     *
+     * @return the same object when there is none
+     */
+    public static String inOneLine(String text) {
+        return replaced(text, false);
+    }
+
     private static boolean isOneHere(String text, int before, int character, int next, boolean hasLines) {
         if (hasLines && (character == '\n' || character == '\r' || character == '\t')) {
             return false;
