@@ -89,7 +89,7 @@ class DynamicRegistrationTest {
     void takesNoNameThatPeopleTakeForAPartners() {
         var token = token(2).value().reveal();
         for (var name : List.of(
-                "PartsBridge Mobile", "partsbrldge-mob1le", "Official Pàrts Bri\u0111ge Mobile", "Latchkey Support")) {
+                "PartsBridge Mobile", "partsbrldge-mob1le", "Official Pàrts Bri\u0111ge Mobile", "Latchkley Support")) {
             var refused = register(token, CLIENT.replace("Robot", name));
             assertThat(refused.statusCode()).as(name).isEqualTo(400);
             assertThat(refused.body()).contains("invalid_client_metadata", "client_name");

@@ -61,12 +61,22 @@ public final class ShownName {
      * @throws CommandRefused when a reader of the name thinks of the product
      */
     public static void requireNotOfProduct(String field, String name, Collection<String> productNames) {
-        if (productNames.stream().anyMatch(own -> refersTo(name, own))) {
+        if (isOfProduct(name, productNames)) {
             throw CommandRefused.conflict(
                     field,
                     "expected a name in which nobody reads that of this product ("
                             + String.join(", ", new LinkedHashSet<>(productNames)) + ")");
         }
+    }
+
+    /**
+     * Whether a reader of the name thinks of the product, also one who does not look closely: with one letter wrong, too many or missing, or
+     * in Cyrillic letters, it is the product's still.
+     *
+     * @param productNames what the product is called
+     */
+    public static boolean isOfProduct(String name, Collection<String> productNames) {
+        return productNames.stream().anyMatch(own -> refersTo(name, own) || NearName.isIn(name, own));
     }
 
     /**

@@ -17,8 +17,7 @@ public record KnownNames(ApplicationIndex applications, Supplier<? extends Colle
 
     /** Whether a reader of the name of somebody who comes by itself would think of one of them. */
     public boolean areReferredToBy(String name) {
-        return productNames.get().stream().anyMatch(own -> ShownName.refersTo(name, own))
-                || applications.isNameTaken(name);
+        return ShownName.isOfProduct(name, productNames.get()) || applications.isNameTaken(name);
     }
 
     /**

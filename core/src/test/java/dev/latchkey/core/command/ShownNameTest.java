@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,40 @@ class ShownNameTest {
     })
     void knowsANameAsAPartOfAnother(String name, String meant) {
         assertThat(ShownName.refersTo(name, meant)).as(name).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Latchkley",
+                "Latchhkey",
+                "Latchey",
+                "Latchkex",
+                "Lathckey",
+                "atchkey",
+                "Latchkeyy Login",
+                "Sync by LATCHKLEY",
+                "La tchk ley",
+                "Латчкей",
+                "ЛАТЧКЕЙ вход",
+                "Латчкеи"
+            })
+    void knowsTheProductWhoeverLooksInHaste(String name) {
+        assertThat(ShownName.isOfProduct(name, Set.of("Latchkey"))).as(name).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Latch Kit, Latchkey",
+        "Latest Keys, Latchkey",
+        "Catch Keeper, Latchkey",
+        "Hatchery, Latchkey",
+        "Лавка, Latchkey",
+        "Lexus, Nexus",
+        "日本語日本語, Latchkey"
+    })
+    void leavesNamesThatAreNotNearTheProducts(String name, String product) {
+        assertThat(ShownName.isOfProduct(name, Set.of(product))).as(name).isFalse();
     }
 
     /** What is short stands in other words by chance. */
