@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** An assertion as a conformance suite varies it: good, but for what a test changes. */
-final class ClientAssertion {
+public final class ClientAssertion {
 
     private final ECKey key;
     private final Map<String, String> claims;
@@ -19,7 +19,7 @@ final class ClientAssertion {
         this.claims = claims;
     }
 
-    ClientAssertion(ECKey key, String clientId, String issuer) {
+    public ClientAssertion(ECKey key, String clientId, String issuer) {
         this(key, new LinkedHashMap<>());
         var now = Instant.now().getEpochSecond();
         claims.put("iss", '"' + clientId + '"');
@@ -48,7 +48,7 @@ final class ClientAssertion {
     }
 
     /** What stands in a form. */
-    String parameters() {
+    public String parameters() {
         var json = claims.entrySet().stream()
                 .map(claim -> '"' + claim.getKey() + "\":" + claim.getValue())
                 .collect(Collectors.joining(",", "{", "}"));

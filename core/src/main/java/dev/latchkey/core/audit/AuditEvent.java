@@ -47,6 +47,8 @@ public enum AuditEvent {
     OAUTH_APPLICATION_ACCESS_GRANTED,
     OAUTH_APPLICATION_ACCESS_REFUSED,
     OAUTH_APPLICATION_ACCESS_REVOKED,
+    /** A refresh token that was newer than the store, which was set back, was taken: its generation is the newest from now on. */
+    OAUTH_APPLICATION_ACCESS_AHEAD_OF_STORE,
     USER_SIGNED_IN,
     USER_AUTHENTICATION_INVALID_CREDENTIALS,
     USER_AUTHENTICATION_INVALID_SECOND_FACTOR,

@@ -139,7 +139,7 @@ public final class CredentialCommands {
         var client = new OAuthClient(
                 actor.companyId(),
                 clientId,
-                credentials.nextClientNumber(tx),
+                secrets.newNumber(),
                 facts,
                 subsetRule.canonical(request.settings(), Scopes.NONE),
                 proof,

@@ -27,9 +27,6 @@ public interface Credentials {
      */
     boolean insert(Transaction tx, OAuthClient client);
 
-    /** The next number for a client; never given twice. */
-    long nextClientNumber(Transaction tx);
-
     Optional<Credential> find(Transaction tx, String companyId, String credentialId);
 
     /** Credentials older than the one at {@code before}, newest first, at most {@code limit}. */

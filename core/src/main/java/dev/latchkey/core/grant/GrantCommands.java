@@ -88,7 +88,7 @@ public final class GrantCommands {
                 return new OtherResource(authorized.identifier());
             }
             var now = now();
-            var grant = newGrant(tx, stored.authorization(), exchange, now);
+            var grant = newGrant(stored.authorization(), exchange, now);
             if (index.resolve(grant).isEmpty()) {
                 return new Refused("the code is not good");
             }
@@ -127,11 +127,11 @@ public final class GrantCommands {
         return endings.end(tx, grant, reason, new Author(Author.Type.APPLICATION, grant.clientId()));
     }
 
-    private UserGrant newGrant(Transaction tx, Authorization authorization, CodeExchange exchange, Instant now) {
+    private UserGrant newGrant(Authorization authorization, CodeExchange exchange, Instant now) {
         return new UserGrant(
                 authorization.companyId(),
                 secrets.newId(now),
-                grants.nextNumber(tx),
+                secrets.newNumber(),
                 authorization.userId(),
                 authorization.clientId(),
                 authorization.scopes(),
@@ -180,7 +180,8 @@ public final class GrantCommands {
     }
 
     /**
-     * What a refresh token is answered.
+     * What a refresh token is answered. We made it, whatever the store knows: one that is newer than the store is not a replay but the sign of a
+     * store that was set back, and its client goes on.
      *
      * @param keepsToken whether the newest one stays (FAPI 2.0 Security Profile section 5.3.2.1: a client whose tokens are bound to its keys gains
      *     nothing from rotation, and loses its grant with an answer that is lost)
@@ -194,10 +195,12 @@ public final class GrantCommands {
         var forgotten = now.minus(settings.repeatWindow());
         var expiresAt = now.plus(settings.refreshTokenIdle());
         if (keepsToken && grants.prolong(tx, companyId, grant.id(), generation, now, expiresAt)) {
+            endings.recordAhead(tx, grant, generation, now);
             return new Granted(grant, generation);
         }
         if (!keepsToken && grants.rotate(tx, companyId, grant.id(), generation, now, expiresAt)) {
             grants.forgetRotations(tx, companyId, grant.id(), forgotten);
+            endings.recordAhead(tx, grant, generation, now);
             return new Granted(grant, generation + 1);
         }
         if (isRepeated(tx, grant, generation, forgotten)) {
@@ -221,14 +224,14 @@ public final class GrantCommands {
     }
 
     /**
-     * The grant of a refresh token that is the newest and may be used now; empty for every other. Reads the store, which alone knows which
-     * is the newest; blocking.
+     * The grant of a refresh token that is the newest, or newer than a store that was set back, and may be used now; empty for every other.
+     * Reads the store, which alone knows which is the newest; blocking.
      */
     public Optional<LiveGrant> findByRefreshToken(long number, long generation) {
         var now = now();
         return transactions
                 .read(tx -> grants.findLiveByNumber(tx, number))
-                .filter(grant -> grant.refreshGeneration() == generation && now.isBefore(grant.refreshExpiresAt()))
+                .filter(grant -> grant.refreshGeneration() <= generation && now.isBefore(grant.refreshExpiresAt()))
                 .flatMap(index::resolve);
     }
 

@@ -74,6 +74,35 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
         tx.changed(ChangeKind.GRANT, grant.companyId(), grant.id());
     }
 
+    /**
+     * Tells the company when a refresh token was newer than the store; says nothing when it was not.
+     *
+     * @param grant as it was before the token was used
+     */
+    void recordAhead(Transaction tx, UserGrant grant, long generation, Instant now) {
+        if (generation <= grant.refreshGeneration()) {
+            return;
+        }
+        var context = Map.of(
+                "application",
+                grant.clientId(),
+                "user",
+                grant.userId(),
+                "storedGeneration",
+                Long.toString(grant.refreshGeneration()),
+                "tokenGeneration",
+                Long.toString(generation));
+        log.append(
+                tx,
+                new AuditEntry(
+                        grant.companyId(),
+                        now,
+                        AuditEvent.OAUTH_APPLICATION_ACCESS_AHEAD_OF_STORE,
+                        new Author(Author.Type.APPLICATION, grant.clientId()),
+                        new AuditSubject(AuditSubject.Type.GRANT, grant.id()),
+                        context));
+    }
+
     /** A user takes back what it let an application do; consent is asked anew. */
     void revokedByUser(Transaction tx, Author by, String companyId, String userId, String clientId) {
         revoked(tx, by, UserGrant.End.REVOKED_BY_USER, companyId, userId, clientId);

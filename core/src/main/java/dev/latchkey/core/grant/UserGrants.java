@@ -10,9 +10,7 @@ import java.util.Set;
 /** Grants as stored. */
 public interface UserGrants {
 
-    /** A number for a new grant; never given twice. */
-    long nextNumber(Transaction tx);
-
+    /** Stores a new grant; fails when another, also one that has ended, has its number. */
     void insert(Transaction tx, UserGrant grant);
 
     /** The grant if it has not ended. */
@@ -22,17 +20,18 @@ public interface UserGrants {
     Optional<UserGrant> findLiveByNumber(Transaction tx, long number);
 
     /**
-     * Makes the successor of a refresh token the newest, at most once for each generation, also under concurrent calls.
+     * Makes the successor of a refresh token the newest, at most once for each generation, also under concurrent calls. A generation that is
+     * newer than the store knows is the newest: the store was set back.
      *
-     * @return false when {@code generation} is not the newest, the grant has ended, or {@code now} has reached its expiry
+     * @return false when {@code generation} is older than the newest, the grant has ended, or {@code now} has reached its expiry
      */
     boolean rotate(
             Transaction tx, String companyId, String grantId, long generation, Instant now, Instant refreshExpiresAt);
 
     /**
-     * Lets the newest refresh token live on.
+     * Lets the newest refresh token live on, also one that is newer than the store knows.
      *
-     * @return false when {@code generation} is not the newest, the grant has ended, or {@code now} has reached its expiry
+     * @return false when {@code generation} is older than the newest, the grant has ended, or {@code now} has reached its expiry
      */
     boolean prolong(
             Transaction tx, String companyId, String grantId, long generation, Instant now, Instant refreshExpiresAt);

@@ -95,11 +95,6 @@ final class SqlCredentials implements Credentials {
     }
 
     @Override
-    public long nextClientNumber(Transaction tx) {
-        return SqlTransaction.nextNumber(tx, "client_number");
-    }
-
-    @Override
     public Optional<Credential> find(Transaction tx, String companyId, String credentialId) {
         return handle(tx)
                 .createQuery(CredentialRows.SELECT + " and c.id = :id")

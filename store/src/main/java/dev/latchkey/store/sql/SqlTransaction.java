@@ -44,7 +44,7 @@ final class SqlTransaction implements Transaction {
             insert into change_feed (seq, kind, owner_id, entity_id, at)
             values (:seq, :kind, :ownerId, :entityId, :at)
             """)
-                .bind("seq", nextNumber(this, "change_feed"))
+                .bind("seq", nextChange())
                 .bind("kind", kind.name())
                 .bind("ownerId", ownerId)
                 .bind("entityId", entityId)
@@ -52,11 +52,12 @@ final class SqlTransaction implements Transaction {
                 .execute();
     }
 
-    /** The next number of a counter. Its row stays locked until the commit, so numbers appear in their order. */
-    static long nextNumber(Transaction tx, String counter) {
-        return handle(tx)
-                .createQuery("update counter set value = value + 1 where name = :name returning value")
-                .bind("name", counter)
+    /**
+     * The next number of the feed. Its row stays locked until the commit, so changes appear in their order. Nothing else is counted: a store
+     * that was set back counts the same numbers once more.
+     */
+    private long nextChange() {
+        return handle.createQuery("update counter set value = value + 1 where name = 'change_feed' returning value")
                 .mapTo(Long.class)
                 .one();
     }

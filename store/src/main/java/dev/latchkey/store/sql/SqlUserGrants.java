@@ -36,11 +36,6 @@ final class SqlUserGrants implements UserGrants {
     private static final String SELECT_LIVE = SELECT + " and company_id = :companyId";
 
     @Override
-    public long nextNumber(Transaction tx) {
-        return SqlTransaction.nextNumber(tx, "grant_number");
-    }
-
-    @Override
     public void insert(Transaction tx, UserGrant grant) {
         handle(tx)
                 .createUpdate("""
@@ -94,7 +89,7 @@ final class SqlUserGrants implements UserGrants {
                                    refresh_expires_at = :refreshExpiresAt
                              where company_id = :companyId
                                and id = :id
-                               and refresh_generation = :generation
+                               and refresh_generation <= :generation
                                and refresh_expires_at > :now
                                and ended_at is null
                             """)
@@ -117,10 +112,11 @@ final class SqlUserGrants implements UserGrants {
         return handle(tx)
                         .createUpdate("""
                             update user_grant
-                               set refresh_expires_at = :refreshExpiresAt
+                               set refresh_generation = :generation,
+                                   refresh_expires_at = :refreshExpiresAt
                              where company_id = :companyId
                                and id = :id
-                               and refresh_generation = :generation
+                               and refresh_generation <= :generation
                                and refresh_expires_at > :now
                                and ended_at is null
                             """)

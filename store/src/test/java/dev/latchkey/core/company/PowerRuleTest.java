@@ -296,7 +296,7 @@ class PowerRuleTest {
                     new UserGrant(
                             "acme",
                             "grant" + bits,
-                            grants.nextNumber(tx),
+                            1 + bits,
                             person.id(),
                             "used" + bits,
                             scopes(bits),
