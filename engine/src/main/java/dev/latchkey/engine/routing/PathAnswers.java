@@ -1,5 +1,6 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,13 @@ final class PathAnswers {
 
     RouteMatch answer(HttpMethod method, RequestPath path) {
         return isContested(method, path) ? CLOSED : answers.getOrDefault(method, notAllowed);
+    }
+
+    /** Whether the method leads to that operation, whatever path it was that ends here. */
+    boolean isOnly(HttpMethod method, Operation operation) {
+        return contested == null
+                && answers.get(method) instanceof RouteMatch.Matched matched
+                && matched.operation().equals(operation);
     }
 
     private boolean isContested(HttpMethod method, RequestPath path) {

@@ -2,6 +2,7 @@ package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
@@ -25,6 +26,8 @@ public final class Router {
 
     private final RouteNode root;
 
+    private final PathEnds ends;
+
     private final List<SpecProblem> problems;
 
     private final Set<Operation> contradicting;
@@ -37,6 +40,7 @@ public final class Router {
             Set<Operation> contradicting,
             List<SpecProblem> problems) {
         this.root = root;
+        this.ends = new PathEnds(root);
         this.methods = Stream.concat(HttpMethod.fixed().stream(), additionalMethods.stream())
                 .toList();
         this.contradicting = contradicting;
@@ -91,44 +95,25 @@ public final class Router {
                             && matched.operation().equals(operation))) {
                 return false;
             }
-            if (!endsAlike(method, other, operation)) {
+            if (!ends.decideAlike(method, other, operation, template(method, other))) {
                 return false;
             }
         }
-        return endsAlike(method, path, operation);
+        return endsAlike(method, path);
     }
 
     /**
-     * Whether it makes no difference who is let in if a server minds no slash at the end of a path: with one more or one less it finds
-     * nothing, the same, what asks for the same, or what anybody may call. Where no document has a path with a slash at its end that is
-     * so, and costs nothing.
+     * Whether it makes no difference who is let in if a server minds no slash and no format at the end of a path: it then finds nothing,
+     * the same, what asks for the same, or what anybody may call. For almost every path that is so, and nothing is looked up.
      */
     public boolean endsAlike(HttpMethod method, RequestPath path) {
-        return !root.hasSlashes()
+        return !ends.mayDiffer(path)
                 || !(match(method, path) instanceof RouteMatch.Matched matched)
-                || endsAlike(method, path, matched.operation());
+                || ends.decideAlike(method, path, matched.operation(), matched.path());
     }
 
-    private boolean endsAlike(HttpMethod method, RequestPath path, Operation operation) {
-        var target = path.rawTarget();
-        var end = path.pathLength();
-        if (!root.hasSlashes() || end == 1) {
-            return true;
-        }
-        var isSlashed = target.charAt(end - 1) == '/';
-        var endpoint = isSlashed ? root.find(target, 0, end - 1) : root.findSlashed(target, 0, end);
-        if (endpoint == null) {
-            return true;
-        }
-        var other = isSlashed ? target.substring(0, end - 1) : path.rawPath() + "/";
-        return endpoint != RouteNode.ANOTHER_SPELLING
-                && isHarmless(operation, endpoint.answer(method, new RequestPath(other, other.length())));
-    }
-
-    private static boolean isHarmless(Operation judged, RouteMatch run) {
-        return run instanceof RouteMatch.Matched matched
-                ? OperationRules.isHarmless(judged, matched.operation())
-                : !(run instanceof RouteMatch.Closed);
+    private @Nullable PathTemplate template(HttpMethod method, RequestPath path) {
+        return match(method, path) instanceof RouteMatch.Matched matched ? matched.path() : null;
     }
 
     private @Nullable PathAnswers find(RequestPath path) {
