@@ -57,9 +57,9 @@ public final class InitCommand implements Callable<Integer> {
             names = "--upstream",
             paramLabel = "URL",
             description =
-                    "Where your API answers: scheme, host and port, for instance http://127.0.0.1:9090. Needed, as"
-                            + " --document.")
-    private @Nullable String upstream;
+                    "Where your API answers: scheme, host and port, for instance http://127.0.0.1:9090. Once for all"
+                            + " documents, or once for each, in the same order. Needed, as --document.")
+    private List<String> upstreams = List.of();
 
     @Option(names = "--config", paramLabel = "FILE", description = "What to write. Default: latchkey.yaml.")
     private Path file = DeploymentChoice.FILE;
@@ -119,7 +119,7 @@ public final class InitCommand implements Callable<Integer> {
         var catalogue = folder.resolve(CATALOGUE);
         var data = folder.resolve(DATA);
         requireNoDeployment(data);
-        var address = upstream(questions);
+        var addresses = upstreams(questions);
         var first = new First(
                 company == null ? questions.suggest("Identifier of the first company", "my-company") : company,
                 companyName == null ? questions.suggest("Its name", "My company") : companyName,
@@ -132,7 +132,7 @@ public final class InitCommand implements Callable<Integer> {
                 questions.confirm(existing + " is there already; replace it?", isConfirmed);
             }
         }
-        var texts = new InitialFiles(folder, documents, address);
+        var texts = new InitialFiles(folder, documents, addresses);
         var before = new ReplacedFiles();
         before.expectFolder(data);
         try {
@@ -215,10 +215,24 @@ public final class InitCommand implements Callable<Integer> {
         }
     }
 
-    private URI upstream(Questions questions) {
-        var typed = upstream == null
-                ? questions.require("--upstream", "Where does your API answer?", "http://127.0.0.1:9090")
-                : upstream;
+    private List<URI> upstreams(Questions questions) {
+        if (upstreams.size() > 1 && upstreams.size() != documents.size()) {
+            throw new CommandFailure(
+                    2,
+                    "--upstream: expected one for all documents, or one for each --document in the same order, got "
+                            + upstreams.size() + " for " + documents.size()
+                            + (documents.size() == 1
+                                    ? "; several addresses of one API are written in the configuration: upstream:"
+                                            + " [URL, URL]"
+                                    : ""));
+        }
+        var typed = upstreams.isEmpty()
+                ? List.of(questions.require("--upstream", "Where does your API answer?", "http://127.0.0.1:9090"))
+                : upstreams;
+        return typed.stream().map(InitCommand::upstream).toList();
+    }
+
+    private static URI upstream(String typed) {
         var address = address(typed);
         if (address.isPresent() && address.get().getRawPath().isEmpty()) {
             return address.get();

@@ -11,9 +11,11 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -99,15 +101,18 @@ final class InitReport {
                 someScope(catalogue.scopes().all()));
     }
 
-    /** One of the documents; without any, one of Latchkey's own that only lets its holder see. */
+    /** One of the documents; without any, the one of Latchkey's own that gives its holder the least. */
     private static String someScope(Scopes all) {
-        var own = CatalogueReader.defaults().scopes().all();
+        var own = CatalogueReader.defaults().scopes();
         return Stream.concat(
-                        all.minus(own).stream().map(Scope::value).sorted(),
-                        all.intersection(own).stream()
-                                .map(Scope::value)
-                                .filter(name -> name.endsWith("_read"))
-                                .sorted())
+                        all.minus(own.all()).stream().map(Scope::value).sorted(),
+                        own.entries().stream()
+                                .filter(entry -> all.contains(entry.name()))
+                                .sorted(Comparator.comparing(ScopeCatalog.Entry::isSensitive)
+                                        .thenComparing(
+                                                entry -> !entry.name().value().endsWith("_read"))
+                                        .thenComparing(entry -> entry.name().value()))
+                                .map(entry -> entry.name().value()))
                 .findFirst()
                 .orElse("");
     }
@@ -172,8 +177,10 @@ final class InitReport {
         }
         suggested.ifPresent(one -> {
             lines.add("");
-            lines.add("As soon as " + made.file + " has the lines under \"# schemes\" without their #:");
+            lines.add("As soon as " + made.file + " has \"# schemes:\" and each \"# - {name\" below it without the"
+                    + " leading \"# \", which the first command does:");
             lines.add("");
+            lines.add("  " + SuggestedSchemes.takingUp(made.file));
             lines.add("  " + commands.serve());
             lines.add(ELSEWHERE);
             commands.to(one).forEach(command -> lines.add("  " + command));
@@ -229,7 +236,8 @@ final class InitReport {
                     ? "nothing in the documents is understood; " + lintCommand
                     : "the documents describe no operation, and what no document lists does not exist";
         }
-        return "all " + operations.size() + " operations are closed, for the reasons above. Say in " + made.file
+        return (operations.size() == 1 ? "the one operation is" : "all " + operations.size() + " operations are")
+                + " closed, for the reasons above. Say in " + made.file
                 + " what their schemes stand for (docs/schemes.md; where there is a choice, it stands there as a"
                 + " comment), or declare in the documents a scheme that is offered; " + lintCommand;
     }

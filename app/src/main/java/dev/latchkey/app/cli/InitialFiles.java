@@ -8,6 +8,7 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.ReservedNames;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.manage.PlatformDocuments;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What {@code init} writes: a configuration and a catalogue made from documents, with what else can be said as comments. */
@@ -24,16 +26,25 @@ final class InitialFiles {
     /** Most characters of an API's name that is made of a title; whole words, where there are several. */
     private static final int NAME_MAX = 40;
 
+    /** Letters that YAML 1.1 or 1.2 reads as something else than text. */
+    private static final Set<String> NO_TEXT_IN_YAML =
+            Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
+
     private final Path folder;
     private final List<Path> documents;
-    private final URI upstream;
+    private final List<URI> upstreams;
     private final String keyHeader;
 
-    /** @param folder what the paths in the files are relative to */
-    InitialFiles(Path folder, List<Path> documents, URI upstream) {
+    /**
+     * What is written for documents.
+     *
+     * @param folder what the paths in the files are relative to
+     * @param upstreams one for all documents, or one for each in their order
+     */
+    InitialFiles(Path folder, List<Path> documents, List<URI> upstreams) {
         this.folder = folder;
         this.documents = List.copyOf(documents);
-        this.upstream = upstream;
+        this.upstreams = List.copyOf(upstreams);
         this.keyHeader = keyHeader(documents);
     }
 
@@ -56,6 +67,19 @@ final class InitialFiles {
             }
         }
         return CredentialCarriers.DEFAULT.keyHeader();
+    }
+
+    /** Whether a client may be what one of its schemes stands for. */
+    private static boolean takesClients(Path document) {
+        try {
+            var schemes = SpecDocument.read(document).securitySchemes();
+            return schemes.map(SpecDocument.Part::keys).orElse(List.of()).stream()
+                    .flatMap(name -> schemes.flatMap(all -> all.follow(name)).stream())
+                    .anyMatch(scheme -> Stream.of("http", "oauth2", "openIdConnect")
+                            .anyMatch(type -> isText(scheme, "type", type)));
+        } catch (SpecException _) {
+            return false; // Told with everything else that is wrong where the documents are read whole.
+        }
     }
 
     private static boolean isText(SpecDocument.Part part, String key, String expected) {
@@ -100,21 +124,24 @@ final class InitialFiles {
     }
 
     private String apis() {
-        var names = new HashSet<String>();
-        return documents.stream()
-                .map(document ->
-                        """
-                        - name: %s
-                          document: %s
-                          upstream: %s
-                        """.formatted(name(document, names), text(relative(document)), text(upstream.toString()))
-                                + SuggestedSchemes.of(document).stream()
-                                        .map(line -> line + "\n")
-                                        .collect(Collectors.joining()))
+        var names = new HashSet<>(PlatformDocuments.names());
+        return IntStream.range(0, documents.size())
+                .mapToObj(at -> api(documents.get(at), upstreams.get(at % upstreams.size()), names))
                 .collect(Collectors.joining());
     }
 
-    /** After the document's title, or else its file: it is in tokens, as their audience, and in addresses. */
+    private String api(Path document, URI upstream, Set<String> names) {
+        return """
+            - name: %s
+              document: %s
+              upstream: %s
+            """.formatted(plain(name(document, names)), text(relative(document)), text(upstream.toString()))
+                + SuggestedSchemes.of(document).stream()
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    /** After the document's title, or else its file, and no other API's: it is in tokens, as their audience, and in addresses. */
     private static String name(Path document, Set<String> taken) {
         var plain = Stream.of(
                         title(document), String.valueOf(document.getFileName()).replaceFirst("\\.(ya?ml|json)$", ""))
@@ -127,6 +154,11 @@ final class InitialFiles {
             name = plain + "-" + number;
         }
         return name;
+    }
+
+    /** A name that YAML reads as text stands there as it is; {@code 1e3}, {@code null} and the like in quotes. */
+    private static String plain(String name) {
+        return name.matches("[a-z][a-z0-9-]*") && !NO_TEXT_IN_YAML.contains(name) ? name : text(name);
     }
 
     private static String slug(String text) {
@@ -195,6 +227,16 @@ final class InitialFiles {
         var declared = CatalogueReader.read(null, documents).scopes().entries().stream()
                 .filter(entry -> !own.contains(entry.name().toString()))
                 .toList();
+        if (declared.isEmpty() && documents.stream().anyMatch(InitialFiles::takesClients)) {
+            return """
+                # Your documents have none, and an OAuth client needs one: this one opens nothing, neither in your API nor in
+                # Latchkey's own, which have powerful ones.
+                scopes:
+                - name: api_access
+                  group: API
+                  description: Call the API where it asks for no particular scope.
+                """;
+        }
         if (declared.isEmpty()) {
             return """
                 # scopes:

@@ -63,6 +63,12 @@ final class SuggestedSchemes {
         }
     }
 
+    /** A command of a shell that takes the suggestions up as they are; the file as it was stays beside it. */
+    static String takingUp(Path configuration) {
+        return "sed -i.bak -E 's/^  # (schemes:$|- \\{name: )/  \\1/' "
+                + FirstCommands.quoted(configuration.toString());
+    }
+
     /** Lines of comments for the document's entry under {@code apis}; none when nothing is left to choose. */
     static List<String> of(Path document) {
         var suggestions = new ArrayList<String>();
@@ -75,8 +81,10 @@ final class SuggestedSchemes {
         suggestions.addAll(
                 0,
                 List.of(
-                        "  # These stand for nothing yet, so what asks for them alone is closed; docs/schemes.md says"
+                        "  ## These stand for nothing yet, so what asks for them alone is closed; docs/schemes.md says"
                                 + " what else they may be.",
+                        "  ## To choose what is suggested, take \"# \" away at the beginning of \"# schemes:\" and of"
+                                + " each \"# - {name\" below it.",
                         "  # schemes:"));
         return suggestions;
     }

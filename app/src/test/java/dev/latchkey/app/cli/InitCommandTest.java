@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,7 +172,14 @@ class InitCommandTest {
                         .schemes()
                         .choices())
                 .isEmpty();
-        Files.writeString(file, text.replace("  # schemes:", "  schemes:").replace("  # - {name", "  - {name"));
+        // What the lines above them say is done by hand, and what init prints for a shell is the same.
+        var byHand = text.lines()
+                        .map(line -> line.replaceFirst("^  # (schemes:$|- \\{name)", "  $1"))
+                        .collect(Collectors.joining("\n"))
+                + "\n";
+        var shell = new ProcessBuilder("sh", "-c", SuggestedSchemes.takingUp(file)).start();
+        assertThat(shell.waitFor()).isZero();
+        assertThat(file).hasContent(byHand);
         var chosen = ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent)
                 .apis()
                 .getFirst()
@@ -319,11 +327,38 @@ class InitCommandTest {
                         "nobody chose what HTTP basic stands for",
                         "GET /orders, POST /orders",
                         "docs/schemes.md",
-                        "As soon as " + file + " has the lines under \"# schemes\" without their #:",
+                        "As soon as " + file + " has \"# schemes:\" and each \"# - {name\" below it without",
                         "client create --config " + file + " --company my-company --name first --role STANDARD"
                                 + " --scope orders_edit",
                         "curl -i -u \"$ID:$SECRET\" http://localhost:8080/orders")
                 .containsPattern("WARNING: NOTHING(?s:.)*curl");
+    }
+
+    /** Latchkey's own scopes reach people, credentials and the audit log. */
+    @Test
+    void makesNoClientThatMayDoSomethingInLatchkeyForADocumentWithoutScopes() throws IOException {
+        Files.writeString(document, """
+            openapi: 3.1.0
+            info: {title: Shop, version: '1'}
+            security: [{basic: []}]
+            paths:
+              /orders: {get: {responses: {'200': {description: Fine}}}}
+            components:
+              securitySchemes:
+                basic: {type: http, scheme: basic}
+            """);
+
+        commands.printed(init());
+
+        assertThat(commands.errors())
+                .contains("the one operation is closed", "--name first --role STANDARD --scope api_access --json");
+        var catalogue = CatalogueReader.read(folder.resolve("catalogue.yaml"), List.of(document));
+        assertThat(catalogue
+                        .scopes()
+                        .all()
+                        .minus(CatalogueReader.defaults().scopes().all())
+                        .names())
+                .containsExactly("api_access");
     }
 
     /** The least power that will do: the fewest scopes, and no administrator where no permission is asked for. */
