@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code latchkey apis apply}: a running deployment serves what its files say now. */
 @Command(
@@ -97,7 +98,11 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
         }
         if (opens && !isYes) {
             ChangeReport.lines(plan).forEach(place.err()::println);
-            new Questions(place).confirm("Let in who was not, as shown?", false);
+            new Questions(place)
+                    .confirm(
+                            "Let in who was not, as shown?",
+                            false,
+                            JsonBody.object().setAll((ObjectNode) plan));
         }
         return apply(folder, plan.path("digest").asString());
     }

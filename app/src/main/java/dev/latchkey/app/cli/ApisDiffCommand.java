@@ -99,7 +99,7 @@ final class ApisDiffCommand implements Callable<Integer> {
         if (isJson) {
             var root = JsonBody.object().put("opens", opens).put("summary", summary.sentence());
             ChangeReport.changes(root.putArray("changes"), changes, old.text(), changed.text());
-            openings.forEach(root.putArray("openings")::add);
+            ChangeReport.openings(root, openings);
             place.out().println(root.toString());
         } else {
             for (var change : changes) {

@@ -6,7 +6,9 @@ import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.decision.AccessComparison.Change;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +30,7 @@ final class ChangeReport {
         plan.problems().forEach(root.putArray("problems")::add);
         plan.restarts().forEach(root.putArray("needRestart")::add);
         changes(root.putArray("changes"), plan.access(), text, text);
-        plan.openings().forEach(root.putArray("openings")::add);
+        openings(root, plan.openings());
         plan.others().forEach(root.putArray("others")::add);
         return root;
     }
@@ -46,6 +48,28 @@ final class ChangeReport {
         }
     }
 
+    /**
+     * Everything that opens, a sentence each: what the changes of operations do, and before them the rest.
+     *
+     * @param root with the changes in it
+     */
+    static void openings(ObjectNode root, List<String> others) {
+        var openings = root.putArray("openings");
+        others.forEach(openings::add);
+        ofChanges(root).forEach(openings::add);
+    }
+
+    private static Set<String> ofChanges(JsonNode root) {
+        var sentences = new LinkedHashSet<String>();
+        for (var change : root.path("changes")) {
+            if (change.path("opens").asBoolean()) {
+                sentences.add(change.path("method").asString() + " "
+                        + change.path("path").asString() + ": " + orAbsent(change.path("after")));
+            }
+        }
+        return sentences;
+    }
+
     /** The same for people, from what {@link #json} made. */
     static List<String> lines(JsonNode plan) {
         var lines = new ArrayList<String>();
@@ -58,7 +82,12 @@ final class ChangeReport {
             lines.add("          was: " + orAbsent(change.path("before")));
             lines.add("          is:  " + orAbsent(change.path("after")));
         }
-        plan.path("openings").forEach(one -> lines.add("opens   " + one.asString()));
+        var told = ofChanges(plan);
+        plan.path("openings")
+                .valueStream()
+                .map(JsonNode::asString)
+                .filter(opening -> !told.contains(opening))
+                .forEach(opening -> lines.add("opens   " + opening));
         plan.path("others").forEach(one -> lines.add("changes " + one.asString()));
         if (!plan.path("changes").isEmpty()) {
             lines.add(plan.path("summary").asString());

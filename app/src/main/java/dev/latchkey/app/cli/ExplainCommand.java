@@ -44,6 +44,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ExplainCommand implements Callable<Integer> {
 
     private static final int COULD_NOT_ASK = 2;
+    private static final String API_KEY = "LATCHKEY_API_KEY";
+    private static final String ACCESS_TOKEN = "LATCHKEY_ACCESS_TOKEN";
     private static final String DEFAULT_URL = "http://localhost:8080";
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -120,14 +122,15 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private JsonNode ask() throws InterruptedException {
         requireOrigin();
+        requireAsker();
         var query = "method=" + encode(method) + "&path=" + encode(path)
                 + (credentialId.isEmpty() ? "" : "&credential=" + encode(credentialId));
         try (var http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             var request = HttpRequest.newBuilder(URI.create(url + "/access/v1/explain?" + query))
                     .timeout(Duration.ofSeconds(30));
-            var key = System.getenv("LATCHKEY_API_KEY");
-            var token = System.getenv("LATCHKEY_ACCESS_TOKEN");
+            var key = System.getenv(API_KEY);
+            var token = System.getenv(ACCESS_TOKEN);
             if (key != null) {
                 request.header(keyHeader(http), key);
             }
@@ -153,6 +156,16 @@ public final class ExplainCommand implements Callable<Integer> {
                     COULD_NOT_ASK, url + " does not answer like Latchkey: expected HTTP over the connection", e);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(COULD_NOT_ASK, "the credential is none that a header can carry", e);
+        }
+    }
+
+    /** Who asks about the credential of another shows one. */
+    private void requireAsker() {
+        if (!credentialId.isEmpty() && System.getenv(API_KEY) == null && System.getenv(ACCESS_TOKEN) == null) {
+            throw new CommandFailure(
+                    COULD_NOT_ASK,
+                    "--credential: expected a credential of the same company in the environment, by which you ask: "
+                            + API_KEY + " or " + ACCESS_TOKEN);
         }
     }
 

@@ -88,11 +88,16 @@ final class LauncherPlace implements CommandPlace {
         return open(configuration);
     }
 
+    /** Whether there is a deployment where the configuration says. */
+    static boolean isMade(Configuration configuration) {
+        return Files.exists(configuration.dataFolder().resolve("latchkey.db"));
+    }
+
     private static void requireMade(Configuration configuration) {
-        if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
+        if (!isMade(configuration)) {
             throw new CommandFailure(configuration.dataFolder()
                     + ": expected the data folder of a deployment; \"init\" makes one with a configuration, and the"
-                    + " first \"company create --config FILE\" makes it");
+                    + " first \"company create --config FILE\" makes it; \"restore FILE\" puts a backup there");
         }
     }
 

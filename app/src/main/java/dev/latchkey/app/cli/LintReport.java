@@ -73,8 +73,12 @@ final class LintReport {
                         .filter(DocumentLint::isTold)
                         .mapToInt(one -> one.methods().size())
                         .sum();
-        return guarded + " operations ask for a credential, " + open + " are open to everybody, " + closed
-                + " are closed";
+        return guarded + (guarded == 1 ? " operation asks" : " operations ask") + " for a credential, " + open
+                + isOrAre(open) + " open to everybody, " + closed + isOrAre(closed) + " closed";
+    }
+
+    private static String isOrAre(int count) {
+        return count == 1 ? " is" : " are";
     }
 
     private static int count(List<Operation> operations, State state) {

@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.edge.http.JsonBody;
 import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks whoever gave a command. Where nobody is there to answer, the question is the result of the command. */
 final class Questions {
@@ -17,12 +18,21 @@ final class Questions {
 
     /** @throws CommandFailure when the answer is no, or nobody is there; then the question stands on standard output, as JSON */
     void confirm(String question, boolean isConfirmed) {
+        confirm(question, isConfirmed, JsonBody.object());
+    }
+
+    /**
+     * As {@link #confirm(String, boolean)}.
+     *
+     * @param subject what is asked about, which the question stands in where nobody is there
+     */
+    void confirm(String question, boolean isConfirmed, ObjectNode subject) {
         if (isConfirmed) {
             return;
         }
         var answer = place.ask(question + " [y/N] ");
         if (answer.isEmpty()) {
-            place.out().println(JsonBody.object().put("question", question).put("answerYesWith", "--yes"));
+            place.out().println(subject.put("question", question).put("answerYesWith", "--yes"));
             throw new CommandFailure(UNANSWERED, "nothing was done: " + question + " Say --yes");
         }
         var word = answer.get().strip().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.node.Backup;
 import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,21 +19,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = {
-            "Put a backup into a data folder in which there is no deployment yet.",
+            "Put a backup into a data folder in which there is no deployment yet; the folder is made if need be.",
             "What was revoked after the backup was made works again: look through the audit log that you kept, and"
                     + " revoke it once more. The start, doctor and /operator remind of it until restored.json in the"
                     + " data folder is deleted."
         },
         mixinStandardHelpOptions = true)
-public final class RestoreCommand implements Callable<Integer> {
+public final class RestoreCommand implements Callable<Integer>, RunsHere {
 
     private final CommandPlace place;
 
+    @Mixin
+    private DeploymentChoice choice;
+
     @Parameters(paramLabel = "FILE", description = "The backup.")
     private Path file = Path.of("");
-
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "The folder; it is made if need be.")
-    private Path folder = Path.of("data");
 
     @Option(
             names = "--master-key",
@@ -44,13 +46,15 @@ public final class RestoreCommand implements Callable<Integer> {
 
     RestoreCommand(CommandPlace place) {
         this.place = place;
+        this.choice = new DeploymentChoice(place);
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, ConfigurationException {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure(2, file + ": expected a backup, there is no such file");
         }
+        var folder = choice.dataFolder();
         try {
             var madeAt = Backup.restore(file, folder, Optional.ofNullable(masterKey), InstantSource.system());
             place.out()
@@ -62,7 +66,7 @@ public final class RestoreCommand implements Callable<Integer> {
                                             .toString()
                                     : "restored into " + folder + " as it was at " + madeAt
                                             + "; what was revoked since then works again");
-            place.err().println("latchkey: " + next());
+            place.err().println("latchkey: " + next(folder));
             return 0;
         } catch (IllegalStateException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -70,7 +74,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     /** What a backup does not hold is what the deployment is served by. */
-    private String next() {
+    private static String next(Path folder) {
         return DeploymentChoice.describing(folder)
                 .map(file -> file + " names this folder: serve --config " + FirstCommands.quoted(file.toString()))
                 .orElseGet(

@@ -61,7 +61,13 @@ public final class ServeCommand implements Callable<Integer> {
         var source = ConfigurationSource.of(from.toAbsolutePath(), overrides.values(), configuration.listeners());
         Logging.toStandardOutputAsJson();
         var vertx = Node.createVertx(configuration);
+        var isNew = !LauncherPlace.isMade(configuration);
         var deployment = open(configuration, COMMAND_MAX);
+        if (isNew) {
+            System.err.println("latchkey: a new, empty deployment in " + configuration.dataFolder()
+                    + ": there was none, and nobody can sign in yet (\"company create\", \"user create\"); if you"
+                    + " meant to restore a backup, stop, move that folder away and say: restore FILE");
+        }
         var node = start(configuration, source, vertx, deployment);
         var commands = takeCommands(configuration, deployment, node);
         var report = new ServedReport(deployment.catalogue().carriers());

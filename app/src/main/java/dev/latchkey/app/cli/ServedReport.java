@@ -34,8 +34,7 @@ final class ServedReport {
                 .filter(operation -> operation.security().allowsAnonymous())
                 .toList();
         if (!open.isEmpty()) {
-            lines.add(document.name() + ": open to everybody, " + open.size() + " of " + all + " operations: "
-                    + names(open));
+            lines.add(document.name() + ": open to everybody, " + open.size() + of(all) + names(open));
         }
         var closed = new LinkedHashMap<String, List<Operation>>();
         for (var operation : document.operations()) {
@@ -44,12 +43,12 @@ final class ServedReport {
                         .add(operation);
             }
         }
-        closed.forEach((reason, operations) -> lines.add(document.name() + ": " + reason + ", " + operations.size()
-                + " of " + all + " operations: " + names(operations)));
+        closed.forEach((reason, operations) ->
+                lines.add(document.name() + ": " + reason + ", " + operations.size() + of(all) + names(operations)));
         var whatever = DocumentLint.takingTokensWhateverTheirScopes(document);
         if (!whatever.isEmpty()) {
             lines.add(document.name() + ": every token is taken, whatever its scopes (" + DocumentLint.WHATEVER_SCOPES
-                    + "), " + whatever.size() + " of " + all + " operations: " + names(whatever));
+                    + "), " + whatever.size() + of(all) + names(whatever));
         }
         var ununderstood = document.findings().closed().stream()
                 .filter(DocumentLint::isTold)
@@ -59,8 +58,11 @@ final class ServedReport {
                 .forEach(one -> lines.add(document.name() + ": " + one.signature() + " is closed, " + one.source()
                         + ": " + one.reason()));
         if (ununderstood.size() > NAMED_MAX) {
-            lines.add(document.name() + ": " + (ununderstood.size() - NAMED_MAX)
-                    + " more are closed because they are not understood; apis lint names them");
+            var more = ununderstood.size() - NAMED_MAX;
+            lines.add(document.name() + ": " + more
+                    + (more == 1
+                            ? " more is closed because it is not understood; apis lint names it"
+                            : " more are closed because they are not understood; apis lint names them"));
         }
         document.leniencies().stream()
                 .sorted()
@@ -69,8 +71,9 @@ final class ServedReport {
                 .filter(problem -> problem.effect() == SpecProblem.Effect.NOTED)
                 .count();
         if (noted > 0) {
-            lines.add(document.name() + ": " + noted + " places are not as OpenAPI wants them, which changes nothing;"
-                    + " apis lint names them");
+            lines.add(document.name() + ": " + noted
+                    + (noted == 1 ? " place is not as OpenAPI wants it" : " places are not as OpenAPI wants them")
+                    + ", which changes nothing; apis lint names " + (noted == 1 ? "it" : "them"));
         }
         return lines;
     }
@@ -88,6 +91,10 @@ final class ServedReport {
                                 Stream.of((lines.size() - NAMED_MAX) + " more paths contradict each other; apis lint"
                                         + " names them"))
                         .toList();
+    }
+
+    private static String of(int all) {
+        return " of " + all + (all == 1 ? " operation: " : " operations: ");
     }
 
     private static String names(List<Operation> operations) {

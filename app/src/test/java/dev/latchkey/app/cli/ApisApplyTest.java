@@ -147,6 +147,8 @@ class ApisApplyTest {
         assertThat(apply()).isEqualTo(3);
         assertThat(json().path("answerYesWith").asString()).isEqualTo("--yes");
         assertThat(commands.errors()).contains("opens   GET     /orders", "opens 1 operation (1 to everybody)");
+        assertThat(json().path("openings").get(0).asString()).isEqualTo("GET /orders: open to everybody");
+        assertThat(json().path("question").asString()).isEqualTo("Let in who was not, as shown?");
         assertThat(served.status("/orders")).isEqualTo(401);
 
         assertThat(apply("--dry-run", "--json")).isEqualTo(3);

@@ -90,6 +90,22 @@ final class ApisDiffTest {
                 .endsWith("opens 3 operations (1 to everybody, 2 to API keys)");
     }
 
+    /** Where it says that something opens, it says what. */
+    @Test
+    void namesForAProgramEverythingThatOpens() throws Exception {
+        assertThat(diff(OLD.replace("security: [{key: []}]", "security: []"), "--json"))
+                .isEqualTo(3);
+
+        var json = JsonMapper.shared().readTree(commands.output());
+        assertThat(json.path("opens").asBoolean()).isTrue();
+        assertThat(json.path("openings").valueStream().map(JsonNode::asString))
+                .containsExactly("GET /health: open to everybody");
+        assertThat(diff(OLD, "--json")).isZero();
+        json = JsonMapper.shared().readTree(commands.output());
+        assertThat(json.path("opens").asBoolean()).isFalse();
+        assertThat(json.path("openings")).isEmpty();
+    }
+
     @Test
     void saysWhatOpensByMethodsWithoutAField() throws Exception {
         var changed = OLD.replace("3.1.0", "3.2.0")

@@ -60,7 +60,7 @@ class ApisLintTest {
                                 folder + "/pets.yaml:17 /paths/~1pets/get: warning: GET /v3/pets is open to everybody"))
                 .anySatisfy(line -> assertThat(line)
                         .contains("warning: a way that nobody can take: certificate is not offered here"))
-                .contains("pets (3.0.3): 2 operations ask for a credential, 1 are open to everybody, 0 are closed")
+                .contains("pets (3.0.3): 2 operations ask for a credential, 1 is open to everybody, 0 are closed")
                 .anySatisfy(line -> assertThat(line)
                         .matches("GET +/v3/pets/\\{id}\\.json +pets +API key \\(header pet_key\\) or token \\(OAuth"
                                 + " authorization code\\) with read:pets"))
@@ -110,7 +110,7 @@ class ApisLintTest {
                 .anySatisfy(line -> assertThat(line).matches("POST +/v3/pets +wrong +closed: certificate is not .*"))
                 .anySatisfy(
                         line -> assertThat(line).matches("GET +/pets/\\{ +wrong +closed: expected parameters as .*"))
-                .contains("wrong (3.0.3): 1 operations ask for a credential, 1 are open to everybody, 3 are closed");
+                .contains("wrong (3.0.3): 1 operation asks for a credential, 1 is open to everybody, 3 are closed");
     }
 
     @Test
@@ -125,7 +125,7 @@ class ApisLintTest {
               /a/{name}: {get: {}}
             """))).isEqualTo(1);
         assertThat(printed)
-                .contains("two (3.1.0): 1 operations ask for a credential, 0 are open to everybody, 2 are closed")
+                .contains("two (3.1.0): 1 operation asks for a credential, 0 are open to everybody, 2 are closed")
                 .anySatisfy(
                         line -> assertThat(line).matches("GET +/a/\\{name} +two +closed: another operation claims.*"));
     }

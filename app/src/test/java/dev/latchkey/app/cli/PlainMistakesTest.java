@@ -46,6 +46,8 @@ final class PlainMistakesTest {
                     .isEqualTo(
                             "latchkey: --url: expected an origin such as http://localhost:8080, got \"" + url + "\"\n");
         }
+        assertThat(mistake("explain", "--url", "http://127.0.0.1:9", "GET", "/", "--credential", "k1"))
+                .contains("--credential: expected", "LATCHKEY_API_KEY or LATCHKEY_ACCESS_TOKEN");
         try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> answerPlainly(plain));
             assertThat(mistake("explain", "--url", "https://127.0.0.1:" + plain.getLocalPort(), "GET", "/"))

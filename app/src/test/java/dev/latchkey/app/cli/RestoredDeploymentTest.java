@@ -89,9 +89,21 @@ class RestoredDeploymentTest {
         Files.move(folder.resolve("data"), folder.resolve("lost"));
         commands.forgetErrors();
 
+        assertThat(commands.run("client", "list", "--company", "acme", "--config", file.toString()))
+                .isEqualTo(1);
+        assertThat(commands.errors()).contains("\"restore FILE\" puts a backup there");
+
         commands.printed("restore", backup, "--data", folder.resolve("data").toString());
 
         assertThat(commands.errors()).contains(file + " names this folder: serve --config " + file);
+
+        // The configuration says where, as it does for every command.
+        Files.move(folder.resolve("data"), folder.resolve("lost again"));
+        commands.forgetErrors();
+        commands.printed("restore", backup, "--config", file.toString());
+
+        assertThat(folder.resolve("data").resolve("latchkey.db")).exists();
+        assertThat(commands.errors()).contains("serve --config " + file);
     }
 
     private static String[] client(String option, String value) {

@@ -51,7 +51,7 @@ class ServedReportTest {
                 .anySatisfy(line -> assertThat(line)
                         .startsWith(
                                 "pets: GET /a is closed, pets.yaml:5 /paths/~1a/get: expected fields of an operation"))
-                .anySatisfy(line -> assertThat(line).startsWith("pets: 1 places are not as OpenAPI wants them"));
+                .anySatisfy(line -> assertThat(line).startsWith("pets: 1 place is not as OpenAPI wants it"));
         assertThat(report.ofAll(ApiOperations.of(List.of(document)).problems()))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
