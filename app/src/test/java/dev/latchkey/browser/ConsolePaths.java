@@ -47,6 +47,10 @@ final class ConsolePaths {
                 client + "/authentication",
                 client + "/revoke",
                 "/settings/requests?path=orders&from=2020-01-01T00:00",
+                "/settings/credentials/chosen/revocation?id."
+                        + platform.client(0, 0).get("clientId").asString() + "=on",
+                "/settings/credentials/chosen/expiry?id."
+                        + platform.client(0, 1).get("clientId").asString() + "=on",
                 "/settings/refusals",
                 "/settings/refusals?method=GET&path=/users&credential="
                         + platform.client(0, 1).get("clientId").asString(),

@@ -160,6 +160,42 @@ class CredentialListLookTest {
         }
     }
 
+    @Test
+    void revokesSeveralWithoutScript() {
+        try (var person = browser.person(1280, false)) {
+            var page = open(person, LIST + "?sort=NAME&reversed=true");
+            assertThat(page.locator(".bulk")).isHidden();
+            assertThat(page.locator("[data-all]")).isHidden();
+            page.getByLabel("Choose Order sync of the warehouse no. 9").check();
+            page.getByLabel("Choose Order sync of the warehouse no. 7").check();
+            ChromiumBrowser.photograph(page, "list-chosen");
+            page.locator(".bulk .danger").click();
+            assertThat(page.locator(".picked li")).hasCount(2);
+            ChromiumBrowser.photograph(page, "chosen");
+            page.getByLabel("Type revoke 2 to confirm").fill("revoke 2");
+            page.locator("form.lk-form .danger").click();
+            assertThat(page.locator("h1")).hasText("2 of 2 revoked");
+            ChromiumBrowser.photograph(page, "chosen-done");
+        }
+    }
+
+    @Test
+    void choosesAllByOneBox() {
+        try (var person = browser.person()) {
+            var page = open(person, LIST + "?q=warehouse+no.+1");
+            var boxes = page.locator("tbody .c-tick input");
+            page.locator("[data-all]").check();
+            assertThat(page.locator("tbody .c-tick :checked")).hasCount(boxes.count());
+            boxes.first().uncheck();
+            assertThat(page.locator("[data-all]")).not().isChecked();
+            assertThat(page.locator("tbody .c-tick :checked")).hasCount(boxes.count() - 1);
+            ChromiumBrowser.photograph(page, "list-all");
+            page.locator("[formaction]").click();
+            assertThat(page.locator(".picked li")).hasCount(10);
+            assertThat(page.getByLabel("Last day (UTC)")).isVisible();
+        }
+    }
+
     private static Locator link(Locator within, String name) {
         return within.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name));
     }

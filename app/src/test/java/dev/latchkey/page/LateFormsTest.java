@@ -166,6 +166,9 @@ class LateFormsTest {
                 ids.forEach(id -> open.add(path.replaceAll("\\{[a-zA-Z]+}", id)));
             }
         });
+        for (var form : List.of("revocation", "expiry")) {
+            ids.forEach(id -> open.add("/settings/credentials/chosen/" + form + "?id." + id + "=on"));
+        }
         var known = new HashSet<String>();
         var kinds = new HashSet<String>();
         while (!open.isEmpty()) {

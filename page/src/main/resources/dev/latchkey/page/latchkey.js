@@ -24,7 +24,7 @@ function enableCopying() {
     button.addEventListener('click', async () => {
       const source = button.dataset.copy && document.querySelector(button.dataset.copy);
       await navigator.clipboard.writeText(source ? source.value ?? source.textContent.trim() : button.dataset.copyText);
-      say(button.dataset.copied);
+      say(button.closest('[data-copied]').dataset.copied);
     });
   }
 }
@@ -82,7 +82,24 @@ function closeMenus() {
   });
 }
 
+/** One box chooses all rows of its table, and shows when only some are chosen. */
+function enableChoosingAll() {
+  for (const all of document.querySelectorAll('[data-all]')) {
+    const boxes = [...all.closest('table').querySelectorAll('tbody input[type=checkbox]')];
+    const update = () => {
+      const chosen = boxes.filter(box => box.checked).length;
+      all.checked = chosen > 0 && chosen === boxes.length;
+      all.indeterminate = chosen > 0 && chosen < boxes.length;
+    };
+    all.hidden = boxes.length === 0;
+    all.addEventListener('change', () => { for (const box of boxes) box.checked = all.checked; });
+    for (const box of boxes) box.addEventListener('change', update);
+    update();
+  }
+}
+
 closeMenus();
+enableChoosingAll();
 enableCopying();
 foldOnPhones();
 enableFilters();

@@ -1,5 +1,6 @@
 package dev.latchkey.console.credentials;
 
+import dev.latchkey.console.credentials.ChosenPages.Action;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.credential.CredentialAssembly;
 import dev.latchkey.core.credential.CredentialStores;
@@ -29,6 +30,7 @@ public final class CredentialPages implements Section {
     private final RotatePages rotate;
     private final AuthenticationPage authentication;
     private final RevokePage revoke;
+    private final ChosenPages chosen;
 
     /**
      * @param reach what access groups open
@@ -55,6 +57,7 @@ public final class CredentialPages implements Section {
         this.rotate = new RotatePages(pages, stores, lookup, secrets, detail, credentials.secretCommands(), clock);
         this.authentication = new AuthenticationPage(pages, lookup, credentials.proofCommands(), secrets, clock);
         this.revoke = new RevokePage(pages, stores, lookup, commands, clock);
+        this.chosen = new ChosenPages(pages, stores, commands, clock);
     }
 
     @Override
@@ -78,6 +81,10 @@ public final class CredentialPages implements Section {
                 .post(PATH + "/new/api-key", pages.companyRecent(acts, fresh::makeApiKey))
                 .get(PATH + "/new/client", pages.companyRecent(acts, fresh::clientForm))
                 .post(PATH + "/new/client", pages.companyRecent(acts, fresh::makeClient), KEYS_FORM_BYTES_MAX)
+                .get(Action.REVOKE.path(), pages.companyRecent(acts, chosen::revocation))
+                .post(Action.REVOKE.path(), pages.companyRecent(acts, chosen::revoke))
+                .get(Action.END.path(), pages.companyRecent(acts, chosen::expiry))
+                .post(Action.END.path(), pages.companyRecent(acts, chosen::end))
                 .get(PATH + "/{id}", pages.company(sees, detail::handle))
                 .get(PATH + "/{id}/edit", pages.companyRecent(acts, edit::form))
                 .post(PATH + "/{id}/edit", pages.companyRecent(acts, edit::save))

@@ -96,12 +96,17 @@ public final class ListFilters {
         return menus;
     }
 
+    /** The reader, and who made what the page shows. */
     private Map<String, String> creators(@Nullable String wanted, String me, List<CredentialLine> lines) {
         var creators = new LinkedHashMap<String, String>();
         creators.put(me, messages.text("credentials.creator.me"));
-        if (wanted != null && !wanted.equals(me)) {
-            var name = lines.isEmpty() ? null : lines.getFirst().creatorName();
-            creators.put(wanted, name == null ? messages.text("credentials.creator.somebody") : name);
+        for (var line : lines) {
+            if (line.creatorName() != null) {
+                creators.putIfAbsent(line.createdBy().substring(ListQuery.USER.length()), line.creatorName());
+            }
+        }
+        if (wanted != null) {
+            creators.putIfAbsent(wanted, messages.text("credentials.creator.somebody"));
         }
         return creators;
     }

@@ -11,7 +11,6 @@ import dev.latchkey.core.credential.CredentialType;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.page.Ago;
-import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
@@ -32,7 +31,7 @@ public final class ListPage {
     /** Beyond this many the page does not count. */
     private static final int COUNT_MAX = 1_000;
     /** So many scopes of a client are named in the list; all of them stand on its own page. */
-    private static final int SCOPES_MAX = 8;
+    private static final int SCOPES_MAX = 5;
 
     /**
      * An instant as a list tells it.
@@ -47,7 +46,6 @@ public final class ListPage {
      * @param scopes the first by name; none for an API key
      * @param scopeCount of all
      * @param role with its group
-     * @param creatorPath the list of what the same person made
      * @param state ends the key of its word
      * @param isOver whether nothing more can be done to it
      * @implNote Many parameters: one for each thing that the page shows.
@@ -62,7 +60,6 @@ public final class ListPage {
             int scopeCount,
             String role,
             String creator,
-            @Nullable String creatorPath,
             Moment createdAt,
             @Nullable Moment lastUsedAt,
             @Nullable Moment until,
@@ -189,11 +186,6 @@ public final class ListPage {
                 scopes.size(),
                 role(line, roles),
                 name == null ? nameOf(pages, line.createdBy()) : name,
-                name == null
-                        ? null
-                        : new LocalPath(CredentialPages.PATH)
-                                .with("creator", line.createdBy().substring(ListQuery.USER.length()))
-                                .value(),
                 moment(line.createdAt(), now),
                 line.lastUsedAt() == null ? null : moment(line.lastUsedAt(), now),
                 until(line.state(), now),
