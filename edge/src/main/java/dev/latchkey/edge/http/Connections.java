@@ -4,14 +4,12 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The connections of all listeners of a process. An address has so many and no more. When all places are taken, one of some taken at
  * random makes room for a newcomer: of strangers the one that waited longest, the longer the more connections its address has; but
  * strangers keep an eighth of the places, so that a newcomer has time to prove itself, and then one goes of who has most places of
- * those that have. So whoever only keeps connections open keeps nobody out, with or without a key. Where places change hands faster
+ * those that have. So whoever only keeps connections open keeps nobody out, with or without a key. Addresses at which somebody has
+ * proven itself a while ago have some of their own, {@link KnownPlaces}. Where places change hands faster
  * than connections can be closed, or connections are accepted faster than event loops come round to them, {@link Acceptance} lets
  * newcomers wait: whom nobody has looked at yet has not waited for anything, and makes no room. Safe for use by many threads.
  */
 final class Connections {
-
-    /** So many are looked at to find one that goes: among that many, one of the longest waiting is found almost surely. */
-    private static final int LOOKED_AT = 16;
 
     /** Those that make room count until they are closed: the share of the places, as a divisor, that may be exceeded meanwhile. */
     private static final int CLOSING_SHARE = 8;
@@ -38,10 +34,10 @@ final class Connections {
 
     private final EdgeLimits limits;
     private final LongSupplier nanoTime;
-    private final RandomGenerator random;
     private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
-    private final List<OpenConnection> strangers = new ArrayList<>();
-    private final List<OpenConnection> proven = new ArrayList<>();
+    private final Places strangers;
+    private final KnownPlaces known;
+    private final Places proven;
     private final Map<Object, Integer> byAddress = new HashMap<>();
     private final Map<Object, Integer> byOwner = new HashMap<>();
     private final Arrivals arrivals;
@@ -49,11 +45,14 @@ final class Connections {
     private long came;
     private final Refusals turnedAway;
 
-    Connections(EdgeLimits limits, LongSupplier nanoTime, RandomGenerator random) {
+    /** @param isKnown whether somebody has proven itself at an address within a while */
+    Connections(EdgeLimits limits, LongSupplier nanoTime, RandomGenerator random, Predicate<Object> isKnown) {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.turnedAway = new Refusals(nanoTime);
-        this.random = random;
+        this.strangers = new Places(random);
+        this.known = new KnownPlaces(limits, isKnown, random);
+        this.proven = new Places(random);
         this.arrivals = new Arrivals(limits);
         this.lookedForOldProofsAt = nanoTime.getAsLong();
     }
@@ -85,7 +84,7 @@ final class Connections {
                 return false;
             }
             connection.number = came++;
-            put(strangers, connection);
+            putUnproven(connection);
             arrivals.add();
             byAddress.merge(connection.address(), 1, Integer::sum);
             if (leaving != null) {
@@ -119,9 +118,11 @@ final class Connections {
             turnedAway.count(address);
             return false;
         }
+        takePlace(connection);
         byAddress.computeIfPresent(connection.address(), (_, count) -> count == 1 ? null : count - 1);
         byAddress.merge(address, 1, Integer::sum);
         connection.speaksFor(address, limits.heldBytesPerConnectionMax());
+        putUnproven(connection);
         return true;
     }
 
@@ -139,18 +140,44 @@ final class Connections {
             if (connection.owner != null || connection.place < 0) {
                 return false;
             }
-            take(strangers, connection);
+            takePlace(connection);
             connection.owner = connection.isOfProxy() ? connection.address() : owner;
             connection.setProof(true);
-            put(proven, connection);
+            proven.put(connection);
             byOwner.merge(connection.owner, 1, Integer::sum);
         }
         return true;
     }
 
+    /** Something is asked on a connection: what that proves is seen in a moment, and its address alone counts for it no more. */
+    void asks(OpenConnection connection) {
+        connection.begins();
+        if (connection.isAwaited()) {
+            synchronized (this) {
+                if (connection.isAwaited() && connection.place >= 0) {
+                    takePlace(connection);
+                    strangers.put(connection);
+                }
+            }
+        }
+    }
+
+    private void putUnproven(OpenConnection connection) {
+        if (!known.put(connection)) {
+            strangers.put(connection);
+        }
+    }
+
+    private void takePlace(OpenConnection connection) {
+        if (connection.places != null) {
+            connection.places.take(connection);
+        }
+        known.forget(connection);
+    }
+
     /** Those that are there now. */
     synchronized int size() {
-        return strangers.size() + proven.size();
+        return strangers.size() + known.places().size() + proven.size();
     }
 
     /** Its event loop has come round to a connection: what it says is read from now on. */
@@ -182,28 +209,27 @@ final class Connections {
     private @Nullable OpenConnection findLeaving() {
         forgetOldProofs();
         var newcomers = limits.connectionsMax() / NEWCOMERS_SHARE;
-        if (strangers.size() > newcomers || proven.isEmpty()) {
-            return someOf(strangers, this::goesBefore);
+        var ofKnown = known.places();
+        if (strangers.size() + ofKnown.size() > newcomers || proven.isEmpty()) {
+            var few = newcomers / 2;
+            return (strangers.size() > few || ofKnown.size() <= few ? strangers : ofKnown).findSome(this::goesBefore);
         }
-        for (var one : strangers) {
-            if (came - one.number > newcomers && !one.isLeaving()) {
-                return someOf(strangers, this::goesBefore); // not all have only just come
-            }
+        if (haveWaited(strangers, newcomers)) {
+            return strangers.findSome(this::goesBefore);
         }
-        return someOf(proven, this::isOfLargerOwner);
+        return haveWaited(ofKnown, newcomers)
+                ? ofKnown.findSome(this::goesBefore)
+                : proven.findSome(this::isOfLargerOwner);
     }
 
-    /** Of some taken at random the one that goes before the others; absent when all of them are going already or were not looked at. */
-    private @Nullable OpenConnection someOf(
-            List<OpenConnection> from, BiPredicate<OpenConnection, OpenConnection> goesBefore) {
-        OpenConnection found = null;
-        for (var i = 0; i < LOOKED_AT && !from.isEmpty(); i++) {
-            var one = from.get(random.nextInt(from.size()));
-            if (one.isSeen && !one.isLeaving() && (found == null || goesBefore.test(one, found))) {
-                found = one;
+    /** Whether not all have only just come. */
+    private boolean haveWaited(Places places, int newcomers) {
+        for (var one : places.all()) {
+            if (came - one.number > newcomers && !one.isLeaving()) {
+                return true;
             }
         }
-        return found;
+        return false;
     }
 
     /** Twice the connections of an address is as good as having waited twice as long; a proxy's are of many. */
@@ -233,12 +259,13 @@ final class Connections {
             return;
         }
         lookedForOldProofsAt = now;
+        known.giveUp(strangers, now);
         for (var i = proven.size() - 1; i >= 0; i--) {
-            var one = proven.get(i);
+            var one = proven.all().get(i);
             if (!one.isProven()) {
                 forgetOwner(one);
-                take(proven, one);
-                put(strangers, one);
+                proven.take(one);
+                strangers.put(one);
             }
         }
     }
@@ -251,46 +278,17 @@ final class Connections {
         }
     }
 
-    private static void put(List<OpenConnection> list, OpenConnection one) {
-        one.place = list.size();
-        list.add(one);
-    }
-
-    private static void take(List<OpenConnection> list, OpenConnection one) {
-        var last = list.removeLast();
-        if (last != one) {
-            list.set(one.place, last);
-            last.place = one.place;
-        }
-    }
-
     /**
      * Ends the connection that holds most of those on which nobody has proven anything, unless so much is on its way back already.
      *
      * @return whether anything comes back
      */
     synchronized boolean cutOffLargest(long bytes) {
-        var missing = bytes;
-        OpenConnection largest = null;
-        for (var one : strangers) {
-            if (one.isLeaving()) {
-                missing -= one.heldBytes();
-            } else if (!one.isOfProxy() && (largest == null || one.heldBytes() > largest.heldBytes())) {
-                largest = one;
-            }
-        }
-        if (missing <= 0) {
-            return true;
-        }
-        if (largest == null || largest.heldBytes() == 0) {
-            return false;
-        }
-        largest.cutOff();
-        return true;
+        return strangers.cutOffLargest(bytes);
     }
 
     private synchronized void remove(OpenConnection connection) {
-        take(connection.owner == null ? strangers : proven, connection);
+        takePlace(connection);
         forgetOwner(connection);
         connection.place = -1;
         arrivals.see(connection);

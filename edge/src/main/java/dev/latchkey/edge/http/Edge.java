@@ -31,7 +31,8 @@ final class Edge {
 
     Edge(EdgeLimits limits) {
         this.limits = limits;
-        this.connections = new Connections(limits, System::nanoTime, new SplittableRandom());
+        this.handshakes = new Handshakes(limits, refusedByRate, System::nanoTime);
+        this.connections = new Connections(limits, System::nanoTime, new SplittableRandom(), handshakes::isKnown);
         this.acceptance = new Acceptance(connections);
         this.strangers = budget(limits);
         this.holders = budget(limits);
@@ -39,7 +40,6 @@ final class Edge {
         this.holdersHeads = budget(limits);
         this.streams = new ByteBudget(limits.streamsMax(), limits.streamsPerAddressMax(), System::nanoTime);
         this.rates = new CallerRates(limits.requestsPerSecond(), System::nanoTime);
-        this.handshakes = new Handshakes(limits, refusedByRate, System::nanoTime);
         this.resetsOfAddresses =
                 new CallerRates(Math.max(1, limits.streamsPerAddressMax() / SECONDS_TO_RESET), System::nanoTime);
         this.resetsOfStrangers = new CallerRates(Math.max(1, limits.streamsMax() / SECONDS_TO_RESET), System::nanoTime);

@@ -105,7 +105,7 @@ final class Handshakes {
                 tls,
                 turns.computeIfAbsent(accepted.eventLoop(), this::turnsOf),
                 address,
-                connection.isOfProxy() || known.getIfPresent(address) != null);
+                connection.isOfProxy() || isKnown(address));
     }
 
     private HandshakeTurns turnsOf(EventExecutor loop) {
@@ -116,6 +116,11 @@ final class Handshakes {
     long addressesKnown() {
         known.cleanUp();
         return known.estimatedSize();
+    }
+
+    /** Whether somebody has proven itself at an address within the last hour. */
+    boolean isKnown(Object address) {
+        return known.getIfPresent(address) != null;
     }
 
     /** Somebody has proven itself on a connection: its address is known for an hour, and for one from its end. */

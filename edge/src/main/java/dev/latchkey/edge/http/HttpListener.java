@@ -274,8 +274,8 @@ public final class HttpListener {
     }
 
     /** Whoever asks on without reading what was answered would have us keep it all. */
-    private static boolean isLeftUnread(OpenConnection connection) {
-        connection.begins();
+    private boolean isLeftUnread(OpenConnection connection) {
+        edge.connections().asks(connection);
         return !connection.mayHold(1) && !connection.isProven();
     }
 

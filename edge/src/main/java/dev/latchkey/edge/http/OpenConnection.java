@@ -26,6 +26,10 @@ final class OpenConnection {
     /** Place in the list of strangers' or of proven ones; guarded by {@link Connections}. */
     int place;
 
+    /** Which list that is; guarded by {@link Connections}. */
+    @Nullable
+    Places places;
+
     /** Whether its event loop has come round to it; guarded by {@link Connections}. */
     boolean isSeen;
 
@@ -41,6 +45,7 @@ final class OpenConnection {
     private volatile long waitingSince;
 
     private volatile boolean hasProof;
+    private volatile boolean isAwaited;
     private volatile long provenAt;
 
     /** Written by the event loop. */
@@ -111,6 +116,15 @@ final class OpenConnection {
     /** Whether the last request of a caller who has proven itself is not long ago. */
     boolean isProven() {
         return hasProof && nanoTime.getAsLong() - provenAt < PROOF_LIFETIME.toNanos();
+    }
+
+    /** Whether it is one of {@link KnownPlaces}. */
+    boolean isAwaited() {
+        return isAwaited;
+    }
+
+    void setAwaited(boolean awaited) {
+        isAwaited = awaited;
     }
 
     long waitingSince() {

@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,10 +23,12 @@ class ConnectionsTest {
     private static final int PORT = 4_711;
 
     private final AtomicLong nanos = new AtomicLong();
+    private final Set<Object> known = new HashSet<>();
     private final Connections connections = new Connections(
             EdgeLimits.ofHeap(128 * 1024 * 1024).withConnections(PLACES, 2 * PLACES),
             nanos::get,
-            new SplittableRandom(1));
+            new SplittableRandom(1),
+            known::contains);
     private final List<EmbeddedChannel> open = new ArrayList<>();
 
     ConnectionsTest() {
@@ -194,5 +198,80 @@ class ConnectionsTest {
 
         assertThat(connections.size()).isEqualTo(PLACES);
         assertThat(connections.turnedAway().ever()).isZero();
+    }
+
+    private void flood(int times) {
+        for (var i = 0; i < times; i++) {
+            connect("198.51.100." + i % 100);
+        }
+    }
+
+    @Test
+    void aKnownAddressHasTimeToAskWhileStrangersFloodIt() {
+        known.add(InetAddress.ofLiteral("192.0.2.7"));
+        var awaited = connect("192.0.2.7");
+
+        flood(10 * PLACES);
+
+        assertThat(awaited.isOpen()).isTrue();
+    }
+
+    /** A network behind one address has more than that, and none of them is more than a stranger's. */
+    @Test
+    void aKnownAddressHasAFewOfThemAndNoMore() {
+        known.add(InetAddress.ofLiteral("192.0.2.7"));
+        var held = new ArrayList<EmbeddedChannel>();
+        for (var i = 0; i < PLACES; i++) {
+            held.add(connect("192.0.2.7"));
+        }
+
+        flood(10 * PLACES);
+
+        assertThat(count(held)).isEqualTo(PLACES / 64);
+    }
+
+    @Test
+    void knownAddressesTogetherHaveHalfOfAll() {
+        var held = new ArrayList<EmbeddedChannel>();
+        for (var i = 0; i < PLACES; i++) {
+            known.add(InetAddress.ofLiteral("192.0.2." + i));
+            held.add(connect("192.0.2." + i));
+        }
+
+        flood(10 * PLACES);
+
+        assertThat(count(held)).isEqualTo(PLACES / 2);
+    }
+
+    /** Whoever holds a key takes no place by it from those who use theirs. */
+    @Test
+    void knownAddressesTakeNoPlacesFromThoseWhoAreProven() {
+        var proven = new ArrayList<EmbeddedChannel>();
+        for (var i = 0; i < PLACES / 2 + PLACES / 4; i++) {
+            proven.add(connectAs("owner"));
+        }
+        for (var i = 0; i < 2 * PLACES; i++) {
+            known.add(InetAddress.ofLiteral("192.0.2." + i));
+            connect("192.0.2." + i);
+        }
+
+        assertThat(count(proven)).isEqualTo(PLACES / 2 + PLACES / 4);
+    }
+
+    @Test
+    void anAddressCountsForAWhileAndUntilSomethingIsAsked() {
+        known.add(InetAddress.ofLiteral("192.0.2.7"));
+        known.add(InetAddress.ofLiteral("192.0.2.8"));
+        var asked = connect("192.0.2.7");
+        var silent = connect("192.0.2.8");
+        connections.asks(Objects.requireNonNull(OpenConnection.of(asked)));
+
+        flood(10 * PLACES);
+        assertThat(asked.isOpen()).as("asked, and proved nothing").isFalse();
+        assertThat(silent.isOpen()).as("silent for a moment").isTrue();
+
+        nanos.addAndGet(30_000_000_000L);
+        flood(10 * PLACES);
+        assertThat(silent.isOpen()).as("silent for half a minute").isFalse();
     }
 }

@@ -9,6 +9,7 @@ import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.testing.Eventually;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,29 @@ class ConnectionLimitsTest {
 
         assertThat(ask(holder)).isEqualTo(200);
         assertThat(askAnew()).isEqualTo(200);
+    }
+
+    private RawConnection connect(String from) throws IOException {
+        var connection = new RawConnection(gateway().port(), InetAddress.ofLiteral(from));
+        open.add(connection);
+        return connection;
+    }
+
+    /** As a caller far away whose handshake takes longer than strangers need to take all places again and again. */
+    @Test
+    void aKnownAddressHasTimeToAskWhileStrangersFloodIt() throws Exception {
+        start(64, 1_000);
+        try (var before = connect("127.0.3.1")) {
+            assertThat(ask(before)).isEqualTo(200);
+        }
+        var again = connect("127.0.3.1");
+
+        for (var i = 0; i < 400; i++) {
+            connect("127.0.4." + (1 + i % 200));
+        }
+        assertThat(askAnew()).as("taken behind all of those").isEqualTo(200);
+
+        assertThat(ask(again)).isEqualTo(200);
     }
 
     /** However many connections one company has proven, others come in, and stay. */
