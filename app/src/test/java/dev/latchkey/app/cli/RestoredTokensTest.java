@@ -3,9 +3,13 @@ package dev.latchkey.app.cli;
 import static dev.latchkey.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.ECKey;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientProof;
+import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.partner.Application;
@@ -40,9 +44,9 @@ class RestoredTokensTest {
     private final GivenCommands commands = new GivenCommands();
 
     /** What the deployment gave after the backup. */
-    private record Given(JsonNode opaque, JsonNode jwt, String ofKeys) {
+    private record Given(JsonNode opaque, JsonNode jwt, String ofKeys, String ofGivenId) {
         List<String> accessTokens() {
-            return List.of(accessToken(opaque), accessToken(jwt), ofKeys);
+            return List.of(accessToken(opaque), accessToken(jwt), ofKeys, ofGivenId);
         }
     }
 
@@ -121,7 +125,8 @@ class RestoredTokensTest {
         return new Given(
                 tokens(platform, company, ofOpaque),
                 tokens(platform, company, ofJwt),
-                ofClientWithKeys(platform, company));
+                ofClientWithKeys(platform, company),
+                ofClientWithGivenId(platform, company));
     }
 
     /** One that both companies let in. */
@@ -168,6 +173,25 @@ class RestoredTokensTest {
                 "application/json");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         var id = json(made).get("credential").get("id").asString();
+        return byKey(platform, key, id);
+    }
+
+    /** A JWT says of a client its client_id, which was made elsewhere and is free once more when the client is lost. */
+    private static String ofClientWithGivenId(TestPlatform platform, int company) {
+        var key = TestKeys.ec("one");
+        platform.domain()
+                .credentials()
+                .commands()
+                .createClient(
+                        new Actor.CompanyUser(platform.companyId(company), platform.adminUserId(company)),
+                        new NewClient("Given", "", new ClientSettings("ADMINISTRATOR", null, READ, TokenFormat.JWT)),
+                        ClientProof.by(ClientKeys.inline(
+                                "{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}")),
+                        "nightly");
+        return byKey(platform, key, "nightly");
+    }
+
+    private static String byKey(TestPlatform platform, ECKey key, String id) {
         var assertion =
                 new ClientAssertion(key, id, platform.sheet().get("apiUrl").asString());
         var answer = platform.post(

@@ -107,9 +107,16 @@ public final class AccessTokens {
 
     /** The token if it is ours and may be used at {@code now}; empty without a reason otherwise. */
     public Optional<LiveToken> verify(String value, Instant now) {
-        var token = JwtTokenCodec.looksLikeJwt(value) ? jwts.read(value, now) : opaque.read(value);
-        return token.filter(read -> !read.isExpiredAt(now) && !revoked.contains(read.id()) && hasItsKey(read))
-                .flatMap(read -> live(read, now));
+        return JwtTokenCodec.looksLikeJwt(value)
+                ? jwts.read(value, now)
+                        .flatMap(signed -> usable(signed.token(), now).filter(live -> signed.isOf(live.holder())))
+                : opaque.read(value).flatMap(token -> usable(token, now));
+    }
+
+    private Optional<LiveToken> usable(AccessToken token, Instant now) {
+        return token.isExpiredAt(now) || revoked.contains(token.id()) || !hasItsKey(token)
+                ? Optional.empty()
+                : live(token, now);
     }
 
     private boolean hasItsKey(AccessToken token) {

@@ -65,8 +65,21 @@ public final class JwtTokenCodec {
         return Math.clamp(heapBytes / HEAP_BYTES_PER_TOKEN, VERIFIED_MIN, VERIFIED_MAX);
     }
 
-    /** A token whose signature was proven, and the key that proved it. */
-    private record Verified(AccessToken token, String kid) {}
+    /**
+     * A token whose signature was proven.
+     *
+     * @param kid of the key that proved it
+     * @param company its identifier, as the token says
+     * @param subject as the token says
+     */
+    record Verified(AccessToken token, String kid, String company, String subject) {
+
+        /** Whether who has its number or client_id now is who it was made for: a client_id may be given again after a restore. */
+        boolean isOf(TokenHolder holder) {
+            return holder.company().identifier().equals(company)
+                    && holder.subject().equals(subject);
+        }
+    }
 
     /**
      * @param issuer the API origin, also the audience of tokens for every API (RFC 9068 §2.2)
@@ -157,7 +170,7 @@ public final class JwtTokenCodec {
     }
 
     /** The token when we signed it for ourselves; empty for anything else. */
-    Optional<AccessToken> read(String value, Instant now) {
+    Optional<Verified> read(String value, Instant now) {
         if (value.length() > JwtVerifier.LENGTH_MAX) {
             return Optional.empty();
         }
@@ -167,12 +180,11 @@ public final class JwtTokenCodec {
             if (known.token.isExpiredAt(now) || !verifier.trusts(known.kid)) {
                 verified.invalidate(digest);
             }
-            return verifier.trusts(known.kid) ? Optional.of(known.token) : Optional.empty();
+            return verifier.trusts(known.kid) ? Optional.of(known) : Optional.empty();
         }
-        var read = verifier.verify(value, TYPE)
-                .flatMap(jwt -> parse(jwt.claims()).map(token -> new Verified(token, jwt.kid())));
+        var read = verifier.verify(value, TYPE).flatMap(jwt -> parse(jwt.claims(), jwt.kid()));
         read.filter(fresh -> !fresh.token.isExpiredAt(now)).ifPresent(fresh -> verified.put(digest, fresh));
-        return read.map(Verified::token);
+        return read;
     }
 
     /** How many tokens are remembered, once those beyond the bound are dropped. */
@@ -181,14 +193,18 @@ public final class JwtTokenCodec {
         return verified.estimatedSize();
     }
 
-    private Optional<AccessToken> parse(JWTClaimsSet claims) {
+    private Optional<Verified> parse(JWTClaimsSet claims, String kid) {
         try {
+            var company = claims.getStringClaim("company");
+            var subject = claims.getSubject();
             var clientId = claims.getStringClaim("client_id");
             var scope = claims.getStringClaim("scope");
             var grantNumber = claims.getLongClaim(GRANT_NUMBER);
             if (!issuer.equals(claims.getIssuer())
                     || claims.getAudience().size() != 1
                     || clientId == null
+                    || company == null
+                    || subject == null
                     || scope == null
                     || claims.getJWTID() == null
                     || claims.getLongClaim(ISSUED_AT_MILLIS) == null
@@ -205,7 +221,8 @@ public final class JwtTokenCodec {
             var proof = proof(claims);
             var limits = limits(claims);
             return number.map(holder -> new AccessToken(
-                    id, kind, holder, issuedAt, expiresAt, scopes.current(Scopes.parse(scope)), limits, proof));
+                            id, kind, holder, issuedAt, expiresAt, scopes.current(Scopes.parse(scope)), limits, proof))
+                    .map(token -> new Verified(token, kid, company, subject));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
