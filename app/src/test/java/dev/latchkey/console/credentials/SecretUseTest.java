@@ -137,6 +137,41 @@ class SecretUseTest {
         });
     }
 
+    /** A stream of hours is in use for hours, also when a short call by the same secret came and went after it began. */
+    @Test
+    void tellsOfAKeyWhoseUploadGoesOnBesideAShorterCall() {
+        var made = key("Streams beside a short call");
+        var id = made.credential().id();
+        var fresh = rotated(id);
+        var old = newest(made);
+
+        platform.recorded(agent -> upload(agent, made.secret().reveal(), () -> {
+            platform.getRecorded("/orders?limit=1", "X-Api-Key", made.secret().reveal());
+            assertThat(use(id, old).isOpen()).as("the upload goes on").isTrue();
+            assertThat(use(id, old).count()).isEqualTo(1);
+            platform.getRecorded("/orders?limit=1", "X-Api-Key", made.secret().reveal());
+            platform.getRecorded("/orders?limit=1", "X-Api-Key", fresh.secret().reveal());
+            assertThat(use(id, old).isOpen()).as("the upload goes on").isTrue();
+            var later = use(id, old).at().plus(Duration.ofHours(2));
+            assertThat(verdict(
+                            fresh.credential(),
+                            later,
+                            use(id, old),
+                            use(fresh.credential().secrets().getLast().id(), later, 1)))
+                    .isEqualTo("false The old secret is still in use");
+        }));
+
+        assertThat(use(id, old).outcome()).isEqualTo("400");
+        assertThat(use(id, old).count()).isEqualTo(3);
+    }
+
+    private LastUse use(String credential, String secret) {
+        return uses(platform.companyId(0), credential).stream()
+                .filter(use -> use.secretId().equals(secret))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** @param meanwhile runs when the request was let in, before its body */
     private int upload(String agent, String key, Runnable meanwhile) {
         try (var connection = new RawConnection(platform.api("").getPort())) {

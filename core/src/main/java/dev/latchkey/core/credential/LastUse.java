@@ -14,10 +14,20 @@ public record LastUse(
         String secretId, Instant at, String address, String userAgent, String operation, String outcome, long count) {
 
     /**
-     * In place of a status: of a request that goes on still, that was let in and refused later on, or whose end the process did not live to
+     * In place of a status: of a request that goes on still, or beside which one by the same secret does, that was let in and refused later on, or whose end the process did not live to
      * see.
      */
     public static final String LET_IN = "let in";
+
+    /** The same as if it went on. */
+    LastUse asLetIn() {
+        return new LastUse(secretId, at, address, userAgent, operation, LET_IN, count);
+    }
+
+    /** The same once more, with its uses counted already. */
+    LastUse withoutCount() {
+        return new LastUse(secretId, at, address, userAgent, operation, outcome, 0);
+    }
 
     /** Whether nothing is known of how it ended. */
     public boolean isOpen() {

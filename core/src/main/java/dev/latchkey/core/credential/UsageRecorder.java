@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers when, from where and with what each secret was last used. Recording never blocks; every
@@ -34,12 +35,24 @@ public final class UsageRecorder implements AutoCloseable {
     private static final int OUTCOME_LENGTH_MAX = 32;
     private static final int ADDRESS_LENGTH_MAX = 45;
 
+    private static final Open ONE = new Open(1, null);
+
     private record SecretKey(String credentialId, String secretId) {}
 
     private final Transactions transactions;
     private final UsageStore store;
     private final ConcurrentHashMap<SecretKey, LastUse> pending = new ConcurrentHashMap<>();
     private final int pendingMax;
+
+    /** What is let in and not over. One entry for each secret that has such, and so no more than there are requests at work. */
+    private final ConcurrentHashMap<SecretKey, Open> open = new ConcurrentHashMap<>();
+
+    /**
+     * How many requests by a secret are at work.
+     *
+     * @param hidden the last use that ended beside them, of which the store was told that it goes on; absent for none
+     */
+    private record Open(int count, @Nullable LastUse hidden) {}
 
     /** Those that wait and those that are being written. */
     private final AtomicInteger kept = new AtomicInteger();
@@ -109,6 +122,25 @@ public final class UsageRecorder implements AutoCloseable {
     /** Whether a use of this secret waits to be written, so that it is known soon that it is in use. Takes no lock. */
     public boolean isAwaited(String credentialId, String secretId) {
         return pending.containsKey(new SecretKey(credentialId, secretId));
+    }
+
+    /** A use has begun that {@link #closed} will tell of: what ends beside it does not make it look over. */
+    public void opened(String credentialId, String secretId) {
+        open.merge(new SecretKey(credentialId, secretId), ONE, (one, _) -> new Open(one.count() + 1, one.hidden()));
+    }
+
+    /** A use that was {@linkplain #opened opened} is over; to be called before it is recorded as such. */
+    public void closed(String credentialId, String secretId) {
+        var key = new SecretKey(credentialId, secretId);
+        open.computeIfPresent(key, (_, one) -> {
+            if (one.count() > 1) {
+                return new Open(one.count() - 1, one.hidden());
+            }
+            if (one.hidden() != null) {
+                record(credentialId, one.hidden().withoutCount());
+            }
+            return null;
+        });
     }
 
     /** Records that a use begins, as {@link #recordUse} does when it ends; what ends is counted, and this is not. */
@@ -213,10 +245,17 @@ public final class UsageRecorder implements AutoCloseable {
         for (var key : pending.keySet()) {
             var use = pending.remove(key);
             if (use != null) {
-                uses.add(new Uses(key.credentialId(), use));
+                uses.add(new Uses(key.credentialId(), asItIs(key, use)));
             }
         }
         return uses;
+    }
+
+    /** A use that ended is not the last one while another goes on. */
+    private LastUse asItIs(SecretKey key, LastUse use) {
+        return open.computeIfPresent(key, (_, one) -> new Open(one.count(), use.isOpen() ? one.hidden() : use)) == null
+                ? use
+                : use.asLetIn();
     }
 
     private void putBack(List<Uses> uses) {

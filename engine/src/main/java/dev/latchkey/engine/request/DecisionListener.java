@@ -88,5 +88,11 @@ public interface DecisionListener {
     /** Before the API hears of the request. What was let in is told of once more, as {@link #onDecided decided}, and counted then. */
     default void onAdmitted(Admitted admitted) {}
 
+    /**
+     * What was let in is over: once for each {@link #onAdmitted}, and before it is told of as {@link #onDecided decided}. Of what became a
+     * connection of another protocol that was told when it began; this comes when the connection ends.
+     */
+    default void onEnded(Admitted admitted) {}
+
     void onDecided(Decided decided);
 }

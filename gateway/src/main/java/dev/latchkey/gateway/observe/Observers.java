@@ -20,6 +20,13 @@ public final class Observers implements DecisionListener {
     }
 
     @Override
+    public void onEnded(Admitted admitted) {
+        for (var listener : listeners) {
+            listener.onEnded(admitted);
+        }
+    }
+
+    @Override
     public void onDecided(Decided decided) {
         for (var listener : listeners) {
             listener.onDecided(decided);

@@ -23,6 +23,7 @@ public final class UsageOfDecisions implements DecisionListener {
         for (var credential : admitted.credentials()) {
             var id = credential.principal().credentialId();
             var secretId = secretId(credential);
+            usage.opened(id, secretId);
             if (!usage.isAwaited(id, secretId)) {
                 var userAgent = admitted.userAgent();
                 usage.recordBegin(
@@ -33,6 +34,13 @@ public final class UsageOfDecisions implements DecisionListener {
                         userAgent == null ? "" : userAgent,
                         admitted.operation().signature());
             }
+        }
+    }
+
+    @Override
+    public void onEnded(Admitted admitted) {
+        for (var credential : admitted.credentials()) {
+            usage.closed(credential.principal().credentialId(), secretId(credential));
         }
     }
 

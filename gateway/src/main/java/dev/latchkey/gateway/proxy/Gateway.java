@@ -42,6 +42,7 @@ public final class Gateway implements Fallback {
     private final RequestLimits limits;
     private final Forwarder forwarder;
     private final DecisionListener listener;
+    private final Admissions admissions;
     private final LongSupplier nanoTime;
 
     /**
@@ -64,6 +65,7 @@ public final class Gateway implements Fallback {
         this.limits = limits;
         this.forwarder = forwarder;
         this.listener = listener;
+        this.admissions = new Admissions(listener);
         this.nanoTime = nanoTime;
     }
 
@@ -194,18 +196,20 @@ public final class Gateway implements Fallback {
             Principal principal,
             RequestLimits.Status status,
             RequestLimits.Lease lease) {
+        var admitted = admissions.begin(call.exchange(), judged, principal);
         try {
-            tellAdmitted(call.exchange(), judged, principal);
             var standing = upgrades.standing(
                     call.exchange(), judged, principal, catalog.challenges().of(judged.operation()));
             answer(call, judged, principal, standing, LimitHeaders.of(status)).onComplete(ended -> {
                 lease.close();
+                admissions.end(admitted);
                 if (ended.result() != Forwarder.SWITCHED) { // of that was told when it began
                     tell(call, standing.decision(), ended.result());
                 }
             });
         } catch (RuntimeException e) {
             lease.close();
+            admissions.end(admitted);
             throw e;
         }
     }
@@ -262,19 +266,6 @@ public final class Gateway implements Fallback {
                 .with(more);
         GrpcAnswers.answer(exchange, answer);
         tell(call, new Decision.Deny(denial), denial.reason().status());
-    }
-
-    /** Now, because nobody knows how long it will take: what is in use is not to be taken for unused meanwhile. */
-    private void tellAdmitted(Exchange exchange, Judgement.Judged judged, Principal principal) {
-        if (!judged.credentials().isEmpty()) {
-            listener.onAdmitted(new DecisionListener.Admitted(
-                    judged.operation(),
-                    judged.applicable(),
-                    principal,
-                    judged.credentials(),
-                    exchange.clientAddress(),
-                    exchange.request().getHeader("User-Agent")));
-        }
     }
 
     private void tell(Call call, Decision decision, int status) {
