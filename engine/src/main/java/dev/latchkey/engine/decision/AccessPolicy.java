@@ -31,6 +31,11 @@ public final class AccessPolicy {
                 : Conditions.apply(operation, path);
     }
 
+    /** What a request must meet for which every condition of {@code x-latchkey-conditional-security} applies. */
+    public static SecurityRequirements strictestSecurity(Operation operation) {
+        return Conditions.all(operation);
+    }
+
     /** Whether a key at that place can be part of what is asked for. */
     public static boolean takesKeyAt(SecurityRequirements applicable, SecurityScheme.Location location) {
         for (var alternative : applicable.alternatives()) {

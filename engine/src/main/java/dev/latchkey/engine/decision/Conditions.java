@@ -53,6 +53,13 @@ final class Conditions {
                 stricter.isEmpty() ? operation.security() : CombinedSecurity.of(stricter));
     }
 
+    /** @param operation that has conditions, all of which are met */
+    static SecurityRequirements all(Operation operation) {
+        return CombinedSecurity.of(operation.conditionalSecurity().stream()
+                .map(ConditionalSecurity::security)
+                .toList());
+    }
+
     private static boolean isMet(ConditionalSecurity condition, List<String> values) {
         return !condition.unless().containsAll(values);
     }

@@ -85,7 +85,7 @@ public final class Judge {
 
     private Judgement judge(
             HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress, boolean isAgain) {
-        return judge(
+        var judgement = judge(
                 method,
                 target,
                 headers,
@@ -98,6 +98,7 @@ public final class Judge {
                                 presented.dpopProof(),
                                 resources.of(operation).identifier(),
                                 isAgain)));
+        return FormBodies.checked(judgement, method, headers);
     }
 
     /**
