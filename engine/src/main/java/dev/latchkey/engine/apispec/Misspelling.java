@@ -27,15 +27,43 @@ final class Misspelling {
             return false;
         }
         // Letters may be missing or too many, so that what is meant ends some places before or behind.
-        return isNear(name, 0, Reading.POLICY_PREFIX, SLIPS_MAX)
-                || IntStream.range(0, name.length()).anyMatch(start -> isNear(name, start, NAME, 1));
+        return beginsNearly(name, Reading.POLICY_PREFIX, SLIPS_MAX) || holdsNearly(name, NAME, 1);
     }
 
-    private static boolean isNear(String name, int start, String meant, int slipsMax) {
+    private static boolean beginsNearly(String name, String meant, int slipsMax) {
         for (var length = meant.length() - slipsMax; length <= meant.length() + slipsMax; length++) {
-            if (name.length() >= start + length && slips(name.substring(start, start + length), meant) <= slipsMax) {
+            if (name.length() >= length && slips(name.substring(0, length), meant) <= slipsMax) {
                 return true;
             }
+        }
+        return false;
+    }
+
+    /**
+     * Whether some part of a text is that near. As {@link #slips}, but what stands before and behind that part costs nothing, so that
+     * one pass over the text looks at all parts of it.
+     */
+    static boolean holdsNearly(String text, String meant, int slipsMax) {
+        // For each letter of the text, the fewest slips of what ends there from the first letters that are meant.
+        var beforeLast = new int[meant.length() + 1];
+        var last = IntStream.rangeClosed(0, meant.length()).toArray();
+        for (var at = 1; at <= text.length(); at++) {
+            var row = new int[meant.length() + 1];
+            for (var i = 1; i <= meant.length(); i++) {
+                var isSame = meant.charAt(i - 1) == text.charAt(at - 1);
+                row[i] = Math.min(last[i - 1] + (isSame ? 0 : 1), Math.min(last[i], row[i - 1]) + 1);
+                if (i > 1
+                        && at > 1
+                        && meant.charAt(i - 1) == text.charAt(at - 2)
+                        && meant.charAt(i - 2) == text.charAt(at - 1)) {
+                    row[i] = Math.min(row[i], beforeLast[i - 2] + 1);
+                }
+            }
+            if (row[meant.length()] <= slipsMax) {
+                return true;
+            }
+            beforeLast = last;
+            last = row;
         }
         return false;
     }
@@ -65,7 +93,7 @@ final class Misspelling {
     }
 
     /** How many single changes make one text of the other: a letter put in, left out, replaced, or swapped with the next. */
-    private static int slips(String one, String other) {
+    static int slips(String one, String other) {
         if (Math.abs(one.length() - other.length()) > SLIPS_MAX) {
             return SLIPS_MAX + 1;
         }

@@ -174,7 +174,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
 
     RouteNode build() throws SpecException {
         if (problems.isEmpty()) {
-            new RouteComparison(this).compareBelow(root);
+            new RouteComparison(this).compare(root);
         }
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
@@ -270,13 +270,8 @@ final class RouteBuilder implements RouteComparison.Verdict {
     }
 
     @Override
-    public void refuseMany(RouteDraft draft) {
-        draft.firstBelow()
-                .ifPresent(first -> refuse(
-                        first.operation(),
-                        "expected at most " + RouteDraft.PATTERNS_MAX
-                                + " different segments of texts and parameters behind one beginning of a path,"
-                                + " came one more"));
+    public void refuse(RouteDraft draft, String message) {
+        draft.firstBelow().or(root::firstBelow).ifPresent(first -> refuse(first.operation(), message));
     }
 
     private void tell(Operation operation, String message, SpecProblem.Effect effect) {

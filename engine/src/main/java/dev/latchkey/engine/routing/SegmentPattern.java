@@ -125,6 +125,16 @@ record SegmentPattern(List<String> texts, List<String> decodedTexts, List<Intege
         return -1;
     }
 
+    /** How long its texts and gaps are together, in characters. */
+    int length() {
+        return textLength() + gaps.size();
+    }
+
+    /** How many pairs of characters there are with another text of that length. */
+    int pairsWith(int otherLength) {
+        return length() * otherLength;
+    }
+
     /** Whether everything that matches the other matches this. */
     boolean covers(SegmentPattern other) {
         // A character that no text holds can only stand in a gap.

@@ -191,6 +191,23 @@ class RouterTest {
             refuses("at most 256 different segments of texts and parameters", operations);
             router(Arrays.copyOf(operations, RouteDraft.PATTERNS_MAX));
         }
+
+        /** Every two of them can be meant by one request: there are 16 million pairs. */
+        @Test
+        void refusesMorePathsThatOverlapThanCanBeCompared() throws SpecException {
+            var texts = new String[76];
+            for (var i = 0; i < texts.length; i++) {
+                texts[i] = Integer.toBinaryString(64 + i).replace('0', 'x').replace('1', 'y');
+            }
+            var operations = new ArrayList<Operation>();
+            for (var first : texts) {
+                for (var second : texts) {
+                    operations.add(operation(HttpMethod.GET, "/{a}" + first + "{b}/{a}" + second + "{b}"));
+                }
+            }
+            refuses("too many to compare", operations.toArray(Operation[]::new));
+            router(operations.subList(0, 200).toArray(Operation[]::new));
+        }
     }
 
     @Nested
