@@ -57,8 +57,8 @@ public final class InitCommand implements Callable<Integer> {
             names = "--upstream",
             paramLabel = "URL",
             description =
-                    "Where your API answers: scheme, host and port, for instance http://127.0.0.1:9090. Once for all"
-                            + " documents, or once for each, in the same order. Needed, as --document.")
+                    "Where your API answers, for instance http://127.0.0.1:9090. Once for all documents, or once for"
+                            + " each, in the same order. Needed, as --document.")
     private List<String> upstreams = List.of();
 
     @Option(names = "--config", paramLabel = "FILE", description = "What to write. Default: latchkey.yaml.")
@@ -217,14 +217,12 @@ public final class InitCommand implements Callable<Integer> {
 
     private List<URI> upstreams(Questions questions) {
         if (upstreams.size() > 1 && upstreams.size() != documents.size()) {
+            var counts = "got " + upstreams.size() + " for " + documents.size();
+            var several = "; several addresses of one API are written in the configuration: upstream: [URL, URL]";
             throw new CommandFailure(
                     2,
-                    "--upstream: expected one for all documents, or one for each --document in the same order, got "
-                            + upstreams.size() + " for " + documents.size()
-                            + (documents.size() == 1
-                                    ? "; several addresses of one API are written in the configuration: upstream:"
-                                            + " [URL, URL]"
-                                    : ""));
+                    "--upstream: expected one for all documents, or one for each --document in the same order, "
+                            + counts + (documents.size() == 1 ? several : ""));
         }
         var typed = upstreams.isEmpty()
                 ? List.of(questions.require("--upstream", "Where does your API answer?", "http://127.0.0.1:9090"))
