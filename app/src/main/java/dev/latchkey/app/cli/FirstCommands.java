@@ -1,8 +1,11 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.authserver.authorize.AuthorizeAssembly;
 import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param latchkey the program, as it was called
  * @param config the option that names the configuration, with a space before it; empty where none is needed
- * @param apiOrigin without a trailing slash
+ * @param origins where it answers
  * @param strongestRole that holds every permission
  * @param weakestRole for a client of which no permission is asked
  * @param someScope for a client that needs no particular one
@@ -21,13 +24,19 @@ record FirstCommands(
         String latchkey,
         String config,
         String company,
-        String apiOrigin,
+        Origins origins,
         CredentialCarriers carriers,
         String strongestRole,
         String weakestRole,
         String someScope) {
 
+    /** Where users of the first application come back to; nothing needs to listen there. */
+    private static final String REDIRECT_URI = "http://127.0.0.1:8765/callback";
+
     private static final Pattern PLAIN_IN_SHELL = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+    /** For programs and for people, without a trailing slash. */
+    record Origins(String api, String web) {}
 
     /** A word as a shell takes it. */
     static String quoted(String word) {
@@ -50,14 +59,43 @@ record FirstCommands(
                         + quoted(scopes.isEmpty() ? someScope : scopes.toString()) + " --json)");
                 commands.add("ID=$(echo \"$CLIENT\" | jq -r .id) SECRET=$(echo \"$CLIENT\" | jq -r .secret)");
                 if (request.way() == FirstRequest.Way.CLIENT_TOKEN) {
-                    commands.add("TOKEN=$(curl -s -u \"$ID:$SECRET\" -d grant_type=client_credentials " + apiOrigin
+                    commands.add("TOKEN=$(curl -s -u \"$ID:$SECRET\" -d grant_type=client_credentials " + origins.api
                             + "/identity/oauth/token | jq -r .access_token)");
                 }
             }
+            case USER_TOKEN ->
+                commands.addAll(ofUser(
+                        request.scopes().isEmpty()
+                                ? someScope
+                                : request.scopes().toString()));
             case NOBODY -> {}
         }
         commands.add(curl(request));
         return commands;
+    }
+
+    /** An application of a partner, to which a user agrees; it can keep no secret, so PKCE proves that the code is its own (RFC 7636). */
+    private List<String> ofUser(String scopes) {
+        var at = "response_type=code&client_id=$APP&redirect_uri=" + encoded(REDIRECT_URI) + "&scope=" + encoded(scopes)
+                + "&code_challenge=$CHALLENGE&code_challenge_method=S256";
+        return List.of(
+                "PARTNER=$(" + latchkey + " partner create" + config + " --json first | jq -r .id)",
+                "APP=$(" + latchkey + " app create" + config + " --partner \"$PARTNER\" --name first --public"
+                        + " --redirect-uri " + REDIRECT_URI + " --scope " + quoted(scopes) + ")",
+                "VERIFIER=$(openssl rand -hex 32)",
+                "CHALLENGE=$(printf %s \"$VERIFIER\" | openssl dgst -sha256 -binary | openssl base64 -A | tr +/ -_ |"
+                        + " tr -d =)",
+                "echo \"" + origins.web + AuthorizeAssembly.PATH + "?" + at + "\"",
+                "# open that address, sign in and agree; the browser ends at " + REDIRECT_URI
+                        + "?code=…, where nothing answers: type what stands between code= and the next &",
+                "read -r CODE",
+                "TOKEN=$(curl -s -d grant_type=authorization_code -d client_id=\"$APP\" -d redirect_uri=" + REDIRECT_URI
+                        + " -d code=\"$CODE\" -d code_verifier=\"$VERIFIER\" " + origins.api
+                        + "/identity/oauth/token | jq -r .access_token)");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private String make(String kind) {
@@ -73,7 +111,7 @@ record FirstCommands(
             // A token may have characters in it that a shell takes for its own.
             curl.append(" -X ").append(method.isFixed() ? method.name() : quoted(method.name()));
         }
-        var url = apiOrigin + request.target();
+        var url = origins.api + request.target();
         switch (request.way()) {
             case KEY -> {
                 var location =
@@ -86,7 +124,7 @@ record FirstCommands(
                 curl.append(key(location));
             }
             case CLIENT_SECRET -> curl.append(" -u \"$ID:$SECRET\"");
-            case CLIENT_TOKEN -> curl.append(" -H \"Authorization: Bearer $TOKEN\"");
+            case CLIENT_TOKEN, USER_TOKEN -> curl.append(" -H \"Authorization: Bearer $TOKEN\"");
             case NOBODY -> {}
         }
         return curl + rest(request) + " " + quoted(url);

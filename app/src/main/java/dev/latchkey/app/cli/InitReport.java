@@ -94,7 +94,9 @@ final class InitReport {
                         ? ""
                         : " --config " + FirstCommands.quoted(made.file.toString()),
                 made.company,
-                configuration.listeners().apiOrigin(),
+                new FirstCommands.Origins(
+                        configuration.listeners().apiOrigin(),
+                        configuration.listeners().webOrigin()),
                 catalogue.carriers(),
                 catalogue.roles().administrator().id(),
                 catalogue.roles().all().getLast().id(),
@@ -214,9 +216,10 @@ final class InitReport {
                     "EVERYBODY MAY CALL EVERYTHING: the documents ask for no credential anywhere. Say in them, under"
                             + " security, what each operation asks for");
         } else if (request.isEmpty()) {
-            warnings.add("no operation takes one API key or one client alone: they ask for the key of a partner or for"
-                + " the token of a user (\"partner create\", \"app create\"), or for several credentials at once; \""
-                    + CALLED_AS + " apis lint --config " + made.file + "\" tells of each");
+            warnings.add(
+                    "no operation takes one credential that a command makes alone: they ask for the key of a partner"
+                            + " (\"partner create\", \"partner key\") or for several credentials at once; \""
+                            + CALLED_AS + " apis lint --config " + made.file + "\" tells of each");
         }
         inTheWay.forEach(
                 problem -> warnings.add("\"serve\" cannot start yet: " + problem + "; change it in " + made.file));

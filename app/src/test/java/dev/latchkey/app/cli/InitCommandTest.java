@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What somebody has after {@code init} who had an OpenAPI document before, and what is untouched when it fails. */
@@ -332,6 +333,51 @@ class InitCommandTest {
                                 + " --scope orders_edit",
                         "curl -i -u \"$ID:$SECRET\" http://localhost:8080/orders")
                 .containsPattern("WARNING: NOTHING(?s:.)*curl");
+    }
+
+    /** Each line as it has to be typed: what makes the application is typed here, and the address is one that a browser can open. */
+    @Test
+    void leadsToTheFirstRequestOfAUserWhereOnlyTheyMayCall() throws IOException {
+        Files.writeString(document, """
+            openapi: 3.1.0
+            info: {title: Shop, version: '1'}
+            security: [{oauth: ['orders:read', 'orders:edit']}]
+            paths:
+              /orders: {get: {responses: {'200': {description: Fine}}}}
+            components:
+              securitySchemes:
+                oauth:
+                  type: oauth2
+                  flows: {authorizationCode: {authorizationUrl: /a, tokenUrl: /t, scopes: {'orders:read': R, 'orders:edit': E}}}
+            """);
+
+        var made = commands.json(init("--json", "--company", "acme"));
+
+        assertThat(made.get("warnings").toString()).doesNotContain("no operation takes");
+        var typed = made.get("firstRequest")
+                .get("commands")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        assertThat(typed)
+                .hasSize(9)
+                .last()
+                .isEqualTo("curl -i -H \"Authorization: Bearer $TOKEN\" http://localhost:8080/orders");
+        var partner = commands.json(words(typed.get(0), Map.of())).get("id").asString();
+        var app = commands.printed(words(typed.get(1), Map.of("$PARTNER", partner)));
+        assertThat(app).matches("\\S+");
+        assertThat(commands.printed("app", "list", "--config", file.toString())).contains(app);
+        assertThat(typed.get(4).replace("$APP", app).replace("$CHALLENGE", "c"))
+                .isEqualTo("echo \"http://localhost:8081/identity/oauth/allow?response_type=code&client_id=" + app
+                        + "&redirect_uri=http%3A%2F%2F127.0.0.1%3A8765%2Fcallback"
+                        + "&scope=orders%3Aedit%20orders%3Aread&code_challenge=c&code_challenge_method=S256\"");
+    }
+
+    /** What a shell gives the program of {@code NAME=$(latchkey …)}. */
+    private static String[] words(String command, Map<String, String> variables) {
+        return ShellWords.latchkeyCalls(command.replace("latchkey ", "./latchkey ")).getFirst().stream()
+                .map(word -> variables.getOrDefault(word, word))
+                .toArray(String[]::new);
     }
 
     /** Latchkey's own scopes reach people, credentials and the audit log. */
