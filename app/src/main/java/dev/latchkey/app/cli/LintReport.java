@@ -7,6 +7,7 @@ import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.HttpMethod;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -55,12 +56,16 @@ final class LintReport {
         }
         for (var closed : document.findings().closed()) {
             if (DocumentLint.isTold(closed)) {
-                closed.methods().stream()
-                        .sorted()
-                        .forEach(method -> closed.wholePaths()
-                                .forEach(path -> out.printf(
-                                        "%-7s %-70s %-22s closed: %s%n",
-                                        method, path, document.name(), closed.reason())));
+                // Where all are closed it is for one reason, which a row says once.
+                var methods = closed.isEveryMethod()
+                        ? List.of("any")
+                        : closed.methods().stream()
+                                .sorted()
+                                .map(HttpMethod::name)
+                                .toList();
+                methods.forEach(method -> closed.wholePaths()
+                        .forEach(path -> out.printf(
+                                "%-7s %-70s %-22s closed: %s%n", method, path, document.name(), closed.reason())));
             }
         }
     }
@@ -71,7 +76,7 @@ final class LintReport {
         var closed = count(document.operations(), State.CLOSED)
                 + document.findings().closed().stream()
                         .filter(DocumentLint::isTold)
-                        .mapToInt(one -> one.methods().size())
+                        .mapToInt(one -> one.isEveryMethod() ? 1 : one.methods().size())
                         .sum();
         return guarded + (guarded == 1 ? " operation asks" : " operations ask") + " for a credential, " + open
                 + isOrAre(open) + " open to everybody, " + closed + isOrAre(closed) + " closed";

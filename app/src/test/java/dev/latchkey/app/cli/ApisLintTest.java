@@ -68,6 +68,25 @@ class ApisLintTest {
                 .anySatisfy(line -> assertThat(line).matches("POST +/v3/pets +pets +API key \\(header pet_key\\)"));
     }
 
+    /** One reason is one row, not one for each method that there may be. */
+    @Test
+    void tellsOnceWhatClosesEveryMethodOfAPath() throws IOException {
+        var printed = new ArrayList<String>();
+
+        lint(printed, write("pets.yaml", PETS.replace("  /pets:\n", """
+              /pets:
+                servers: [{url: 'https://example.com/{version}'}]
+            """)));
+
+        assertThat(printed)
+                .filteredOn(line -> line.contains(" closed: expected every variable") && line.contains(" pets "))
+                .singleElement()
+                .asString()
+                .matches("any +/pets +pets +closed: .*");
+        assertThat(printed)
+                .contains("pets (3.0.3): 1 operation asks for a credential, 0 are open to everybody, 1 is closed");
+    }
+
     @Test
     void warnsWhereScopesCountForNothing() throws IOException {
         var printed = new ArrayList<String>();
