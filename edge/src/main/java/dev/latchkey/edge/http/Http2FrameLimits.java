@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /**
  * Reads along which frames come in on an HTTP/2 connection, and ends it with {@code ENHANCE_YOUR_CALM} (RFC 9113 §10.5) when it is
  * made of what serves nobody: SETTINGS, PING, PRIORITY, RST_STREAM and unknown frames in great number, or more WINDOW_UPDATEs than
- * there were bytes to allow. Netty bounds what it answers to such frames but not the work of reading them, least of all of
+ * there were bytes to allow, or when its DATA comes in a great number of {@link SmallPieces}. Netty bounds what it answers to such frames but not the work of reading them, least of all of
  * SETTINGS, which walk over all streams; and it refuses each stream at the cost of a stack trace and a write to the socket, so those
  * are counted here too, and written together. Belongs to its event loop.
  */
@@ -55,6 +55,9 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     private static final int RST_STREAM = 3;
     private static final int GOAWAY = 7;
 
+    /** Flag of the last frame of a message, RFC 9113 §6.1. */
+    private static final int END_STREAM = 1;
+
     private static final int BYTES_SENT_PER_WINDOW_UPDATE = 1_024;
 
     private static final int FRAME_HEADER_BYTES = 9;
@@ -74,7 +77,9 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     private int headerBytes;
     private int length;
     private int type;
+    private boolean endsStream;
 
+    private final SmallPieces pieces;
     private long windowStart;
     private int settings;
     private int controlFrames;
@@ -99,6 +104,7 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
         this.edge = edge;
         this.bytesToSkip = prefaceBytes;
         this.nanoTime = nanoTime;
+        this.pieces = new SmallPieces(nanoTime);
         this.windowStart = nanoTime.getAsLong();
     }
 
@@ -200,6 +206,8 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
             length = headerBytes == 0 ? value : length << 8 | value;
         } else if (headerBytes == 3) {
             type = value;
+        } else if (headerBytes == 4) {
+            endsStream = (value & END_STREAM) != 0;
         }
         headerBytes++;
         if (headerBytes < FRAME_HEADER_BYTES) {
@@ -212,7 +220,8 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
 
     private boolean isTooMany(Channel channel) {
         return switch (type) {
-            case DATA, HEADERS, 9 -> false; // and CONTINUATION: what requests are made of has limits of its own
+            case DATA -> !endsStream && pieces.isTooMany(channel, length); // the last is one for each request
+            case HEADERS, 9 -> false; // and CONTINUATION: what heads are made of has limits of its own
             case RST_STREAM -> ++resets > RESETS_PER_WINDOW || (resets > RESETS_FREE && !edge.mayReset(channel));
             case 4 -> ++settings > SETTINGS_PER_WINDOW || length > SETTINGS_ENTRIES_MAX * SETTING_BYTES;
             case 8 -> ++windowUpdates > WINDOW_UPDATES_PER_WINDOW + bytesSent / BYTES_SENT_PER_WINDOW_UPDATE;

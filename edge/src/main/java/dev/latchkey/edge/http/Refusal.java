@@ -19,6 +19,7 @@ enum Refusal {
     EXPECTATION_FAILED(417, "EXPECTATION_FAILED", "Only 'Expect: 100-continue' is understood"),
     HEADERS_TOO_LARGE(431, "HEADERS_TOO_LARGE", "The header section is larger than this server takes"),
     TOO_MANY_REQUESTS(429, "RATE_LIMIT_EXCEEDED", "This address asks more often than this server takes"),
+    PIECES_TOO_SMALL(429, "RATE_LIMIT_EXCEEDED", "The body comes in more small pieces a second than this server takes"),
     ADDRESS_MEMORY_EXHAUSTED(
             429,
             "TOO_MANY_UNFINISHED_REQUESTS",

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
@@ -30,6 +31,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private final Edge edge;
     private final HeadLimits limits;
     private final UnansweredRequests unanswered = new UnansweredRequests(this::onAnswered);
+    private final SmallPieces pieces = new SmallPieces(System::nanoTime);
     private boolean isInBody;
     private boolean hasRefused;
     private boolean mayBeginWithEmptyLine = true;
@@ -77,6 +79,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         for (var i = before; i < out.size(); i++) {
             if (isMalformed(out.get(i))) {
                 out.set(i, refuse(Refusal.MALFORMED_FRAMING));
+            } else if (pieces.isOneTooMany(context.channel(), out.get(i))) {
+                hasRefused = true;
+                ReferenceCountUtil.release(out.set(i, SmallPieces.brokenOff()));
             } else {
                 note(out.get(i));
             }

@@ -11,7 +11,8 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Reads along which records of TLS come in on a connection, and ends it when it is made of what carries nothing: KeyUpdates (RFC 8446
- * §4.6.3), each of which is answered and makes new keys, empty records and warnings. What is in a record of TLS 1.3 cannot be seen from
+ * §4.6.3), each of which is answered and makes new keys, empty records and warnings; or, where it was accepted here, of next to nothing
+ * ({@link SmallPieces}). What is in a record of TLS 1.3 cannot be seen from
  * here, but whether something came out of it can. Another handshake on the same connection (RFC 5246 §7.4.1.1), of which TLS 1.2 lets
  * its client have as many as it likes, ends it at once where it was accepted here; where it was opened here, the records of another
  * handshake are among those that carry nothing. Stands before the {@link SslHandler}; belongs to its event loop.
@@ -46,6 +47,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
     private int idle;
 
     private int reads;
+    private final SmallPieces pieces = new SmallPieces(System::nanoTime);
     private boolean isEstablished;
     private boolean isOfTls = true;
     private boolean isOver;
@@ -68,7 +70,18 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
     private final class Carried extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            if (isOver) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
             carried();
+            if (isAccepted
+                    && message instanceof ByteBuf bytes
+                    && pieces.isTooMany(context.channel(), bytes.readableBytes())) {
+                bytes.release();
+                end(context);
+                return;
+            }
             context.fireChannelRead(message);
         }
     }

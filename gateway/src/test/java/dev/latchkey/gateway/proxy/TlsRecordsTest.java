@@ -103,6 +103,21 @@ class TlsRecordsTest {
         }
     }
 
+    /** Each is deciphered and handed on as if it carried as much as it may. */
+    @Test
+    void thatCarryNextToNothingAreSoManyAndNoMore() throws Exception {
+        var head = "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "a".repeat(7_000) + "\r\n\r\n";
+        try (var socket = connect("TLSv1.3")) {
+            assertThatThrownBy(() -> {
+                        for (var one : head.getBytes(StandardCharsets.US_ASCII)) {
+                            socket.getOutputStream().write(one);
+                        }
+                        next(socket);
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
     /** As a client does that has sent as much with one key as it thinks good; what the JDK does at a second handshake. */
     @Test
     void mayChangeKeysNowAndThen() throws Exception {
