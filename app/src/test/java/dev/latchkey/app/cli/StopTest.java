@@ -98,6 +98,7 @@ class StopTest {
         process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        awaitLine("latchkey: a new, empty deployment in " + folder.resolve("data") + ": there was none");
         awaitLine("latchkey: serving");
     }
 
