@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * What servers are known to make of a path that all of them decode alike: fold its characters (Unicode TR 15), take a backslash for a
- * slash, cut a segment at a semicolon or the path at what then looks like a query or a fragment, and take away spaces and dots at the
- * edges of segments.
+ * slash, cut a segment at a semicolon or the path at what then looks like a query or a fragment, leave out what nobody sees, take a plus
+ * sign for a space, and take away spaces of any alphabet and dots at the edges of segments.
  */
 final class FoldedReadings {
 
@@ -23,6 +23,7 @@ final class FoldedReadings {
             path -> path.replace('\\', '/'),
             FoldedReadings::beforeQuery,
             PathReadings::withoutParameters,
+            FoldedReadings::withoutIgnored,
             FoldedReadings::trimmed);
 
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
@@ -35,15 +36,20 @@ final class FoldedReadings {
      * @param rawPath that decodes to well-formed UTF-8
      */
     static List<String> of(String rawPath) {
-        return of(Set.of(rawPath));
+        return of(Set.of(rawPath), rawPath.indexOf('+') < 0 ? Set.of() : Set.of(rawPath.replace("+", "%20")));
     }
 
     /** The same of several readings of one path, all of which end in a slash or none does. */
     static List<String> of(Set<String> rawPaths) {
+        return of(rawPaths, Set.of());
+    }
+
+    private static List<String> of(Set<String> rawPaths, Set<String> others) {
         var endsInSlash = rawPaths.stream().allMatch(path -> path.endsWith("/"));
         Set<String> readings = new LinkedHashSet<>();
         rawPaths.forEach(path -> readings.add(PercentEncoding.decode(path).orElse(path)));
         var decoded = List.copyOf(readings);
+        others.forEach(path -> readings.add(PercentEncoding.decode(path).orElse(path)));
         for (var step : STEPS) {
             for (var reading : List.copyOf(readings)) {
                 readings.add(step.apply(reading));
@@ -70,18 +76,27 @@ final class FoldedReadings {
         return path.substring(0, end);
     }
 
+    private static String withoutIgnored(String path) {
+        if (path.codePoints().noneMatch(Lookalikes::isIgnored)) {
+            return path;
+        }
+        var kept = new StringBuilder(path.length());
+        path.codePoints().filter(c -> !Lookalikes.isIgnored(c)).forEach(kept::appendCodePoint);
+        return kept.toString();
+    }
+
     private static String trimmed(String path) {
         var kept = new StringBuilder(path.length());
         for (var start = 0; start <= path.length(); ) {
             var slash = path.indexOf('/', start);
             var end = slash < 0 ? path.length() : slash;
             var from = start;
-            while (from < end && path.charAt(from) == ' ') {
-                from++;
+            while (from < end && Lookalikes.isBlank(path.codePointAt(from))) {
+                from = path.offsetByCodePoints(from, 1);
             }
             var to = end;
-            while (to > from && (path.charAt(to - 1) == ' ' || path.charAt(to - 1) == '.')) {
-                to--;
+            while (to > from && (path.charAt(to - 1) == '.' || Lookalikes.isBlank(path.codePointBefore(to)))) {
+                to = path.offsetByCodePoints(to, -1);
             }
             kept.append(path, from, to);
             if (slash >= 0) {

@@ -32,6 +32,21 @@ final class Lookalikes {
 
     /** Whether it is taken for a space, or for nothing at all. */
     static boolean isBlank(int character) {
-        return character == ' ' || Character.isSpaceChar(character) || Character.getType(character) == Character.FORMAT;
+        return character == ' ' || Character.isSpaceChar(character) || isIgnored(character);
+    }
+
+    /** Whether it is seen nowhere, so that some servers leave it out (Default_Ignorable_Code_Point of Unicode TR 44, and formats). */
+    static boolean isIgnored(int character) {
+        return Character.getType(character) == Character.FORMAT
+                || character == 0x034F
+                || (character >= 0x115F && character <= 0x1160)
+                || (character >= 0x17B4 && character <= 0x17B5)
+                || (character >= 0x180B && character <= 0x180F)
+                || (character >= 0x2060 && character <= 0x206F)
+                || character == 0x3164
+                || (character >= 0xFE00 && character <= 0xFE0F)
+                || character == 0xFFA0
+                || (character >= 0xFFF0 && character <= 0xFFF8)
+                || (character >= 0xE0000 && character <= 0xE0FFF);
     }
 }

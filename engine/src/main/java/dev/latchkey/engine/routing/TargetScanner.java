@@ -163,6 +163,7 @@ final class TargetScanner {
             return null;
         }
         segment.other();
+        isFolded |= c == '+';
         if (PercentEncoding.isSegmentCharacter(c)) {
             return null;
         }

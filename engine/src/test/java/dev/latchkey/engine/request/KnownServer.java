@@ -115,7 +115,7 @@ record KnownServer(
 
     /** Dots alone go up before they could go away. */
     private static String trimmed(String segment) {
-        var stripped = segment.replaceAll("^ +| +$", "");
+        var stripped = segment.replaceAll("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$", "");
         return stripped.matches("[. ]*") ? stripped : stripped.replaceAll("[. ]+$", "");
     }
 

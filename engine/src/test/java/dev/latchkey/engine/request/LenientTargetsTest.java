@@ -327,7 +327,22 @@ class LenientTargetsTest {
                     "/files/1%EF%BC%8Fitems",
                     "/files/1%EF%BC%BCitems",
                     "/files/1.json%3Bv",
-                    "/files/1%3B.json"
+                    "/files/1%3B.json",
+                    "/files/me%EF%BB%BF",
+                    "/files/%EF%BB%BFme",
+                    "/files/me%E2%80%A8",
+                    "/files/%E2%80%A9me",
+                    "/files/me%E1%9A%80",
+                    "/files/me%E1%A0%8E",
+                    "/files/%E2%80%8Bme",
+                    "/files/me%C2%A0.",
+                    "/files/m%C2%ADe",
+                    "/files/m%E2%80%8Be",
+                    "/files/m%EF%B8%8Fe",
+                    "/files/me%E3%85%A4",
+                    "/files/me%F3%A0%80%81",
+                    "/files/me+",
+                    "/files/+me"
                 })
         void refusesWhatAServerMayReadAsAnotherOperation(String target) {
             for (var taken : List.of(Set.<Leniency>of(), ALL)) {
@@ -349,7 +364,11 @@ class LenientTargetsTest {
                     "/files/Doe%20Jr.",
                     "/files/caf%C3%A9",
                     "/files/%EF%BD%8D%EF%BD%8D",
-                    "/files/a%EF%BC%8Fb"
+                    "/files/a%EF%BC%8Fb",
+                    "/files/a+b",
+                    "/files/me%2B",
+                    "/files/m%C2%ADi",
+                    "/files/%F0%9F%91%A9%E2%80%8D%F0%9F%92%BB"
                 })
         void takesWhatLeadsNowhereElse(String target) {
             for (var taken : List.of(Set.<Leniency>of(), ALL)) {
@@ -413,6 +432,8 @@ class LenientTargetsTest {
         "%3b",
         "%3F",
         "%23",
+        "%EF%BB%BF",
+        "%E2%80%A8",
         "%EF%BC%8E",
         "%EF%BC%8F",
         "%EF%BD%8D",
