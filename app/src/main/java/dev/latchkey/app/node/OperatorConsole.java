@@ -102,6 +102,7 @@ final class OperatorConsole {
                         .toList(),
                 apis.operations(),
                 apis.contradictions(),
+                apis.contradicting(),
                 catalogue,
                 limits(),
                 kept.gateway().pools()::figures,

@@ -96,17 +96,14 @@ final class ServedApis {
         return documents;
     }
 
-    /** Every operation that is served. */
+    /** Every operation that is served; {@link #contradicting} are not. */
     List<Operation> operations() {
         return catalog.operations().all();
     }
 
-    /** Those that somebody can be let in to: who contradict each other are closed. */
-    List<Operation> reachable() {
-        var closed = catalog.operations().contradicting();
-        return operations().stream()
-                .filter(operation -> !closed.contains(operation))
-                .toList();
+    /** Those of the documents that are closed because another claims the same requests and asks for other things. */
+    Set<Operation> contradicting() {
+        return catalog.operations().contradicting();
     }
 
     /** What requests are judged by. */

@@ -56,7 +56,7 @@ final class ServedComparison {
 
     private void ofAccess(ServedApis running, ServedApis read) {
         try {
-            access.addAll(AccessComparison.between(running.reachable(), read.reachable()));
+            access.addAll(AccessComparison.between(running.operations(), read.operations()));
             openings.addAll(RequestComparison.openings(access, running.judged(), read.judged()));
         } catch (IllegalArgumentException e) {
             openings.add(RequestComparison.beyondComparison(e));

@@ -14,7 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +114,8 @@ class ChangePageTest {
         assertThat(orders()).isEqualTo(200);
         assertThat(operator.get("/operator/apis?note=applied").body())
                 .contains("Applied.", "Generation 2 of the files");
-        assertThat(operator.get("/operator/apis/orders-api").body()).contains("Open to everybody: 1");
+        assertThat(operator.get("/operator/apis/orders-api").body())
+                .containsPattern("(?s)Open to everybody\\s*<span class=\"n\">1</span>");
         assertThat(operator.get("/operator").body()).contains("one operation is closed: nobody gets in");
         assertThat(TestAudit.entries(platform.domain().stores(), "platform"))
                 .map(entry -> entry.entry().event().name() + " "
@@ -138,6 +144,57 @@ class ChangePageTest {
         assertThat(platform.changes().plan()).isEqualTo(plan);
         assertThat(operator.post(PATH, "digest", plan.digest()).statusCode()).isEqualTo(303);
         assertThat(orders()).isEqualTo(200);
+    }
+
+    /** However many there are: what is not shown is opened unseen. */
+    @Test
+    void everyOpeningIsShownAndEverythingElseByPages() throws Exception {
+        var small = Files.readString(document);
+        var many = IntStream.range(0, 250).mapToObj("""
+              /bulk/%03d:
+                get:
+                  operationId: bulk%1$03d
+                  security: []
+                  responses: { "200": { description: Done } }
+            """::formatted).collect(Collectors.joining());
+        edit("\npaths:\n", "\npaths:\n" + many);
+        var opening = operator.get(PATH).body();
+        assertThat(bulk(opening)).hasSize(250);
+        assertThat(opening).contains("250 operations changes; 250 of them open", "250 operations open");
+        operator.post(PATH, "digest", digest(opening));
+
+        assertThat(bulk(operator.get("/operator/apis/orders-api").body())).hasSizeBetween(50, 249);
+        assertThat(walked("/operator/apis/orders-api")).hasSize(250);
+        assertThat(walked("/operator/apis/orders-api?show=open")).hasSize(250);
+        assertThat(walked("/operator/apis/orders-api?show=closed")).isEmpty();
+        assertThat(walked("/operator/apis/orders-api?q=GET+%2FBULK%2F1")).hasSize(100);
+        assertThat(walked("/operator/apis/orders-api?page=999999")).isNotEmpty();
+        assertThat(walked("/operator/apis/orders-api?page=-1")).hasSize(250);
+
+        Files.writeString(document, small);
+        assertThat(operator.get(PATH).body()).contains("250 operations changes; none of them opens");
+        assertThat(walked(PATH)).hasSize(250);
+    }
+
+    /** What is found from a page on by the links to the next one. */
+    private Set<String> walked(String path) {
+        var found = new TreeSet<String>();
+        var next = path;
+        while (next != null) {
+            var body = operator.get(next).body();
+            found.addAll(bulk(body));
+            var link = Pattern.compile("rel=\"next\" href=\"([^\"#]+)").matcher(body);
+            next = link.find() ? link.group(1).replace("&amp;", "&") : null;
+        }
+        return found;
+    }
+
+    private static Set<String> bulk(String body) {
+        return Pattern.compile("/bulk/[0-9]{3}")
+                .matcher(body.replace("<wbr>", ""))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

@@ -172,7 +172,7 @@ class OperatorPagesTest {
         platform.get("/orders?limit=1", "X-Api-Key", platform.apiKey(0));
         assertThat(operator.get("/operator/apis").body()).contains("orders-api", "1 of 1 up");
         assertThat(operator.get("/operator/apis/orders-api").body())
-                .contains("GET /orders<wbr>/{orderId}", "API key (header X-Api-Key)", "orders-api.yaml", "Default");
+                .contains("/orders<wbr>/{orderId}", "API key (header X-Api-Key)", "orders-api.yaml", "Default");
         assertThat(operator.get("/operator/catalogue").body())
                 .contains("orders_read", "ADMINISTRATOR", "users_manage", "X-Api-Key", ">Latchkey</td>");
     }

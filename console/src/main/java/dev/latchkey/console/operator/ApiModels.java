@@ -1,5 +1,6 @@
 package dev.latchkey.console.operator;
 
+import dev.latchkey.console.credentials.ListFilters;
 import dev.latchkey.console.credentials.ShownValues.Time;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,30 +50,43 @@ public final class ApiModels {
         }
     }
 
-    /**
-     * Some operations, the first of them by name.
-     *
-     * @param more how many are not shown
-     */
-    public record Some(List<Operation> shown, int more) {
-        public boolean isEmpty() {
-            return shown.isEmpty();
-        }
+    /** Whom an operation lets in, as far as that calls for a look. */
+    public enum Reach {
+        EVERYBODY,
+        SOMEBODY,
+        NOBODY
+    }
 
-        public int count() {
-            return shown.size() + more;
+    /**
+     * An operation in the list of those of an API.
+     *
+     * @param method several, with commas, or words, where more than one is meant
+     * @param who may call it, or why nobody may
+     */
+    public record Row(String method, String path, String who, Reach reach) {
+
+        /** Of the path, between which it may be broken. */
+        public List<String> parts() {
+            return partsOf(path);
         }
     }
+
+    /**
+     * The operations of an API that were asked for.
+     *
+     * @param text that their methods and paths were searched for
+     * @param reach that was asked for, as the address has it; empty for all
+     * @param chips which of them to show, with how many each shows
+     */
+    public record Listing(String text, String reach, List<ListFilters.Choice> chips, ShownPart<Row> rows) {}
 
     /**
      * One API.
      *
      * @param openapi what the document is written in
      * @param underWay requests at the upstream now; absent while nobody asked it
-     * @param open operations that everybody may call
-     * @param closed operations that nobody gets in to, with the reason
      * @param problems what is not as it should be in the document
-     * @param all every operation, with who may call it
+     * @param operations with who may call them
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Detail(
@@ -84,13 +98,11 @@ public final class ApiModels {
             @Nullable String healthPath,
             @Nullable Integer underWay,
             List<Scheme> schemes,
-            Some open,
-            Some closed,
-            Some problems,
-            Some all) {}
+            ShownPart<Operation> problems,
+            Listing operations) {}
 
-    /** @param opens whether somebody gets in who did not */
-    public record Access(String operation, boolean opens, String before, String after) {
+    /** What becomes of who may call an operation. */
+    public record Access(String operation, String before, String after) {
 
         /** Of the operation, between which it may be broken. */
         public List<String> parts() {
@@ -101,6 +113,8 @@ public final class ApiModels {
     /**
      * What the files would change.
      *
+     * @param opening operations that somebody gets in to who did not: all of them, for no one may overlook one
+     * @param access the other operations that change
      * @param note what came of applying it; absent before
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -111,9 +125,15 @@ public final class ApiModels {
             boolean opens,
             List<String> problems,
             List<String> restarts,
-            List<Access> access,
-            int moreAccess,
+            List<Access> opening,
+            ShownPart<Access> access,
             List<String> openings,
             List<String> others,
-            @Nullable String note) {}
+            @Nullable String note) {
+
+        /** How many operations are called by others than before. */
+        public int changed() {
+            return opening.size() + access.all();
+        }
+    }
 }

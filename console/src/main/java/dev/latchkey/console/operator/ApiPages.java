@@ -9,11 +9,11 @@ import dev.latchkey.engine.apispec.SchemeReading;
 import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.gateway.proxy.UpstreamFigures;
+import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /operator/apis}: what is served, by which documents, and what of them is open, closed or not understood. */
@@ -21,19 +21,18 @@ final class ApiPages {
 
     static final String PATH = OperatorDoor.PATH + "/apis";
 
-    /** Most operations or problems of one kind on a page. */
-    private static final int SHOWN_MAX = 200;
-
     private final Pages pages;
     private final OperatorDoor door;
     private final PlatformState state;
     private final SecurityText words;
+    private final OperationList operations;
 
     ApiPages(Pages pages, OperatorDoor door, PlatformState state) {
         this.pages = pages;
         this.door = door;
         this.state = state;
         this.words = new SecurityText(state.catalogue().carriers());
+        this.operations = new OperationList(pages, state, words);
     }
 
     void addTo(Routes.Builder routes) {
@@ -55,45 +54,17 @@ final class ApiPages {
     private ApiModels.Line line(PlatformState.Api api) {
         var document = api.document();
         return new ApiModels.Line(
-                PATH + "/" + api.name(),
+                pathOf(api).value(),
                 api.name(),
                 document.title(),
                 document.operations().size(),
-                openOperations(document),
-                closedOperations(document),
+                state.openOperations(api),
+                state.closedOperations(api),
                 upstream(api));
     }
 
-    /** How many everybody may call. */
-    static long openOperations(ApiDocument document) {
-        return document.operations().stream()
-                .filter(operation -> operation.security().allowsAnonymous())
-                .count();
-    }
-
-    /** How many nobody gets in to. */
-    static long closedOperations(ApiDocument document) {
-        return document.operations().stream()
-                        .filter(operation -> operation.security().isClosed())
-                        .count()
-                + document.findings().closed().size();
-    }
-
-    private Stream<ApiModels.Operation> open(ApiDocument document) {
-        return document.operations().stream()
-                .filter(operation -> operation.security().allowsAnonymous())
-                .map(operation -> new ApiModels.Operation(operation.signature(), ""));
-    }
-
-    /** What nobody gets in to: what no credential satisfies, and what is not understood. */
-    private Stream<ApiModels.Operation> closed(ApiDocument document) {
-        return Stream.concat(
-                document.operations().stream()
-                        .filter(operation -> operation.security().isClosed())
-                        .map(operation ->
-                                new ApiModels.Operation(operation.signature(), words.of(operation.security()))),
-                document.findings().closed().stream()
-                        .map(one -> new ApiModels.Operation(one.signature(), one.reason())));
+    private static LocalPath pathOf(PlatformState.Api api) {
+        return new LocalPath(PATH + "/" + api.name());
     }
 
     private @Nullable UpstreamFigures figures(PlatformState.Api api) {
@@ -135,29 +106,21 @@ final class ApiPages {
                 api.healthPath(),
                 figures == null ? null : figures.underWay(),
                 document.schemes().stream().map(this::scheme).toList(),
-                some(open(document)),
-                some(closed(document)),
-                some(problems(document)),
-                some(document.operations().stream()
-                        .map(operation -> new ApiModels.Operation(operation.signature(), words.of(operation)))));
+                ShownPart.of(problems(document), visit.query(), "noted", pathOf(api)),
+                operations.of(api, visit.query(), pathOf(api)));
         return pages.console(200, visit, "operator/api", model);
     }
 
     /** The place is told without its folders: what is wrong is in the document, wherever that lies. */
-    private static Stream<ApiModels.Operation> problems(ApiDocument document) {
+    private static List<ApiModels.Operation> problems(ApiDocument document) {
         return document.findings().problems().stream()
                 .filter(problem -> problem.effect() != SpecProblem.Effect.CLOSES)
-                .map(problem -> new ApiModels.Operation(problem.location().toString(), problem.message()));
+                .map(problem -> new ApiModels.Operation(problem.location().toString(), problem.message()))
+                .toList();
     }
 
     private ApiModels.Scheme scheme(SchemeReading reading) {
         return new ApiModels.Scheme(
                 reading.scheme().name(), reading.declared(), words.of(reading.scheme()), reading.isChosen());
-    }
-
-    private static ApiModels.Some some(Stream<ApiModels.Operation> operations) {
-        List<ApiModels.Operation> all = operations.toList();
-        var shown = all.subList(0, Math.min(SHOWN_MAX, all.size()));
-        return new ApiModels.Some(List.copyOf(shown), all.size() - shown.size());
     }
 }

@@ -12,15 +12,14 @@ import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /operator/changes}: what the files would change, shown before it counts, and applied as it was shown. */
 final class ChangePage {
 
     static final String PATH = OperatorDoor.PATH + "/changes";
-
-    /** Most operations on the page. */
-    private static final int SHOWN_MAX = 200;
 
     private final Pages pages;
     private final OperatorDoor door;
@@ -37,12 +36,13 @@ final class ChangePage {
     }
 
     void addTo(Routes.Builder routes) {
-        routes.get(PATH, door.recent(visit -> show(200, visit, changes.plan(), null)))
+        routes.get(PATH, door.page(visit -> show(200, visit, changes.plan(), null)))
                 .post(PATH, door.recent(this::apply));
     }
 
     private HttpResponse show(int status, Visit visit, ApisChange.Plan plan, @Nullable String note) {
-        var access = plan.access();
+        var opening = part(plan, AccessComparison.Change::isOpening);
+        var others = part(plan, change -> !change.isOpening());
         var model = new ApiModels.Change(
                 plan.digest(),
                 plan.isEmpty(),
@@ -50,20 +50,21 @@ final class ChangePage {
                 plan.opens(),
                 plan.problems(),
                 plan.restarts(),
-                access.stream().limit(SHOWN_MAX).map(this::line).toList(),
-                Math.max(0, access.size() - SHOWN_MAX),
+                opening,
+                ShownPart.of(others, visit.query(), "page", new LocalPath(PATH)),
                 plan.openings(),
                 plan.others(),
                 note);
         return pages.console(status, visit, "operator/changes", model);
     }
 
+    private List<ApiModels.Access> part(ApisChange.Plan plan, Predicate<AccessComparison.Change> which) {
+        return plan.access().stream().filter(which).map(this::line).toList();
+    }
+
     private ApiModels.Access line(AccessComparison.Change change) {
         return new ApiModels.Access(
-                change.method() + " " + change.path(),
-                change.isOpening(),
-                words(change.before()),
-                words(change.after()));
+                change.method() + " " + change.path(), words(change.before()), words(change.after()));
     }
 
     private String words(@Nullable Operation operation) {

@@ -44,7 +44,7 @@ final class CompanyPages {
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
         routes.get(PATH, door.page(this::list))
-                .get(PATH + "/new", door.recent(visit -> form(200, visit, null)))
+                .get(PATH + "/new", door.page(visit -> form(200, visit, null)))
                 .post(PATH + "/new", door.recent(this::found))
                 .get(one, door.page(visit -> show(200, visit, null)))
                 .get(one + "/suspend", door.recent(visit -> askToSuspend(200, visit, null, null)))

@@ -106,8 +106,8 @@ public final class OverviewPage {
     private Stream<Matter> access(PlatformState.Api api) {
         var document = api.document();
         var path = ApiPages.PATH + "/" + api.name();
-        var closed = ApiPages.closedOperations(document);
-        var open = ApiPages.openOperations(document);
+        var closed = state.closedOperations(api);
+        var open = state.openOperations(api);
         var all = document.operations().size();
         return Stream.concat(
                 Stream.of(closed)

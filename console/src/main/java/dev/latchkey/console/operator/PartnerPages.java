@@ -102,7 +102,7 @@ public final class PartnerPages {
         var one = PATH + "/{id}";
         var application = one + "/applications/{client}";
         routes.get(PATH, door.page(this::list))
-                .get(PATH + "/new", door.recent(visit -> form(200, visit, null)))
+                .get(PATH + "/new", door.page(visit -> form(200, visit, null)))
                 .post(PATH + "/new", door.recent(this::create))
                 .get(one, door.page(visit -> show(200, visit, null)))
                 .get(one + "/suspend", door.recent(this::askForPartner))

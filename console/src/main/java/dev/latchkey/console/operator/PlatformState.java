@@ -8,6 +8,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.gateway.proxy.UpstreamFigures;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param apis those of the configuration, in its order
  * @param operations every one that is served, the platform's own among them
  * @param contradictions what the documents, put together, leave closed
+ * @param contradicting operations that are closed by those contradictions
  * @param limits as configured
  * @param upstreams how those stand that were asked already, by the names of their APIs
  * @param changes of what is served
@@ -25,6 +27,7 @@ public record PlatformState(
         List<Api> apis,
         List<Operation> operations,
         List<String> contradictions,
+        Set<Operation> contradicting,
         Catalogue catalogue,
         List<Limit> limits,
         Supplier<Map<String, UpstreamFigures>> upstreams,
@@ -74,6 +77,28 @@ public record PlatformState(
         apis = List.copyOf(apis);
         operations = List.copyOf(operations);
         contradictions = List.copyOf(contradictions);
+        contradicting = Set.copyOf(contradicting);
         limits = List.copyOf(limits);
+    }
+
+    /** Whether everybody may call it. */
+    boolean isOpen(Operation operation) {
+        return operation.security().allowsAnonymous() && !contradicting.contains(operation);
+    }
+
+    /** Whether nobody gets in to it. */
+    boolean isClosed(Operation operation) {
+        return operation.security().isClosed() || contradicting.contains(operation);
+    }
+
+    /** How many of an API everybody may call. */
+    long openOperations(Api api) {
+        return api.document().operations().stream().filter(this::isOpen).count();
+    }
+
+    /** How many of an API nobody gets in to, with what of its document is not understood. */
+    long closedOperations(Api api) {
+        return api.document().operations().stream().filter(this::isClosed).count()
+                + api.document().findings().closed().size();
     }
 }
