@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.ProblemCause;
 import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.CredentialCarriers;
@@ -78,12 +79,12 @@ final class ServedReport {
         return lines;
     }
 
-    /** What the documents, put together, leave open. */
+    /** What the documents, put together, leave open: one line for each cause. */
     List<String> ofAll(List<SpecProblem> problems) {
-        var lines = problems.stream()
+        var told = problems.stream()
                 .filter(problem -> problem.effect() != SpecProblem.Effect.NOTED)
-                .map(SpecProblem::toString)
                 .toList();
+        var lines = ProblemCause.of(told).stream().map(ProblemCause::toString).toList();
         return lines.size() <= NAMED_MAX
                 ? lines
                 : Stream.concat(

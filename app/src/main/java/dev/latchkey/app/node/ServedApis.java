@@ -115,11 +115,10 @@ final class ServedApis {
                         .toList());
     }
 
-    /** What the documents, put together, leave closed, in words. */
-    List<String> contradictions() {
+    /** What the documents, put together, leave closed. */
+    List<SpecProblem> contradictions() {
         return catalog.operations().problems().stream()
                 .filter(problem -> problem.effect() != SpecProblem.Effect.NOTED)
-                .map(SpecProblem::toString)
                 .toList();
     }
 

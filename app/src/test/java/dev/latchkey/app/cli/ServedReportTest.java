@@ -11,6 +11,8 @@ import dev.latchkey.engine.request.ApiOperations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code serve} says of documents of which something is not understood. */
@@ -57,6 +59,33 @@ class ServedReportTest {
                 .satisfies(line -> assertThat(line)
                         .startsWith("pets.yaml:7 /paths/~1{y}~1c/get: expected GET /{y}/c to ask for the same")
                         .endsWith("until then what matches both is closed"));
+    }
+
+    /** Of a path that others can be mistaken for one line is told, not one for each of those. */
+    @Test
+    void tellsACauseOnce() throws SpecException {
+        var others = IntStream.range(0, 20)
+                .mapToObj("  /a/{id}/b%d: {get: {responses: {}}}\n"::formatted)
+                .collect(Collectors.joining());
+        var catalogue = CatalogueReader.defaults();
+        var document = new OpenApiReader(
+                        catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers())
+                .read("chat", Path.of("chat.yaml"), """
+                    openapi: 3.1.0
+                    info: {title: Chat, version: '1'}
+                    components:
+                      securitySchemes:
+                        key: {type: apiKey, in: header, name: X-Key}
+                    security: [{key: []}]
+                    paths:
+                      /a/templates/{code}: {get: {security: [], responses: {}}}
+                    """.concat(others).getBytes(UTF_8));
+        assertThat(new ServedReport(catalogue.carriers())
+                        .ofAll(ApiOperations.of(List.of(document)).problems()))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("chat.yaml:8 /paths/~1a~1templates~1{code}")
+                        .contains("one of 20 other operations"));
     }
 
     /** A scheme of the document that was mapped to tokens opens to all of them what others need scopes for. */

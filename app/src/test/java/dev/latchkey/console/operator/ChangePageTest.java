@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -174,6 +175,35 @@ class ChangePageTest {
         Files.writeString(document, small);
         assertThat(operator.get(PATH).body()).contains("250 operations changes; none of them opens");
         assertThat(walked(PATH)).hasSize(250);
+    }
+
+    /** Those of one path are told once, and on the page of their API too. */
+    @Test
+    void contradictionsOfOneDocumentAreToldByTheirCause() throws Exception {
+        var others = IntStream.range(0, 20).mapToObj("""
+              /bulk/{id}/b%d:
+                get:
+                  operationId: bulk%1$d
+                  parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+                  responses: { "200": { description: Done } }
+            """::formatted).collect(Collectors.joining());
+        edit("\npaths:\n", "\npaths:\n" + """
+              /bulk/templates/{code}:
+                get:
+                  operationId: bulkTemplate
+                  security: []
+                  parameters: [{ name: code, in: path, required: true, schema: { type: string } }]
+                  responses: { "200": { description: Done } }
+            """ + others);
+        operator.post(PATH, "digest", digest(operator.get(PATH).body()));
+        assertThat(List.of(
+                        operator.get("/operator/apis").body(),
+                        operator.get("/operator/apis/orders-api").body()))
+                .allSatisfy(body -> assertThat(body)
+                        .containsOnlyOnce("one of 20 other operations")
+                        .contains("Show 20 of them"));
+        assertThat(operator.get("/operator/apis").body()).contains("Operations that contradict each other");
+        assertThat(operator.get("/operator/apis/orders-api").body()).contains("Closed by contradictions: 20");
     }
 
     /** What is found from a page on by the links to the next one. */

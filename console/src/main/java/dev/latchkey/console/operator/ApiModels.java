@@ -27,10 +27,17 @@ public final class ApiModels {
     public record Line(
             String path, String name, String title, int operations, long open, long closed, Upstream upstream) {}
 
+    /**
+     * Why operations contradict each other.
+     *
+     * @param problems each by itself, where there are several
+     */
+    public record Cause(String text, List<String> problems) {}
+
     /** @param contradictions what the documents, put together, leave closed */
     public record ListModel(
             List<Line> apis,
-            List<String> contradictions,
+            List<Cause> contradictions,
             long generation,
             Time since,
             @Nullable String note) {}
@@ -86,6 +93,7 @@ public final class ApiModels {
      * @param openapi what the document is written in
      * @param underWay requests at the upstream now; absent while nobody asked it
      * @param problems what is not as it should be in the document
+     * @param contradictions what of it is closed in part, or wholly, because operations contradict each other
      * @param operations with who may call them
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -99,7 +107,16 @@ public final class ApiModels {
             @Nullable Integer underWay,
             List<Scheme> schemes,
             ShownPart<Operation> problems,
-            Listing operations) {}
+            List<Cause> contradictions,
+            Listing operations) {
+
+        /** How many problems the contradictions are. */
+        public int contradicted() {
+            return contradictions.stream()
+                    .mapToInt(cause -> Math.max(1, cause.problems().size()))
+                    .sum();
+        }
+    }
 
     /** What becomes of who may call an operation. */
     public record Access(String operation, String before, String after) {

@@ -5,6 +5,8 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.ProblemCause;
 import dev.latchkey.engine.apispec.SchemeReading;
 import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SpecProblem;
@@ -14,6 +16,7 @@ import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /operator/apis}: what is served, by which documents, and what of them is open, closed or not understood. */
@@ -44,7 +47,7 @@ final class ApiPages {
         var note = visit.query().find("note").filter("applied"::equals).map(_ -> pages.text("operator.change.applied"));
         var model = new ApiModels.ListModel(
                 state.apis().stream().map(this::line).toList(),
-                state.contradictions(),
+                causes(state.contradictions()),
                 served.generation(),
                 ShownValues.time(served.since()),
                 note.orElse(null));
@@ -107,6 +110,7 @@ final class ApiPages {
                 figures == null ? null : figures.underWay(),
                 document.schemes().stream().map(this::scheme).toList(),
                 ShownPart.of(problems(document), visit.query(), "noted", pathOf(api)),
+                causes(contradictions(document)),
                 operations.of(api, visit.query(), pathOf(api)));
         return pages.console(200, visit, "operator/api", model);
     }
@@ -116,6 +120,26 @@ final class ApiPages {
         return document.findings().problems().stream()
                 .filter(problem -> problem.effect() != SpecProblem.Effect.CLOSES)
                 .map(problem -> new ApiModels.Operation(problem.location().toString(), problem.message()))
+                .toList();
+    }
+
+    /** Those of one document. */
+    private List<SpecProblem> contradictions(ApiDocument document) {
+        var places = document.operations().stream().map(Operation::source).collect(Collectors.toSet());
+        return state.contradictions().stream()
+                .filter(problem -> places.contains(problem.location()))
+                .toList();
+    }
+
+    private static List<ApiModels.Cause> causes(List<SpecProblem> problems) {
+        return ProblemCause.of(problems).stream()
+                .map(cause -> new ApiModels.Cause(
+                        cause.toString(),
+                        cause.isShared()
+                                ? cause.problems().stream()
+                                        .map(SpecProblem::toString)
+                                        .toList()
+                                : List.of()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.gateway.proxy.UpstreamFigures;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record PlatformState(
         List<Api> apis,
         List<Operation> operations,
-        List<String> contradictions,
+        List<SpecProblem> contradictions,
         Set<Operation> contradicting,
         Catalogue catalogue,
         List<Limit> limits,

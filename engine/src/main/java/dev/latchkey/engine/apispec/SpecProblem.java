@@ -1,12 +1,19 @@
 package dev.latchkey.engine.apispec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thing in a document that Latchkey does not enforce or does not understand.
  *
  * @param message what was expected and what came
  * @param effect what becomes of the document by it, unless its rules are strict: then every problem refuses it
+ * @param other place that this one cannot be told from, or contradicts; absent where it is about one place
  */
-public record SpecProblem(SourceLocation location, String message, Effect effect) {
+public record SpecProblem(
+        SourceLocation location,
+        String message,
+        Effect effect,
+        @Nullable SourceLocation other) {
 
     /** What a problem does. */
     public enum Effect {
@@ -22,6 +29,11 @@ public record SpecProblem(SourceLocation location, String message, Effect effect
 
     public SpecProblem {
         message = Quoted.onOneLine(message);
+    }
+
+    /** One about one place. */
+    public SpecProblem(SourceLocation location, String message, Effect effect) {
+        this(location, message, effect, null);
     }
 
     /** One for which nothing can be served. */

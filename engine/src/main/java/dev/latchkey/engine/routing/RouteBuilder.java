@@ -121,9 +121,13 @@ final class RouteBuilder implements RouteComparison.Verdict {
         if (isStrict(first, second) || !first.api().equals(second.api())) {
             refuse(second, message);
         } else if (OperationRules.decideAlike(first, second)) {
-            tell(second, message + "; they ask for the same, so either may be meant", SpecProblem.Effect.NOTED);
+            tell(second, first, message + "; they ask for the same, so either may be meant", SpecProblem.Effect.NOTED);
         } else {
-            tell(second, message + "; they ask for different things, so both are closed", SpecProblem.Effect.CLOSES);
+            tell(
+                    second,
+                    first,
+                    message + "; they ask for different things, so both are closed",
+                    SpecProblem.Effect.CLOSES);
             draft.closed.put(second.method(), path);
             contradicting.add(first);
             contradicting.add(second);
@@ -165,6 +169,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
                     one.draft().contest(HttpMethod.HEAD, path);
                 }
                 tell(
+                        one.operation(),
                         one.operation(),
                         "closed for requests that the path at " + closed.source() + " may mean, which cannot be read",
                         SpecProblem.Effect.NARROWS);
@@ -228,6 +233,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
                 }
                 tell(
                         second.operation(),
+                        first.operation(),
                         message + "; until then what matches both is closed",
                         SpecProblem.Effect.NARROWS);
             }
@@ -261,6 +267,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
         if (judged != null && run != null && !OperationRules.isHarmless(judged.operation(), run.operation())) {
             tell(
                     judged.operation(),
+                    run.operation(),
                     "expected " + judged.operation().method() + " " + judged.path() + " to ask for the same as "
                             + run.path() + " at " + run.operation().source()
                             + ": many servers mind no slash at the end and may run that one; until then what either"
@@ -274,9 +281,10 @@ final class RouteBuilder implements RouteComparison.Verdict {
         draft.firstBelow().or(root::firstBelow).ifPresent(first -> refuse(first.operation(), message));
     }
 
-    private void tell(Operation operation, String message, SpecProblem.Effect effect) {
+    /** @param other that it is about too */
+    private void tell(Operation operation, Operation other, String message, SpecProblem.Effect effect) {
         if (told.size() < PROBLEMS_MAX) {
-            told.add(new SpecProblem(operation.source(), message, effect));
+            told.add(new SpecProblem(operation.source(), message, effect, other.source()));
         }
     }
 
