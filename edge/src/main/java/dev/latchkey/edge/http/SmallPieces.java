@@ -17,13 +17,13 @@ import java.util.function.LongSupplier;
  */
 final class SmallPieces {
 
-    static final Duration WINDOW = Duration.ofSeconds(10);
+    static final Duration WINDOW = Duration.ofSeconds(1);
 
-    /** Of a stranger: 200 a second. */
-    static final int FREE_PER_WINDOW = 2_000;
+    /** Of a stranger, who may send that many in one breath, while others on the same event loop wait. */
+    static final int FREE_PER_WINDOW = 500;
 
     /** After a caller on the connection has proven itself. */
-    static final int PROVEN_FREE_PER_WINDOW = 20_000;
+    static final int PROVEN_FREE_PER_WINDOW = 2_000;
 
     static final int BYTES_FOR_ONE = 256;
 
