@@ -169,6 +169,23 @@ class CompanyPagesTest {
     }
 
     @Test
+    void aCompanyThatNobodyAdministersSaysWhatToDo() {
+        platform.domain().stores().transactions().write(tx -> {
+            platform.domain()
+                    .stores()
+                    .companies()
+                    .insert(tx, new Company("nobody", "nobodys", "Nobody’s", true, Instant.EPOCH));
+            return tx;
+        });
+        assertThat(operator.get("/operator/companies/nobody").body())
+                .contains(
+                        "latchkey user create --company nobodys",
+                        "--system-role ADMINISTRATOR EMAIL",
+                        "latchkey user link --company nobodys");
+        assertThat(operator.get(page()).body()).doesNotContain("latchkey user create");
+    }
+
+    @Test
     void theListGoesOnWhereAPageEnds() {
         platform.domain().stores().transactions().write(tx -> {
             for (var i = 0; i < 60; i++) {

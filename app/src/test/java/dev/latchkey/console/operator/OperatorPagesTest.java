@@ -147,7 +147,9 @@ class OperatorPagesTest {
 
     @Test
     void theOverviewTellsHowTheNodeIs() {
-        assertThat(operator.get("/operator").body()).contains("Ready", "No mail server", "of the APIs", "by a limit");
+        assertThat(operator.get("/operator").body())
+                .contains("Ready", "No mail server", "of the APIs", "by a limit")
+                .containsPattern("href=\"/operator/node\">This node</a></li>");
     }
 
     @Test

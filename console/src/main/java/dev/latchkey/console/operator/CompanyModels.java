@@ -49,6 +49,8 @@ public final class CompanyModels {
      * @param administrators the first of them
      * @param more whether there are more of those
      * @param note what was done just now; absent when nothing was
+     * @param role id of the one that administrators have
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Detail(
             Company company,
@@ -56,6 +58,7 @@ public final class CompanyModels {
             @Nullable String suspendedFor,
             Counts counts,
             List<Administrator> administrators,
+            String role,
             boolean more,
             @Nullable String note,
             @Nullable String error) {}

@@ -119,6 +119,7 @@ final class CompanyPages {
                         .limit(CompanyReader.ADMINISTRATORS_MAX)
                         .map(CompanyPages::administrator)
                         .toList(),
+                reader.administratorRole(),
                 administrators.size() > CompanyReader.ADMINISTRATORS_MAX,
                 note,
                 error);

@@ -72,10 +72,14 @@ public final class CompanyReader {
                         .count()));
     }
 
+    /** Id of the role that administrators have. */
+    String administratorRole() {
+        return companies.builtInRoles().administrator().id();
+    }
+
     /** One more than {@link #ADMINISTRATORS_MAX} when there are more. */
     List<User> administrators(String companyId) {
-        var role = companies.builtInRoles().administrator().id();
-        return transactions.read(tx -> users.withRole(tx, companyId, role, ADMINISTRATORS_MAX + 1));
+        return transactions.read(tx -> users.withRole(tx, companyId, administratorRole(), ADMINISTRATORS_MAX + 1));
     }
 
     /** Why a company was suspended, as its own log says; empty when no reason was given. */

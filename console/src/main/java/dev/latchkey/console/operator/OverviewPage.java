@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /operator}: how the platform is, and what somebody should look at. */
 public final class OverviewPage {
@@ -36,8 +37,25 @@ public final class OverviewPage {
         this.state = readers.state();
     }
 
-    /** Something to look at. */
-    public record Matter(String text, String path) {}
+    /** Something to look at, on a page. */
+    public record Matter(String text, String path) {
+
+        /** Ends the key of what the page is called, where it is not the page of one API. */
+        public @Nullable String page() {
+            return switch (path) {
+                case LimitsPage.PATH -> "limits";
+                case NodePage.PATH -> "node";
+                case AUDIT_LOG -> "platformAudit";
+                case ApiPages.PATH -> "apis";
+                default -> null;
+            };
+        }
+
+        /** Of the API whose page it is. */
+        public String api() {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+    }
 
     /** How much there is of something, with its page. */
     public record Amount(String name, String value, String path) {}
