@@ -21,7 +21,7 @@ public record ShownPart<T>(
         @Nullable String next) {
 
     /** Most on one page. */
-    static final int SHOWN_MAX = 100;
+    static final int SHOWN_MAX = 50;
 
     private static final int DIGITS_MAX = 6;
 
