@@ -4,6 +4,11 @@ import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.node.Version;
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.store.sql.TestAudit;
@@ -220,6 +225,28 @@ class OperatorPagesTest {
         assertThat(export.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(export.body()).contains("USER_SECOND_FACTOR_ENABLED");
         assertThat(auditOf("platform")).contains("AUDIT_LOG_EXPORTED" + byMe());
+    }
+
+    @Test
+    void aBackupThatHoldsTheMasterKeySaysSo() {
+        var stores = platform.domain().stores();
+        stores.transactions().write(tx -> {
+            stores.auditLog()
+                    .append(
+                            tx,
+                            new AuditEntry(
+                                    "platform",
+                                    Instant.now(),
+                                    AuditEvent.BACKUP_BEGUN,
+                                    new Author(Author.Type.OPERATOR, "command-line"),
+                                    new AuditSubject(AuditSubject.Type.STORE, "platform"),
+                                    new AuditFacts()
+                                            .with("masterKey", "included")
+                                            .map()));
+            return tx;
+        });
+        assertThat(operator.get("/operator/audit-log?event.BACKUP_BEGUN=on").body())
+                .contains("began a backup of the store with the master key</span>");
     }
 
     @Test

@@ -77,6 +77,10 @@ public final class ChangeWords {
     /** For instance {@code rotated the secret of a credential}, or {@code changed the name and the scopes of a credential}. */
     static String did(Messages messages, AuditEntry entry) {
         var event = entry.event();
+        if (event == AuditEvent.BACKUP_BEGUN
+                && "included".equals(entry.context().get("masterKey"))) {
+            return messages.text("audit.backup.withMasterKey");
+        }
         if (!EDITS.contains(event)) {
             return messages.text("audit.event." + event.name());
         }
