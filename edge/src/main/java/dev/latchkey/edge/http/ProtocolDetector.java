@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -86,6 +87,10 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         var pipeline = context.pipeline();
         var records = TlsRecords.accepted();
         pipeline.replace(this, TlsRecords.NAME, records);
+        var tls = pipeline.context(SslHandler.class);
+        if (tls != null) {
+            pipeline.addAfter(tls.name(), null, new Http2OverTls(edge));
+        }
         if (gate == null) {
             records.channelRead(pipeline.context(records), bytes);
         } else {

@@ -7,6 +7,7 @@ import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.gateway.limits.LimitSettings;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -55,11 +56,15 @@ class TlsRecordsTest {
     }
 
     private SSLSocket connect(String version) throws Exception {
+        return connect(version, "http/1.1");
+    }
+
+    private SSLSocket connect(String version, String protocol) throws Exception {
         var socket = (SSLSocket) TestCertificate.trusting(certificate)
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), gateway.port());
         var parameters = new SSLParameters();
-        parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        parameters.setApplicationProtocols(new String[] {protocol});
         parameters.setProtocols(new String[] {version});
         socket.setSSLParameters(parameters);
         socket.setSoTimeout(60_000);
@@ -100,6 +105,24 @@ class TlsRecordsTest {
             for (var i = 0; i < 5; i++) {
                 assertThat(ask(socket, 1)).isEqualTo("HTTP/1.1 404 Not Found");
             }
+        }
+    }
+
+    /** As without TLS, and also those that come with the first one of all. */
+    @Test
+    void carryFramesOfHttp2SoManyAndNoMore() throws Exception {
+        try (var socket = connect("TLSv1.3", "h2")) {
+            socket.getOutputStream()
+                    .write(new Http2Frames()
+                            .add(Http2Frames.SETTINGS, 0, 0)
+                            .repeat(501, Http2Frames.PING, new byte[8])
+                            .toBytes());
+            var in = new DataInputStream(socket.getInputStream());
+            var frame = Http2Frames.read(in);
+            while (frame.type() != Http2Frames.GOAWAY) {
+                frame = Http2Frames.read(in);
+            }
+            assertThat(frame.at(7)).isEqualTo(Http2Frames.ENHANCE_YOUR_CALM);
         }
     }
 
