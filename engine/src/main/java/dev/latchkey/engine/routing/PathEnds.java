@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathEnds {
 
-    /** Longest text behind a dot that is taken for a format, in characters. */
-    static final int FORMAT_CHARACTERS_MAX = 8;
+    /** So many dots of the last segment are looked at, from the left: whatever stands behind one is a format to some server. */
+    static final int DOTS_MAX = 16;
 
     private static final PathTemplate.Segment UNKNOWN = new PathTemplate.Parameter(PathTemplate.UNREADABLE);
 
@@ -27,7 +27,7 @@ final class PathEnds {
 
     /** Whether there is anything to look up. */
     boolean mayDiffer(RequestPath path) {
-        return path.pathLength() > 1 && (root.hasSlashes() || formatAt(path.rawTarget(), lastSegmentEnd(path)) >= 0);
+        return path.pathLength() > 1 && (root.hasSlashes() || firstFormat(path.rawTarget(), lastSegmentEnd(path)) >= 0);
     }
 
     /**
@@ -45,12 +45,19 @@ final class PathEnds {
         if (root.hasSlashes() && !decidesAlike(method, target, end, !isSlashed, judged, UNKNOWN)) {
             return false;
         }
-        var format = formatAt(target, end);
         var last = template == null ? UNKNOWN : lastSegment(template);
-        return format < 0
-                || last instanceof PathTemplate.Literal
-                || (decidesAlike(method, target, format, false, judged, last)
-                        && (!root.hasSlashes() || decidesAlike(method, target, format, true, judged, last)));
+        if (last instanceof PathTemplate.Literal) {
+            return true;
+        }
+        var format = firstFormat(target, end);
+        for (var dots = 0; format >= 0 && dots < DOTS_MAX; dots++) {
+            if (!decidesAlike(method, target, format, false, judged, last)
+                    || (root.hasSlashes() && !decidesAlike(method, target, format, true, judged, last))) {
+                return false;
+            }
+            format = formatAfter(target, format, end);
+        }
+        return true;
     }
 
     private boolean decidesAlike(
@@ -99,27 +106,21 @@ final class PathEnds {
         return path.rawTarget().charAt(end - 1) == '/' ? end - 1 : end;
     }
 
-    /** Where the format of the last segment begins, with its dot, plain or encoded; -1 when it has none. */
-    private static int formatAt(String target, int segmentEnd) {
-        var at = segmentEnd;
-        for (var characters = 0; characters <= FORMAT_CHARACTERS_MAX; characters++) {
-            if (at < 2) {
-                return -1;
+    /** Where the first format of the last segment begins, with its dot, plain or encoded; -1 when it has none. */
+    private static int firstFormat(String target, int segmentEnd) {
+        return formatAfter(target, target.lastIndexOf('/', segmentEnd - 1) + 1, segmentEnd);
+    }
+
+    /** Where the next format begins behind the character at {@code at}; a dot at the end has none behind it. */
+    private static int formatAfter(String target, int at, int segmentEnd) {
+        for (var i = at + 1; i < segmentEnd - 1; i++) {
+            if (target.charAt(i) == '.') {
+                return i;
             }
-            var octet = at > 3 && target.charAt(at - 3) == '%' ? PercentEncoding.octetAt(target, at - 3, at) : -1;
-            var c = octet < 0 ? target.charAt(at - 1) : (char) octet;
-            at -= octet < 0 ? 1 : 3;
-            if (c == '.') {
-                return characters > 0 && target.charAt(at - 1) != '/' ? at : -1;
-            }
-            if (!isLetterOrDigit(c)) {
-                return -1;
+            if (target.charAt(i) == '%' && PercentEncoding.octetAt(target, i, segmentEnd) == '.') {
+                return i;
             }
         }
         return -1;
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }
