@@ -218,7 +218,7 @@ final class ExampleReadmesTest {
         assertThat(to("--catalogue").exitCode()).isEqualTo(1);
         assertThat(to("--config").exitCode()).isZero();
         assertThat(bytes.toString(UTF_8))
-                .contains("1 are open to everybody, 1 are closed", "1 are open to everybody, 0 are closed")
+                .contains("1 is open to everybody, 1 is closed", "1 is open to everybody, 0 are closed")
                 .contains("POST /api/v3/store/order is open to everybody");
     }
 }

@@ -12,7 +12,7 @@ final class RouteComparison {
     private static final int CHARACTER_PAIRS_IN_STEP = 128;
 
     /** Each request for a path is compared with those that may be meant instead, so that these are to be few. */
-    private static final int STEPS_OF_ANSWERS = 30;
+    private static final int STEPS_OF_ANSWERS = 4;
 
     private final Verdict verdict;
     private int stepsLeft = STEPS_MAX;
