@@ -344,7 +344,7 @@ class ApiIdentityTest {
                 .as("the answer to it may have been lost")
                 .isEqualTo("invalid_target");
         stop(1);
-        forgetRotations();
+        assertThat(forgetRotations()).isPositive();
         start(MOVED);
         assertThat(error(refresh(application, refreshToken(renamed)))).isEqualTo("invalid_target");
         assertThat(error(refresh(application, refreshToken)))
@@ -354,21 +354,43 @@ class ApiIdentityTest {
     }
 
     /** As it is when nobody may repeat the last use of a token any more. */
-    private void forgetRotations() throws Exception {
+    private int forgetRotations() throws Exception {
+        return update("delete from refresh_rotation");
+    }
+
+    private int update(String sql) throws Exception {
         try (var store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/latchkey.db"));
                 var statement = store.createStatement()) {
-            assertThat(statement.executeUpdate("delete from refresh_rotation")).isPositive();
+            return statement.executeUpdate(sql);
         }
     }
 
     /** As releases wrote them that kept the identifier alone. */
     private void forgetApis() throws Exception {
         stop(1);
-        try (var store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/latchkey.db"));
-                var statement = store.createStatement()) {
-            assertThat(statement.executeUpdate("update user_grant set resource_api = null where resource is not null"))
-                    .isEqualTo(1);
-        }
+        assertThat(update("update user_grant set resource_api = null where resource is not null"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatIsNewerThanARestoredStoreOutlastsTheAbsenceOfItsApi() throws Exception {
+        var deployment = start(HERE);
+        company(deployment);
+        var application = application(deployment, "u1");
+        var first = refreshToken(exchange(application, code(deployment, "u1", application)));
+        var newest = refreshToken(refresh(application, first));
+
+        stop(1);
+        assertThat(forgetRotations()).isEqualTo(1);
+        assertThat(update("update user_grant set refresh_generation = 0")).isEqualTo(1);
+        start(MOVED);
+        assertThat(error(refresh(application, newest))).isEqualTo("invalid_target");
+
+        stop(1);
+        assertThat(forgetRotations()).as("uses of a token that got nothing").isZero();
+        start(HERE);
+        assertThat(books(refresh(application, newest).path("access_token").asString("")))
+                .isEqualTo(200);
     }
 
     @Test

@@ -217,9 +217,9 @@ public final class GrantCommands {
                 .isPresent();
     }
 
-    /** Whether a token was used up before, by somebody who has its successor. */
+    /** Whether a token was used up before, by somebody who has its successor; one that is newer than a restored store was not. */
     private boolean isReplayed(Transaction tx, UserGrant grant, long generation) {
-        return grant.refreshGeneration() != generation
+        return grant.refreshGeneration() > generation
                 && !isRepeated(tx, grant, generation, now().minus(settings.repeatWindow()));
     }
 
