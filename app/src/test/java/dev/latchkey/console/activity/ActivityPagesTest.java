@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls go through the real door and are found on the pages. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -104,6 +107,17 @@ final class ActivityPagesTest {
                 .contains("No request like that")
                 .doesNotContain("GET /users");
         assertThat(browser(0, 2).get(all).statusCode()).isEqualTo(403);
+    }
+
+    /** Java's own parser reads these, and milliseconds cannot count them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%2B999999999-01-01T00:00", "-999999999-01-01T00:00", "%2B10000-01-01T00:00"})
+    void aTimeThatNobodyCanMeanIsLeftOut(String time) {
+        for (var field : List.of("from", "until")) {
+            var page = admin.get("/settings/requests?" + field + "=" + time);
+            assertThat(page.statusCode()).isEqualTo(400);
+            assertThat(page.body()).contains("Time: expected a date");
+        }
     }
 
     @Test

@@ -9,15 +9,13 @@ import dev.latchkey.core.command.Permissions;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.protocol.DateTimes;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -145,11 +143,10 @@ public final class RequestPages implements Section {
         if (text.isEmpty()) {
             return null;
         }
-        try {
-            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException _) {
+        var time = DateTimes.parseUtc(text);
+        if (time.isEmpty()) {
             errors.add(pages.text("requests.time.error"));
-            return null;
         }
+        return time.orElse(null);
     }
 }

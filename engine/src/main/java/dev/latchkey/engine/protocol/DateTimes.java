@@ -3,6 +3,7 @@ package dev.latchkey.engine.protocol;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -35,6 +36,23 @@ public final class DateTimes {
         }
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant()).filter(DateTimes::isInRange);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A date and a time of day in UTC without saying so, such as {@code 2027-01-31T00:00}, as a browser's field for both writes it.
+     *
+     * @return empty when the text is none, or lies outside {@link #EARLIEST} and {@link #LATEST}
+     */
+    public static Optional<Instant> parseUtc(String text) {
+        if (text.length() > TEXT_LENGTH_MAX) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC))
+                    .filter(DateTimes::isInRange);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -49,6 +49,32 @@ final class DateTimesTest {
         assertThat(DateTimes.parse(text)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-01-01T00:00", "2027-01-31T09:30", "2027-01-31T09:30:15", "9999-12-31T23:59:59.999"})
+    void areReadWithoutAnOffsetAsInUtc(String text) {
+        assertThat(DateTimes.parseUtc(text)).isPresent().isEqualTo(DateTimes.parse(withSeconds(text) + "Z"));
+    }
+
+    private static String withSeconds(String text) {
+        return text.length() == "2027-01-31T09:30".length() ? text + ":00" : text;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "yesterday",
+                "2027-01-31",
+                "2027-01-31T00:00Z",
+                "+10000-01-01T00:00",
+                "+999999999-12-31T23:59",
+                "-999999999-01-01T00:00",
+                "-0001-12-31T23:59"
+            })
+    void areNothingElseWithoutAnOffset(String text) {
+        assertThat(DateTimes.parseUtc(text)).isEmpty();
+    }
+
     @Test
     void aDayHasAnEndThatCanBeWritten() {
         assertThat(DateTimes.endOf(LocalDate.of(2028, 2, 29))).isEqualTo("2028-03-01T00:00:00Z");
