@@ -9,6 +9,7 @@ import dev.latchkey.testing.EchoUpstream;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +96,27 @@ final class RefusalPagesTest {
                         .body())
                 .contains("/edit\"", "Change its role…");
         assertThat(admin.get(question("", "GET", "/users")).body()).doesNotContain("?add=");
+    }
+
+    @Test
+    void whereOneScopeIsEnoughEachIsAddedByItself() {
+        var client = client(0, 1);
+        var path = "/customers/acme-1/orders/acme-1/status";
+        var add = "/settings/credentials/" + client + "/edit?add=";
+        var token = platform.token(0, 1);
+        var refused = platform.recorded(
+                agent -> platform.send(platform.request(platform.api(path), "Authorization", "Bearer " + token)
+                        .header("User-Agent", agent)
+                        .PUT(HttpRequest.BodyPublishers.noBody())));
+        var recorded = "/settings/refusals?request="
+                + TestPlatform.json(refused).get("requestId").asString();
+        for (var question : List.of(question(client, "PUT", path), recorded)) {
+            assertThat(admin.get(question).body())
+                    .contains("href=\"" + add + "customers_create\"", "Add customers_create…")
+                    .contains("href=\"" + add + "customers_manage\"", "Add customers_manage…")
+                    .contains("one of the scopes customers_create or customers_manage")
+                    .doesNotContain("customers_create+", "customers_create%20", "customers_create, customers_manage…");
+        }
     }
 
     /** Each of these pages waits for an API, so that whoever asks without end holds as many as there may be. */

@@ -75,7 +75,7 @@ public final class RefusalPages implements Section {
         this.activity = activity;
         this.operations = operations;
         this.clock = clock;
-        this.remedies = new Remedies(stores, clock);
+        this.remedies = new Remedies(stores, operations, clock);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class RefusalPages implements Section {
             @Nullable String errorField,
             @Nullable String error,
             @Nullable Answer answer,
-            @Nullable Remedy remedy) {
+            List<Remedy> remedies) {
 
         public @Nullable String error(String field) {
             return field.equals(errorField) ? error : null;
@@ -274,7 +274,7 @@ public final class RefusalPages implements Section {
                 errorField,
                 error,
                 answer,
-                remedies.find(visit, credentialId, answer == null ? null : answer.explanation()));
+                remedies.find(visit, credentialId, answer));
         return pages.console(status, visit, "refusals/ask", model);
     }
 

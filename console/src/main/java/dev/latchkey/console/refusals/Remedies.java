@@ -1,23 +1,31 @@
 package dev.latchkey.console.refusals;
 
+import dev.latchkey.console.refusals.RefusalPages.Answer;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialStores;
-import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements.ScopeMatch;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds where whoever reads a refusal can end it: the form of the client, with what is missing ticked. */
+/** Finds where whoever reads a refusal can end it: the form of the client, with what is missing ticked, and no more than that. */
 public final class Remedies {
 
     private final CredentialStores stores;
+    private final Supplier<List<Operation>> operations;
     private final InstantSource clock;
 
-    Remedies(CredentialStores stores, InstantSource clock) {
+    Remedies(CredentialStores stores, Supplier<List<Operation>> operations, InstantSource clock) {
         this.stores = stores;
+        this.operations = operations;
         this.clock = clock;
     }
 
@@ -28,24 +36,41 @@ public final class Remedies {
      */
     public record Remedy(String path, String scopes) {}
 
-    /** Absent when whoever looks may not change the credential, or when no change of it helps. */
-    @Nullable
-    Remedy find(Visit visit, String credentialId, @Nullable Explanation explanation) {
-        if (explanation == null || !visit.rights().permissions().contains(Permissions.CREDENTIALS_MANAGE)) {
-            return null;
+    /** Several when any of them is enough; none when whoever looks may not change the credential, or when no change of it helps. */
+    List<Remedy> find(Visit visit, String credentialId, @Nullable Answer answer) {
+        var explanation = answer == null ? null : answer.explanation();
+        if (answer == null
+                || explanation == null
+                || !visit.rights().permissions().contains(Permissions.CREDENTIALS_MANAGE)) {
+            return List.of();
         }
         var client = stores.transactions()
                 .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), credentialId))
                 .filter(OAuthClient.class::isInstance)
                 .filter(one -> !one.stateAt(clock.instant()).isFinal());
         if (client.isEmpty()) {
-            return null;
+            return List.of();
         }
         var form = new LocalPath("/settings/credentials/" + credentialId + "/edit");
-        if (explanation.gate() == Gate.SCOPE && !explanation.missing().isEmpty()) {
-            var scopes = String.join(" ", explanation.missing());
-            return new Remedy(form.with("add", scopes).value(), String.join(", ", explanation.missing()));
+        var missing = explanation.missing();
+        if (explanation.gate() == Gate.SCOPE && !missing.isEmpty()) {
+            return needsAll(answer.signature())
+                    ? List.of(adding(form, missing))
+                    : missing.stream().map(one -> adding(form, List.of(one))).toList();
         }
-        return explanation.gate() == Gate.ROLE ? new Remedy(form.value(), "") : null;
+        return explanation.gate() == Gate.ROLE ? List.of(new Remedy(form.value(), "")) : List.of();
+    }
+
+    private static Remedy adding(LocalPath form, List<String> scopes) {
+        return new Remedy(form.with("add", String.join(" ", scopes)).value(), String.join(", ", scopes));
+    }
+
+    /** Whether every scope is needed; of an operation that is not served any more nobody knows. */
+    private boolean needsAll(String signature) {
+        var matches = operations.get().stream()
+                .filter(operation -> operation.signature().equals(signature))
+                .map(operation -> operation.security().scopeMatch())
+                .collect(Collectors.toSet());
+        return matches.equals(Set.of(ScopeMatch.ALL));
     }
 }
