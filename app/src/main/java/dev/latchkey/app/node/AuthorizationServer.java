@@ -68,7 +68,7 @@ final class AuthorizationServer {
                 deployment.grants().index(),
                 kept.revocation());
         this.endpoints = new OAuthAssembly(
-                door, tokens, deployment.grants(), deployment.credentials().sight(), deployment.inForce(), clock);
+                door, tokens, deployment.grants(), deployment.credentials().sight(), deployment.inForce());
         this.metadata =
                 Guarded.anyone(new MetadataEndpoint(settings.authorizationServerMetadata(), catalogue.scopes()));
         var vouched = deployment.follower().vouched(keys);

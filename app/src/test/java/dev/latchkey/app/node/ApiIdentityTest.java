@@ -19,7 +19,6 @@ import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.engine.protocol.Scopes;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,18 +27,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -69,34 +65,16 @@ class ApiIdentityTest {
     private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final RestartedNode node = new RestartedNode(clock);
     private String origin = "";
-    private int upstreamPort;
 
     /** What proves a client, as the form has it. */
     private record Client(String id, String secret) {}
 
-    @BeforeEach
-    void upstream() {
-        var vertx = Vertx.vertx();
-        open.add(() -> vertx.close().await());
-        upstreamPort = vertx.createHttpServer()
-                .requestHandler(request -> request.response().end("[]"))
-                .listen(0, "127.0.0.1")
-                .await()
-                .actualPort();
-    }
-
     @AfterEach
     void close() throws Exception {
-        stop(0);
+        node.close();
         http.close();
-    }
-
-    private void stop(int kept) throws Exception {
-        while (open.size() > kept) {
-            open.removeLast().close();
-        }
     }
 
     private void write(String name) throws Exception {
@@ -128,7 +106,7 @@ class ApiIdentityTest {
                 "roles: [{id: OWNER, name: Owner, administrator: true}]\nscopes: [{name: books_read}]\n");
         write("books");
         write("films");
-        var upstream = "upstream: \"http://127.0.0.1:%d\"".formatted(upstreamPort);
+        var upstream = "upstream: \"http://127.0.0.1:%d\"".formatted(node.upstreamPort());
         var file = Files.writeString(
                 folder.resolve("latchkey.yaml"),
                 "catalogue: catalogue.yaml\n"
@@ -140,13 +118,8 @@ class ApiIdentityTest {
     }
 
     private Deployment start(String apis) throws Exception {
-        stop(1);
         var configuration = configuration(apis);
-        var vertx = Node.createVertx(configuration);
-        open.add(() -> vertx.close().await());
-        var deployment = Deployment.open(configuration, clock, new SecureRandom());
-        open.add(deployment);
-        open.add(Node.start(vertx, configuration, deployment));
+        var deployment = node.start(configuration);
         origin = "http://127.0.0.1:" + configuration.listeners().apiPort();
         return deployment;
     }
@@ -343,7 +316,7 @@ class ApiIdentityTest {
         assertThat(error(refresh(application, refreshToken)))
                 .as("the answer to it may have been lost")
                 .isEqualTo("invalid_target");
-        stop(1);
+        node.stop();
         assertThat(forgetRotations()).isPositive();
         start(MOVED);
         assertThat(error(refresh(application, refreshToken(renamed)))).isEqualTo("invalid_target");
@@ -367,7 +340,7 @@ class ApiIdentityTest {
 
     /** As releases wrote them that kept the identifier alone. */
     private void forgetApis() throws Exception {
-        stop(1);
+        node.stop();
         assertThat(update("update user_grant set resource_api = null where resource is not null"))
                 .isEqualTo(1);
     }
@@ -380,13 +353,13 @@ class ApiIdentityTest {
         var first = refreshToken(exchange(application, code(deployment, "u1", application)));
         var newest = refreshToken(refresh(application, first));
 
-        stop(1);
+        node.stop();
         assertThat(forgetRotations()).isEqualTo(1);
         assertThat(update("update user_grant set refresh_generation = 0")).isEqualTo(1);
         start(MOVED);
         assertThat(error(refresh(application, newest))).isEqualTo("invalid_target");
 
-        stop(1);
+        node.stop();
         assertThat(forgetRotations()).as("uses of a token that got nothing").isZero();
         start(HERE);
         assertThat(books(refresh(application, newest).path("access_token").asString("")))

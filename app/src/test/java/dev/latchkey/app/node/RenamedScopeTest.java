@@ -13,7 +13,6 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,9 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,7 +29,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,32 +46,14 @@ class RenamedScopeTest {
     private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final RestartedNode node = new RestartedNode(InstantSource.system());
     private final Map<TokenFormat, String> clients = new EnumMap<>(TokenFormat.class);
     private String api = "";
-    private int upstreamPort;
-
-    @BeforeEach
-    void upstream() {
-        var vertx = Vertx.vertx();
-        open.add(() -> vertx.close().await());
-        upstreamPort = vertx.createHttpServer()
-                .requestHandler(request -> request.response().end("[]"))
-                .listen(0, "127.0.0.1")
-                .await()
-                .actualPort();
-    }
 
     @AfterEach
     void close() throws Exception {
-        stop(0);
+        node.close();
         http.close();
-    }
-
-    private void stop(int kept) throws Exception {
-        while (open.size() > kept) {
-            open.removeLast().close();
-        }
     }
 
     private Configuration configuration(String catalogue) throws Exception {
@@ -99,19 +77,14 @@ class RenamedScopeTest {
             catalogue: catalogue.yaml
             listeners: {apiPort: 0, webPort: 0, privatePort: 0, apiUrl: "http://books.example"}
             apis: [{name: books, document: books.yaml, upstream: "http://127.0.0.1:%d"}]
-            """.formatted(upstreamPort));
+            """.formatted(node.upstreamPort()));
         var read = ConfigurationReader.read(file, Map.of(), StartCheck::problems);
         return read.with(FreePorts.fix(read.listeners()));
     }
 
     private Deployment start(String catalogue) throws Exception {
-        stop(1);
         var configuration = configuration(catalogue);
-        var vertx = Node.createVertx(configuration);
-        open.add(() -> vertx.close().await());
-        var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
-        open.add(deployment);
-        open.add(Node.start(vertx, configuration, deployment));
+        var deployment = node.start(configuration);
         api = "http://127.0.0.1:" + configuration.listeners().apiPort();
         return deployment;
     }

@@ -34,30 +34,20 @@ public final class ApplicationEndpoint implements Endpoint {
                 Instant now);
     }
 
-    private final ClientAuthenticator clients;
+    private final ClientEndpoint endpoint;
     private final KeyProofs keyProofs;
-    private final ClientUses uses;
-    private final InstantSource clock;
     private final Handler handler;
 
     ApplicationEndpoint(
             ClientAuthenticator clients, KeyProofs keyProofs, ClientUses uses, InstantSource clock, Handler handler) {
-        this.clients = clients;
+        this.endpoint = new ClientEndpoint(clients, uses, clock, this::answer);
         this.keyProofs = keyProofs;
-        this.uses = uses;
-        this.clock = clock;
         this.handler = handler;
     }
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        return OAuthResponses.answering(request, form -> {
-            var now = clock.instant();
-            var presented = ClientAuthentication.parse(request.headers(), form);
-            return clients.authenticate(presented, request, now)
-                    .compose(client -> answer(client, form, request, now).map(uses.recording(client, request, now)))
-                    .map(OAuthResponses::uncached);
-        });
+        return endpoint.handle(request).map(OAuthResponses::uncached);
     }
 
     private Future<HttpResponse> answer(

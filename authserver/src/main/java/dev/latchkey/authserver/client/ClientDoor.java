@@ -42,9 +42,9 @@ public final class ClientDoor {
         return guarded(endpoint, "partners' applications");
     }
 
-    /** An endpoint that authenticates clients by itself. */
-    public Guarded forClients(Endpoint endpoint) {
-        return guarded(endpoint, CLIENTS);
+    /** An endpoint for companies' clients and partners' applications. */
+    public Guarded forClients(ClientEndpoint.Handler handler) {
+        return guarded(new ClientEndpoint(clients, uses, clock, handler), CLIENTS);
     }
 
     /** Counted, and answered 503 while what it stands on is too old to be relied on. */
@@ -55,15 +55,7 @@ public final class ClientDoor {
         return limits.before(new Guarded(fresh, admits, AS_OFTEN));
     }
 
-    public ClientAuthenticator clients() {
-        return clients;
-    }
-
     public KeyProofs keyProofs() {
         return keyProofs;
-    }
-
-    public ClientUses uses() {
-        return uses;
     }
 }

@@ -3,9 +3,7 @@ package dev.latchkey.authserver.token;
 import dev.latchkey.authserver.client.AuthenticatedClient;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
-import dev.latchkey.authserver.client.ClientAuthentication;
-import dev.latchkey.authserver.client.ClientAuthenticator;
-import dev.latchkey.authserver.client.ClientUses;
+import dev.latchkey.authserver.client.ClientEndpoint;
 import dev.latchkey.authserver.codec.AccessTokens;
 import dev.latchkey.authserver.codec.LiveToken;
 import dev.latchkey.authserver.codec.TokenHolder;
@@ -17,14 +15,12 @@ import dev.latchkey.core.credential.CredentialSight;
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.grant.LiveGrant;
 import dev.latchkey.core.grant.ServedResources;
-import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -35,48 +31,33 @@ import tools.jackson.core.JsonGenerator;
  * About a refresh token nobody learns but the application that it was given to: whoever guards an API by introspection must not
  * take it for an access token.
  */
-final class IntrospectionEndpoint implements Endpoint {
+final class IntrospectionEndpoint implements ClientEndpoint.Handler {
 
     private static final int TOKEN_LENGTH_MAX = 8192;
 
-    private final ClientAuthenticator clients;
-    private final ClientUses uses;
     private final AccessTokens tokens;
     private final CredentialSight sight;
     private final RefreshTokenLookup refreshTokens;
     private final ServedResources resources;
     private final String issuer;
-    private final InstantSource clock;
 
     IntrospectionEndpoint(
-            ClientAuthenticator clients,
-            ClientUses uses,
             AccessTokens tokens,
             CredentialSight sight,
             RefreshTokenLookup refreshTokens,
             ServedResources resources,
-            String issuer,
-            InstantSource clock) {
-        this.clients = clients;
-        this.uses = uses;
+            String issuer) {
         this.tokens = tokens;
         this.sight = sight;
         this.refreshTokens = refreshTokens;
         this.resources = resources;
         this.issuer = issuer;
-        this.clock = clock;
     }
 
     @Override
-    public Future<HttpResponse> handle(HttpRequest request) {
-        return OAuthResponses.answering(request, form -> answer(request, form));
-    }
-
-    private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
-        var now = clock.instant();
-        var presented = ClientAuthentication.parse(request.headers(), form);
-        return clients.authenticate(presented, request, now)
-                .compose(asking -> look(asking, presentedToken(form), now).map(uses.recording(asking, request, now)));
+    public Future<HttpResponse> handle(
+            AuthenticatedClient asking, FormParameters form, HttpRequest request, Instant now) {
+        return look(asking, presentedToken(form), now);
     }
 
     /** {@code token_type_hint} is of no use: a token says what it is (§2.1). */

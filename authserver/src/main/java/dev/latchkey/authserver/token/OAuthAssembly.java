@@ -1,13 +1,12 @@
 package dev.latchkey.authserver.token;
 
 import dev.latchkey.authserver.client.ClientDoor;
+import dev.latchkey.authserver.client.ClientEndpoint;
 import dev.latchkey.authserver.codec.TokenAssembly;
 import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.credential.CredentialSight;
 import dev.latchkey.core.grant.GrantAssembly;
-import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.Guarded;
-import java.time.InstantSource;
 
 /** The endpoints that clients ask for tokens, ask about tokens and give tokens back at. */
 public final class OAuthAssembly {
@@ -21,17 +20,10 @@ public final class OAuthAssembly {
      * @param inForce whether what was revoked is in force already
      */
     public OAuthAssembly(
-            ClientDoor door,
-            TokenAssembly tokens,
-            GrantAssembly grants,
-            CredentialSight sight,
-            InForce inForce,
-            InstantSource clock) {
-        var clients = door.clients();
+            ClientDoor door, TokenAssembly tokens, GrantAssembly grants, CredentialSight sight, InForce inForce) {
         var resources = tokens.settings().resources();
         var accessTokens = tokens.accessTokens();
         this.tokenEndpoint = door.forClients(new TokenEndpoint(
-                clients,
                 door.keyProofs(),
                 resources,
                 new ClientCredentialsGrant(accessTokens, tokens.scopes(), resources),
@@ -41,32 +33,21 @@ public final class OAuthAssembly {
                         accessTokens,
                         tokens.refreshTokens(),
                         resources,
-                        tokens.scopes()),
-                door.uses(),
-                clock));
+                        tokens.scopes())));
         this.introspectionEndpoint = door.forClients(new IntrospectionEndpoint(
-                clients,
-                door.uses(),
                 accessTokens,
                 sight,
                 new RefreshTokenLookup(tokens.refreshTokens(), grants.commands(), Thread::startVirtualThread),
                 resources,
-                tokens.settings().issuer(),
-                clock));
+                tokens.settings().issuer()));
         this.revocationEndpoint = door.forClients(sayingWhenPending(
                 new RevocationEndpoint(
-                        door,
-                        accessTokens,
-                        tokens.refreshTokens(),
-                        grants.index(),
-                        grants.commands(),
-                        tokens.revocation(),
-                        clock),
+                        accessTokens, tokens.refreshTokens(), grants.index(), grants.commands(), tokens.revocation()),
                 inForce));
     }
 
-    private static Endpoint sayingWhenPending(Endpoint endpoint, InForce inForce) {
-        return request -> endpoint.handle(request)
+    private static ClientEndpoint.Handler sayingWhenPending(ClientEndpoint.Handler endpoint, InForce inForce) {
+        return (client, form, request, now) -> endpoint.handle(client, form, request, now)
                 .map(answer -> answer.status() != 200 || inForce.isEverything()
                         ? answer
                         : answer.with(InForce.HEADER, InForce.PENDING));

@@ -2,68 +2,51 @@ package dev.latchkey.authserver.token;
 
 import dev.latchkey.authserver.client.AuthenticatedClient;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
-import dev.latchkey.authserver.client.ClientAuthentication;
-import dev.latchkey.authserver.client.ClientDoor;
+import dev.latchkey.authserver.client.ClientEndpoint;
 import dev.latchkey.authserver.codec.AccessTokens;
 import dev.latchkey.authserver.codec.RefreshTokens;
 import dev.latchkey.authserver.codec.TokenRevocation;
 import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.core.grant.GrantCommands;
 import dev.latchkey.core.grant.GrantIndex;
-import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * {@code POST /identity/oauth/revoke} (RFC 7009). A client revokes its own tokens: an access token alone, or with a refresh token
  * the whole grant. Anything else it presents is answered with 200 as well and changes nothing (§2.2). The answer comes after
  * the revocation is durable; it says so when it is not in force on this node yet.
  */
-final class RevocationEndpoint implements Endpoint {
+final class RevocationEndpoint implements ClientEndpoint.Handler {
 
-    private final ClientDoor door;
     private final AccessTokens tokens;
     private final RefreshTokens refreshTokens;
     private final GrantIndex grants;
     private final GrantCommands grantCommands;
     private final TokenRevocation revocation;
-    private final InstantSource clock;
 
     RevocationEndpoint(
-            ClientDoor door,
             AccessTokens tokens,
             RefreshTokens refreshTokens,
             GrantIndex grants,
             GrantCommands grantCommands,
-            TokenRevocation revocation,
-            InstantSource clock) {
-        this.door = door;
+            TokenRevocation revocation) {
         this.tokens = tokens;
         this.refreshTokens = refreshTokens;
         this.grants = grants;
         this.grantCommands = grantCommands;
         this.revocation = revocation;
-        this.clock = clock;
     }
 
     @Override
-    public Future<HttpResponse> handle(HttpRequest request) {
-        return OAuthResponses.answering(request, form -> answer(request, form));
-    }
-
-    private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
-        var now = clock.instant();
-        var presented = ClientAuthentication.parse(request.headers(), form);
-        return door.clients()
-                .authenticate(presented, request, now)
-                .compose(client -> revoke(client, IntrospectionEndpoint.presentedToken(form), now)
-                        .map(_ -> OAuthResponses.uncached(HttpResponse.empty(200)))
-                        .map(door.uses().recording(client, request, now)));
+    public Future<HttpResponse> handle(
+            AuthenticatedClient client, FormParameters form, HttpRequest request, Instant now) {
+        return revoke(client, IntrospectionEndpoint.presentedToken(form), now)
+                .map(_ -> OAuthResponses.uncached(HttpResponse.empty(200)));
     }
 
     private Future<Void> revoke(AuthenticatedClient client, String token, Instant now) {

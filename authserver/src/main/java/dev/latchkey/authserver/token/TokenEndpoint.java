@@ -3,9 +3,7 @@ package dev.latchkey.authserver.token;
 import dev.latchkey.authserver.client.AuthenticatedClient;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
-import dev.latchkey.authserver.client.ClientAuthentication;
-import dev.latchkey.authserver.client.ClientAuthenticator;
-import dev.latchkey.authserver.client.ClientUses;
+import dev.latchkey.authserver.client.ClientEndpoint;
 import dev.latchkey.authserver.client.KeyProofs;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.response.IssuedToken;
@@ -16,56 +14,39 @@ import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
 import dev.latchkey.authserver.token.GrantRequest.ClientCredentials;
 import dev.latchkey.authserver.token.GrantRequest.Refresh;
 import dev.latchkey.core.credential.ClientProof;
-import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /identity/oauth/token} (RFC 6749 §3.2). Client credentials are answered from memory on the event loop; codes and
  * refresh tokens when the store has taken what they change.
  */
-final class TokenEndpoint implements Endpoint {
+final class TokenEndpoint implements ClientEndpoint.Handler {
 
-    private final ClientAuthenticator clients;
     private final KeyProofs keyProofs;
     private final KnownResources resources;
     private final ClientCredentialsGrant clientCredentials;
     private final UserGrantTokens userGrants;
-    private final ClientUses uses;
-    private final InstantSource clock;
 
     TokenEndpoint(
-            ClientAuthenticator clients,
             KeyProofs keyProofs,
             KnownResources resources,
             ClientCredentialsGrant clientCredentials,
-            UserGrantTokens userGrants,
-            ClientUses uses,
-            InstantSource clock) {
-        this.clients = clients;
+            UserGrantTokens userGrants) {
         this.keyProofs = keyProofs;
         this.resources = resources;
         this.clientCredentials = clientCredentials;
         this.userGrants = userGrants;
-        this.uses = uses;
-        this.clock = clock;
     }
 
     @Override
-    public Future<HttpResponse> handle(HttpRequest request) {
-        return OAuthResponses.answering(request, form -> answer(request, form));
-    }
-
-    private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
-        var now = clock.instant();
-        var presented = ClientAuthentication.parse(request.headers(), form);
-        return clients.authenticate(presented, request, now)
-                .compose(client -> grant(client, GrantRequest.parse(form), request, now));
+    public Future<HttpResponse> handle(
+            AuthenticatedClient client, FormParameters form, HttpRequest request, Instant now) {
+        return grant(client, GrantRequest.parse(form), request, now);
     }
 
     private Future<HttpResponse> grant(
@@ -83,9 +64,8 @@ final class TokenEndpoint implements Endpoint {
             case OfPartner ofPartner -> forPartner(ofPartner, grant, thumbprint, now);
         };
         return issued.map(tokens -> nextNonce == null
-                        ? OAuthResponses.token(tokens)
-                        : OAuthResponses.token(tokens).with("DPoP-Nonce", nextNonce))
-                .map(uses.recording(client, request, now));
+                ? OAuthResponses.token(tokens)
+                : OAuthResponses.token(tokens).with("DPoP-Nonce", nextNonce));
     }
 
     static OAuthRejection unknownResource() {

@@ -85,7 +85,7 @@ final class MadeCredentials implements AutoCloseable {
         this.tokens = tokens(random);
         this.company = BenchCompany.seed(deployment);
         var oauth = new OAuthAssembly(
-                door(), tokens, deployment.grants(), deployment.credentials().sight(), () -> true, deployment.clock());
+                door(), tokens, deployment.grants(), deployment.credentials().sight(), () -> true);
         this.opaqueToken = fetchToken(oauth, company.opaque());
         this.jwtToken = fetchToken(oauth, company.jwt());
     }

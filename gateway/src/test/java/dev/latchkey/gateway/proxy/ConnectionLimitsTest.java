@@ -246,27 +246,6 @@ class ConnectionLimitsTest {
         return Budget.ofListeners(gateway().vertx()).getFirst().used().getAsLong();
     }
 
-    /** Until a latch says so, nothing is read, written or closed. */
-    private void holdEventLoops(CountDownLatch goOn) throws InterruptedException {
-        var loops = ((VertxInternal) gateway().vertx()).nettyEventLoopGroup();
-        var held = new ArrayList<CountDownLatch>();
-        for (var loop : loops) {
-            var isHeld = new CountDownLatch(1);
-            held.add(isHeld);
-            loop.execute(() -> {
-                isHeld.countDown();
-                try {
-                    assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        }
-        for (var one : held) {
-            assertThat(one.await(60, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
     /** Enough rounds of the thread that takes connections for it to have come to all of them, or to have stopped. */
     private void letThemBeTaken() throws InterruptedException {
         var loops = ((VertxInternal) gateway().vertx()).acceptorEventLoopGroup();
@@ -282,7 +261,7 @@ class ConnectionLimitsTest {
     void whoeverIsNotLookedAtYetMakesNoRoom() throws Exception {
         start(64, 1_000);
         var goOn = new CountDownLatch(1);
-        holdEventLoops(goOn);
+        HeldEventLoops.hold(gateway().vertx(), goOn);
         var newcomers = new ArrayList<RawConnection>();
         try {
             for (var i = 0; i < 20; i++) {
@@ -314,7 +293,7 @@ class ConnectionLimitsTest {
         }
         awaitAll(64);
         var goOn = new CountDownLatch(1);
-        holdEventLoops(goOn);
+        HeldEventLoops.hold(gateway().vertx(), goOn);
         var newcomers = new ArrayList<RawConnection>();
         try {
             for (var i = 0; i < 40; i++) {

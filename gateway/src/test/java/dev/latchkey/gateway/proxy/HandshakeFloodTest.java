@@ -7,16 +7,13 @@ import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.testing.Eventually;
-import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -63,26 +60,6 @@ class HandshakeFloodTest {
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
-    /** Until a latch says so, nothing is read. */
-    private void holdEventLoops(CountDownLatch goOn) throws InterruptedException {
-        var held = new ArrayList<CountDownLatch>();
-        for (var loop : ((VertxInternal) gateway.vertx()).nettyEventLoopGroup()) {
-            var isHeld = new CountDownLatch(1);
-            held.add(isHeld);
-            loop.execute(() -> {
-                isHeld.countDown();
-                try {
-                    assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        }
-        for (var one : held) {
-            assertThat(one.await(60, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
     private Budget budget(String name) {
         return Budget.ofListeners(gateway.vertx()).stream()
                 .filter(one -> one.name().equals(name))
@@ -109,7 +86,7 @@ class HandshakeFloodTest {
         var before = budget("handshakes").refused().getAsLong();
         var hello = hello();
         var goOn = new CountDownLatch(1);
-        holdEventLoops(goOn);
+        HeldEventLoops.hold(gateway.vertx(), goOn);
         try {
             for (var i = 0; i < CLIENTS; i++) {
                 try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
