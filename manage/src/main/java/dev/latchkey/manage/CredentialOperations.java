@@ -1,5 +1,6 @@
 package dev.latchkey.manage;
 
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.ActorRights;
@@ -8,6 +9,7 @@ import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialList.Position;
+import dev.latchkey.core.credential.CredentialReach;
 import dev.latchkey.core.credential.CredentialRequest;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
@@ -53,6 +55,7 @@ public final class CredentialOperations extends Operations {
     private final SecretCommands secrets;
     private final Idempotency idempotency;
     private final SecretIssuer ids;
+    private final CredentialReach reach;
     private final InstantSource clock;
 
     public CredentialOperations(
@@ -62,6 +65,7 @@ public final class CredentialOperations extends Operations {
             SecretCommands secrets,
             Idempotency idempotency,
             SecretIssuer ids,
+            CredentialReach reach,
             InstantSource clock) {
         this.stores = stores;
         this.rights = rights;
@@ -69,6 +73,7 @@ public final class CredentialOperations extends Operations {
         this.secrets = secrets;
         this.idempotency = idempotency;
         this.ids = ids;
+        this.reach = reach;
         this.clock = clock;
     }
 
@@ -147,7 +152,10 @@ public final class CredentialOperations extends Operations {
         refuse(input, CLIENT_FIELDS, "an API key has none; leave it out, or make an OAuth client");
         refuse(input, AuthenticationJson.FIELDS, "an API key has none; leave it out, or make an OAuth client");
         var request = new NewApiKey(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null));
-        return idempotency.run(call, (tx, given) -> made(commands.createApiKey(tx, call.actor(), request, given)));
+        return idempotency.run(call, (tx, given) -> {
+            var made = commands.createApiKey(tx, call.actor(), request, given);
+            return made(made.credential(), made.secret(), warnings(tx, made.credential()));
+        });
     }
 
     private HttpResponse createClient(ManageCall call, JsonInput input) {
@@ -161,20 +169,26 @@ public final class CredentialOperations extends Operations {
                 new NewClient(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null), settings);
         return idempotency.run(call, ids.newClientId(), (tx, given) -> {
             var made = commands.createClient(tx, call.actor(), request, proof, given);
-            return made(made.client(), made.secret());
+            return made(made.client(), made.secret(), warnings(tx, made.client()));
         });
     }
 
     private HttpResponse made(NewSecret<? extends Credential> made) {
-        return made(made.credential(), made.secret());
+        return made(made.credential(), made.secret(), List.of());
+    }
+
+    private List<String> warnings(Transaction tx, Credential made) {
+        return reach.nowhere(tx, made).map(CredentialReach.Nowhere::sentence).stream()
+                .toList();
     }
 
     /** @param secret absent for a client with keys */
-    private HttpResponse made(Credential made, @Nullable Secret secret) {
+    private HttpResponse made(Credential made, @Nullable Secret secret, List<String> warnings) {
         var credential = json(made);
         var body = Answers.object();
         body.set("credential", credential);
         body.put("secret", secret == null ? null : secret.reveal());
+        warnings.forEach(body.putArray("warnings")::add);
         return Answers.json(201, body)
                 .with("ETag", Answers.tag(credential))
                 .with("Location", "/manage/v1/credentials/" + made.id());

@@ -59,7 +59,7 @@ public final class ClientCommand {
             var settings = new ClientSettings(role, group, scopes(scope, deployment), tokenFormat);
             var request = new NewClient(options.label(), options.expiresAt(now), options.allowList(), settings);
             var made = deployment.credentials().commands().createClient(operator, request, proof.read());
-            CredentialPrinter.printClient(company.place(), made, now, isJson);
+            CredentialPrinter.printMade(company.place(), deployment, made, now, isJson);
             return 0;
         });
     }

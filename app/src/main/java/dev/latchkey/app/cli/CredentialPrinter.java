@@ -1,8 +1,10 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialReach;
 import dev.latchkey.core.credential.MadeClient;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.edge.http.JsonBody;
@@ -18,9 +20,51 @@ final class CredentialPrinter {
     private CredentialPrinter() {}
 
     static void printNew(CommandPlace place, NewSecret<? extends Credential> created, Instant now, boolean isJson) {
+        printNew(place, created, now, isJson, JsonBody.object());
+    }
+
+    /** One that was made, with a warning if it gets into nothing. */
+    static void printMade(
+            CommandPlace place,
+            Deployment deployment,
+            NewSecret<? extends Credential> created,
+            Instant now,
+            boolean isJson) {
+        var warnings = warnings(deployment, created.credential());
+        printNew(place, created, now, isJson, withWarnings(warnings));
+        warn(place, warnings);
+    }
+
+    private static List<String> warnings(Deployment deployment, Credential made) {
+        return deployment
+                .stores()
+                .transactions()
+                .read(tx -> deployment.credentials().reach().nowhere(tx, made))
+                .map(CredentialReach.Nowhere::sentence)
+                .stream()
+                .toList();
+    }
+
+    private static ObjectNode withWarnings(List<String> warnings) {
+        var object = JsonBody.object();
+        var array = object.putArray("warnings");
+        warnings.forEach(array::add);
+        return object;
+    }
+
+    private static void warn(CommandPlace place, List<String> warnings) {
+        warnings.forEach(warning -> place.err().println("latchkey: warning: " + warning));
+    }
+
+    private static void printNew(
+            CommandPlace place,
+            NewSecret<? extends Credential> created,
+            Instant now,
+            boolean isJson,
+            ObjectNode object) {
         var secret = created.secret().reveal();
         if (isJson) {
-            place.out().println(describe(JsonBody.object().put("secret", secret), created.credential(), now));
+            place.out().println(describe(object.put("secret", secret), created.credential(), now));
             if (!place.out().checkError()) {
                 return; // otherwise the line below is all that is left of it
             }
@@ -34,13 +78,25 @@ final class CredentialPrinter {
                         created.credential().facts().label().name());
     }
 
+    /** A client that was made, with its secret if it has one, and a warning if it gets into nothing. */
+    static void printMade(CommandPlace place, Deployment deployment, MadeClient made, Instant now, boolean isJson) {
+        var warnings = warnings(deployment, made.client());
+        printClient(place, made, now, isJson, withWarnings(warnings));
+        warn(place, warnings);
+    }
+
     /** A client with its new secret, if it has one. */
     static void printClient(CommandPlace place, MadeClient made, Instant now, boolean isJson) {
+        printClient(place, made, now, isJson, JsonBody.object());
+    }
+
+    private static void printClient(
+            CommandPlace place, MadeClient made, Instant now, boolean isJson, ObjectNode object) {
         var secret = made.secret();
         if (secret != null) {
-            printNew(place, new NewSecret<>(made.client(), secret), now, isJson);
+            printNew(place, new NewSecret<>(made.client(), secret), now, isJson, object);
         } else if (isJson) {
-            place.out().println(describe(JsonBody.object().putNull("secret"), made.client(), now));
+            place.out().println(describe(object.putNull("secret"), made.client(), now));
         } else {
             place.out().println(made.client().id());
         }

@@ -29,8 +29,8 @@ public final class KeyCommand {
         return company.open((deployment, operator) -> {
             var now = deployment.clock().instant();
             var request = new NewApiKey(options.label(), options.expiresAt(now), options.allowList());
-            CredentialPrinter.printNew(
-                    company.place(), deployment.credentials().commands().createApiKey(operator, request), now, isJson);
+            var made = deployment.credentials().commands().createApiKey(operator, request);
+            CredentialPrinter.printMade(company.place(), deployment, made, now, isJson);
             return 0;
         });
     }

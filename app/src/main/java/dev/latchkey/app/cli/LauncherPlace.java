@@ -4,7 +4,12 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.FolderInUse;
+import dev.latchkey.app.node.ServedOperations;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueRefused;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.manage.PlatformDocuments;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -12,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The launcher's own process, which opens the store of a deployment that is stopped. */
@@ -106,11 +112,24 @@ final class LauncherPlace implements CommandPlace {
             var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
             err.println(
                     "latchkey: the deployment in " + configuration.dataFolder() + " is stopped; working on its store");
+            deployment
+                    .credentials()
+                    .reach()
+                    .judgeBy(() -> operations(configuration, deployment.catalogue()), PlatformDocuments.names());
             return new OpenDeployment(deployment, configuration.listeners().webOrigin(), false);
         } catch (CatalogueRefused | FolderInUse e) {
             throw e;
         } catch (IllegalStateException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** None where the documents changed meanwhile into what cannot be served: the start says that. */
+    private static List<Operation> operations(Configuration configuration, Catalogue catalogue) {
+        try {
+            return ServedOperations.of(configuration, catalogue);
+        } catch (SpecException _) {
+            return List.of();
         }
     }
 }

@@ -27,6 +27,7 @@ import dev.latchkey.gateway.observe.Observers;
 import dev.latchkey.gateway.observe.UsageOfDecisions;
 import dev.latchkey.gateway.proxy.Exhausted;
 import dev.latchkey.gateway.proxy.UpstreamPools;
+import dev.latchkey.manage.PlatformDocuments;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.stream.Stream;
@@ -151,6 +152,8 @@ final class Kept {
         EdgeTransport.limitOwnRequests(vertx, configuration.limits().ownRequestsPerSecond());
         gateway.pools().serve(generation.state().apis().upstreams());
         gateway.pools().upgrades().judgeBy(generation.judge());
+        var apis = generation.state().apis();
+        deployment.credentials().reach().judgeBy(apis::operations, PlatformDocuments.names());
     }
 
     Deployment deployment() {

@@ -251,6 +251,7 @@ final class ServedApis {
                                 deployment.credentials().secretCommands(),
                                 once,
                                 ids,
+                                deployment.credentials().reach(),
                                 clock),
                         new AuthenticationOperations(deployment.credentials().proofCommands(), clock),
                         new ActivityOperations(stores, stores.credentials(), rights, catalogue.errorCodes(), clock),

@@ -9,13 +9,10 @@ import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.catalogue.StoreCheck;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.edge.http.CertificateFiles;
-import dev.latchkey.engine.apispec.ApiDocument;
-import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.Cidr;
-import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.manage.PlatformDocuments;
 import dev.latchkey.store.sql.Stores;
 import java.io.IOException;
@@ -23,7 +20,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -281,17 +277,8 @@ public final class StartCheck {
         if (configuration.apis().isEmpty()) {
             return;
         }
-        var reader = ServedApis.reader(catalogue);
         try {
-            var documents = new ArrayList<ApiDocument>();
-            for (var own : PlatformDocuments.all(catalogue)) {
-                documents.add(reader.read(
-                        own.name(), own.file(), own.text().getBytes(StandardCharsets.UTF_8), DocumentRules.STRICT));
-            }
-            for (var api : configuration.apis()) {
-                documents.add(reader.read(api.name(), api.document(), api.rules()));
-            }
-            ApiOperations.of(documents);
+            ServedOperations.of(configuration, catalogue);
         } catch (SpecException e) {
             problems.add(e.getMessage());
         }

@@ -95,6 +95,40 @@ class ApisApplyTest {
                 .sum();
     }
 
+    /** By the documents that count at that moment, for commands and for programs. */
+    @Test
+    void warnsOfAKeyThatNoApiTakesAnyMore() throws Exception {
+        document("[{key: []}, {oauth: [orders_read]}]", "[{oauth: [orders_read]}]");
+        String[] create = {"key", "create", "--config", served.configuration().toString(), "--company", "acme", "--name"
+        };
+        assertThat(commands.run(with(create, "Before", "--json"))).isZero();
+        assertThat(json().get("warnings")).isEmpty();
+
+        assertThat(apply()).isZero();
+        assertThat(commands.run(with(create, "Behind", "--json"))).isZero();
+        var sentence =
+                "nothing that is served takes this kind of credential (API key); nearest is GET /orders of orders,"
+                        + " which asks for OAuth client credentials";
+        assertThat(json().get("warnings").get(0).asString()).isEqualTo(sentence);
+
+        var made = served.send(HttpRequest.newBuilder(served.api("/manage/v1/credentials"))
+                .header("X-API-Key", served.key())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"type\": \"API_KEY\", \"name\": \"By a program\"}"))
+                .build());
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(JsonMapper.shared()
+                        .readTree(made.body())
+                        .get("warnings")
+                        .get(0)
+                        .asString())
+                .isEqualTo(sentence);
+    }
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
     /** SIGHUP: nobody reads an answer, so that whoever sent it has the metrics alone. */
     @Test
     void countsASignalThatChangesNothingAsRefused() throws Exception {

@@ -173,6 +173,28 @@ final class CredentialCommandsTest {
         assertThat(answer.body()).contains("orders_read users_read");
     }
 
+    /** Its role may write no price list, which is all that its scope is for. */
+    @Test
+    void warnsOfAClientThatGetsIntoNothing() {
+        String[] client = {
+            "client", "create", "--data", data, "--company", "acme", "--name", "Lost", "--role", "EMPLOYEE"
+        };
+        commands.forgetErrors();
+        var made = json(with(client, "--scope", "orders_manage", "--json"));
+        assertThat(made.get("warnings").get(0).asString())
+                .startsWith("its role opens nothing that is served; nearest is ")
+                .contains(" of orders-api, which asks for orders_", "which the role Employee does not hold");
+        assertThat(commands.errors()).contains("latchkey: warning: its role opens nothing that is served");
+
+        commands.forgetErrors();
+        assertThat(json(with(client, "--scope", "orders_read", "--json")).get("warnings"))
+                .isEmpty();
+        assertThat(json("key", "create", "--data", data, "--company", "acme", "--name", "Good", "--json")
+                        .get("warnings"))
+                .isEmpty();
+        assertThat(commands.errors()).doesNotContain("warning");
+    }
+
     private int statusWithSecret(String id, String secret) {
         return platform()
                 .post(

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,20 @@ class CredentialPagesTest {
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(again.body()).contains("sent before").doesNotContain(secret);
         assertThat(admin.get(LIST + "?q=Once+only").body()).contains("1 credential");
+    }
+
+    @Test
+    void saysThatAClientGetsIntoNothing() {
+        var form = find(FORM, admin.get(LIST + "/new/client"));
+        String[] fields = {"form", form, "name", "Lost", "expiry", "never", "scope.orders_manage", "on"};
+        var typed = Stream.concat(Stream.of(fields), Stream.of("systemRole", "EMPLOYEE", "tokenFormat", "OPAQUE"))
+                .toArray(String[]::new);
+        var page = admin.post(LIST + "/new/client", typed);
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        var words = "Its role opens nothing that is served. Nearest is ";
+        assertThat(page.body()).contains(words, "the role Employee does not hold that");
+        assertThat(admin.get(path(find(CLIENT_ID, page))).body()).contains(words);
+        assertThat(admin.get(path(madeKey("Fine"))).body()).doesNotContain("nothing that is served");
     }
 
     @Test

@@ -49,10 +49,11 @@ public final class CredentialPages implements Section {
         var commands = credentials.commands();
         var lookup = new CredentialLookup(stores.transactions(), stores.credentials(), credentials.profile());
         var fields = new FormFields(pages, stores, scopes, reach);
-        var secrets = new SecretPage(pages, stores, samples);
+        var warnings = new ReachWarning(pages, stores, credentials.reach());
+        var secrets = new SecretPage(pages, stores, samples, warnings);
         this.list = new ListPage(pages, stores, clock);
         this.fresh = new NewPages(pages, stores, commands, fields, ids, secrets, clock);
-        this.detail = new DetailPage(pages, stores, lookup, credentials.profile(), clock);
+        this.detail = new DetailPage(pages, stores, lookup, credentials.profile(), warnings, clock);
         this.edit = new EditPage(pages, stores, samples, lookup, fields, commands, clock);
         this.rotate = new RotatePages(pages, stores, lookup, secrets, detail, credentials.secretCommands(), clock);
         this.authentication = new AuthenticationPage(pages, lookup, credentials.proofCommands(), secrets, clock);

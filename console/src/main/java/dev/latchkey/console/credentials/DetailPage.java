@@ -52,6 +52,7 @@ public final class DetailPage {
      * @param proof absent for an API key
      * @param rotation absent when there is none
      * @param note what was just done
+     * @param warning that it gets into nothing, if it has not ended; absent when it gets into something
      *
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -76,12 +77,14 @@ public final class DetailPage {
             List<SecretLine> secrets,
             @Nullable UseLine tokenUse,
             @Nullable Rotation rotation,
-            @Nullable String note) {}
+            @Nullable String note,
+            @Nullable String warning) {}
 
     private final Pages pages;
     private final CredentialStores stores;
     private final CredentialLookup lookup;
     private final SecurityProfile profile;
+    private final ReachWarning warnings;
     private final InstantSource clock;
 
     DetailPage(
@@ -89,11 +92,13 @@ public final class DetailPage {
             CredentialStores stores,
             CredentialLookup lookup,
             SecurityProfile profile,
+            ReachWarning warnings,
             InstantSource clock) {
         this.pages = pages;
         this.stores = stores;
         this.lookup = lookup;
         this.profile = profile;
+        this.warnings = warnings;
         this.clock = clock;
     }
 
@@ -105,7 +110,8 @@ public final class DetailPage {
     HttpResponse show(int status, Visit visit, @Nullable String note) {
         var companyId = visit.actor().companyId();
         var credential = lookup.get(visit.actor(), visit.path("id"));
-        var model = stores.transactions().read(tx -> model(tx, companyId, credential, note));
+        var warning = credential.stateAt(clock.instant()).isFinal() ? null : warnings.of(credential);
+        var model = stores.transactions().read(tx -> model(tx, companyId, credential, note, warning));
         return pages.console(status, visit, "credentials/detail", model);
     }
 
@@ -120,7 +126,8 @@ public final class DetailPage {
         };
     }
 
-    private Model model(Transaction tx, String companyId, Credential credential, @Nullable String note) {
+    private Model model(
+            Transaction tx, String companyId, Credential credential, @Nullable String note, @Nullable String warning) {
         var now = clock.instant();
         var facts = credential.facts();
         var settings = credential instanceof OAuthClient client ? client.settings() : null;
@@ -150,7 +157,8 @@ public final class DetailPage {
                         .map(DetailPage::useLine)
                         .orElse(null),
                 Rotation.of(pages.messages(), credential, uses, now),
-                note);
+                note,
+                warning);
     }
 
     /** Most last uses that are looked at: one for each secret, one for tokens, and those of as many keys as a set may hold. */

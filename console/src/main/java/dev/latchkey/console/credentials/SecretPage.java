@@ -21,7 +21,10 @@ public final class SecretPage {
      * @param isRotation whether the credential had a secret before
      * @param environment lines for a {@code .env} file
      * @param command for a shell, works as pasted; absent when it may call nothing that needs no further parameter
+     * @param warning that it gets into nothing; absent when it gets into something
      * @param path of the credential
+     *
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
             String name,
@@ -31,6 +34,7 @@ public final class SecretPage {
             String secret,
             String environment,
             @Nullable String command,
+            @Nullable String warning,
             String path) {
         @Override
         public String toString() {
@@ -41,11 +45,13 @@ public final class SecretPage {
     private final Pages pages;
     private final CredentialStores stores;
     private final SampleCalls samples;
+    private final ReachWarning warnings;
 
-    SecretPage(Pages pages, CredentialStores stores, SampleCalls samples) {
+    SecretPage(Pages pages, CredentialStores stores, SampleCalls samples, ReachWarning warnings) {
         this.pages = pages;
         this.stores = stores;
         this.samples = samples;
+        this.warnings = warnings;
     }
 
     HttpResponse show(Visit visit, NewSecret<? extends Credential> made, boolean isRotation) {
@@ -62,6 +68,7 @@ public final class SecretPage {
                         ? "LATCHKEY_CLIENT_ID=" + credential.id() + "\nLATCHKEY_CLIENT_SECRET=" + secret
                         : "LATCHKEY_API_KEY=" + secret,
                 command(credential, secret).orElse(null),
+                warnings.of(credential),
                 CredentialPages.pathOf(credential.id()).value());
         return pages.console(200, visit, "credentials/secret", model);
     }

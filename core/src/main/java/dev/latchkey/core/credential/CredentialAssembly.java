@@ -17,6 +17,7 @@ public final class CredentialAssembly {
     private final ScopeNumbers scopeNumbers;
     private final CredentialSight sight;
     private final SecurityProfile profile;
+    private final CredentialReach reach;
 
     /**
      * @param catalogue which scopes there are, at the moment of a command
@@ -45,6 +46,7 @@ public final class CredentialAssembly {
                 new ImportedKeys(index, stores.transactions(), stores.credentials(), stores.partners(), hasher);
         this.sight = new CredentialSight(rights);
         this.profile = profile;
+        this.reach = new CredentialReach(stores.companies());
         this.scopeNumbers = new ScopeNumbers(stores.scopeOrdinals());
     }
 
@@ -85,6 +87,11 @@ public final class CredentialAssembly {
     /** What every client keeps to, whatever was stored of it. */
     public SecurityProfile profile() {
         return profile;
+    }
+
+    /** Whether what is made gets into anything. */
+    public CredentialReach reach() {
+        return reach;
     }
 
     /** Numbers of scopes in tokens. */
