@@ -8,7 +8,9 @@ import dev.latchkey.core.catalogue.Wording;
 import dev.latchkey.engine.protocol.Permission;
 import gg.jte.Content;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,19 @@ public record PageFrame(
      */
     public Content sentence(String key, Object... values) {
         return Sentence.of(messages, key, values);
+    }
+
+    /**
+     * What people call the fields of a form, by their ids, for the summary of what is wrong with it.
+     *
+     * @param fieldsAndKeys the id of each field, then the key of its text
+     */
+    public Map<String, String> labels(String... fieldsAndKeys) {
+        var labels = new HashMap<String, String>();
+        for (var at = 0; at < fieldsAndKeys.length; at += 2) {
+            labels.put(fieldsAndKeys[at], text(fieldsAndKeys[at + 1]));
+        }
+        return labels;
     }
 
     /** How the product's things are called. */

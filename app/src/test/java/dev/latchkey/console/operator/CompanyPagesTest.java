@@ -93,7 +93,10 @@ class CompanyPagesTest {
         var other = make("initech", "other@initech.example");
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(other.body()).contains("is there already");
-        assertThat(make("No Good", "ada@initech.example").statusCode()).isEqualTo(422);
+        var wrong = make("No Good", "nobody");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body())
+                .contains("<a href=\"#identifier\">", "<a href=\"#email\">", "2 things need another look");
     }
 
     @Test

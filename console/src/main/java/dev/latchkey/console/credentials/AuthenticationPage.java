@@ -6,12 +6,12 @@ import dev.latchkey.core.credential.ClientProofCommands;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Saying how a client proves itself: rotating its keys, giving it keys in place of a secret, and back. */
@@ -21,14 +21,12 @@ public final class AuthenticationPage {
      * The form, as it is or as it was typed.
      *
      * @param path of the client
-     * @param refusal what is wrong with no field in particular
      * @param meanwhile what somebody else made of it; absent when nobody did
      */
     public record Model(
             String name,
             String path,
             TypedProof.Fields fields,
-            @Nullable String refusal,
             Seen seen,
             @Nullable Meanwhile meanwhile) {}
 
@@ -87,16 +85,13 @@ public final class AuthenticationPage {
 
     private HttpResponse show(
             int status, Visit visit, OAuthClient client, TypedProof typed, @Nullable CommandRefused refused) {
-        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
-        var field = refused == null ? null : refused.field();
-        var message = refused == null ? "" : ShownValues.message(refused);
+        var errors = refused == null ? FieldErrors.NONE : FieldErrors.of(refused);
         var model = new Model(
                 client.facts().label().name(),
                 CredentialPages.pathOf(client.id()).value(),
-                typed.fields(field == null ? Map.of() : Map.of(field, message)),
-                refused != null && field == null && !isChanged ? message : null,
+                typed.fields(errors.withoutChange()),
                 client.seen(),
-                isChanged ? meanwhile(client) : null);
+                errors.isChanged() ? meanwhile(client) : null);
         return pages.console(status, visit, "credentials/authentication", model);
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialRequest;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
@@ -45,7 +46,7 @@ final class EditPage {
         if (credential.stateAt(clock.instant()).isFinal()) {
             return pages.seeOther(path);
         }
-        var model = fields.change(visit, credential, TypedForm.of(credential), null);
+        var model = fields.change(visit, credential, TypedForm.of(credential), FieldErrors.NONE);
         var added = credential instanceof OAuthClient client
                 ? AddedScopes.find(visit, client, fields.offered(), stores, calls)
                 : null;
@@ -55,6 +56,14 @@ final class EditPage {
     HttpResponse save(Visit visit) {
         var credential = lookup.get(visit.actor(), visit.path("id"));
         var typed = TypedForm.read(visit.form());
+        var wrong = typed.check(
+                pages.messages(),
+                credential instanceof OAuthClient,
+                clock.instant(),
+                credential.facts().expiresAt());
+        if (!wrong.isEmpty()) {
+            return pages.console(422, visit, "credentials/form", fields.change(visit, credential, typed, wrong));
+        }
         try {
             commands.edit(visit.actor(), credential.id(), before -> {
                 var wanted = wanted(typed, before);
@@ -64,7 +73,7 @@ final class EditPage {
             return pages.seeOther(CredentialPages.pathOf(credential.id()).with("note", "edited"));
         } catch (CommandRefused refused) {
             var now = lookup.get(visit.actor(), credential.id());
-            var model = fields.change(visit, now, typed, refused);
+            var model = fields.change(visit, now, typed, FieldErrors.of(refused));
             return pages.console(ShownValues.status(refused), visit, "credentials/form", model);
         }
     }

@@ -9,13 +9,13 @@ import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,8 +41,6 @@ public final class FormFields {
      * @param isNew whether it makes a credential; else it changes one
      * @param action path that it is posted to
      * @param back path of the page that people came from
-     * @param errors by field
-     * @param refusal what is wrong with no field in particular
      * @param reachLabel what the groups' numbers count; empty when none is known
      * @param made path of the credential that this form has made already
      * @param seen what the credential is that the form changes
@@ -56,8 +54,7 @@ public final class FormFields {
             String action,
             String back,
             TypedForm typed,
-            Map<String, String> errors,
-            @Nullable String refusal,
+            FieldErrors errors,
             @Nullable String made,
             Seen seen,
             @Nullable Meanwhile meanwhile,
@@ -75,7 +72,6 @@ public final class FormFields {
                     back,
                     typed.adding(more.scopes()),
                     errors,
-                    refusal,
                     made,
                     seen,
                     meanwhile,
@@ -91,7 +87,7 @@ public final class FormFields {
         }
 
         public @Nullable String error(String field) {
-            return errors.get(field);
+            return errors.error(field);
         }
 
         public List<Integer> presets() {
@@ -126,15 +122,15 @@ public final class FormFields {
             String action,
             String back,
             TypedForm typed,
-            @Nullable CommandRefused refused,
+            FieldErrors wrong,
             @Nullable String made) {
-        return model(visit, isClient, null, action, back, typed, refused, made);
+        return model(visit, isClient, null, action, back, typed, wrong, made);
     }
 
     /** The form of one that is there. */
-    Model change(Visit visit, Credential credential, TypedForm typed, @Nullable CommandRefused refused) {
+    Model change(Visit visit, Credential credential, TypedForm typed, FieldErrors wrong) {
         var path = CredentialPages.pathOf(credential.id()).value();
-        return model(visit, credential instanceof OAuthClient, credential, path + "/edit", path, typed, refused, null);
+        return model(visit, credential instanceof OAuthClient, credential, path + "/edit", path, typed, wrong, null);
     }
 
     private Model model(
@@ -144,13 +140,8 @@ public final class FormFields {
             String action,
             String back,
             TypedForm typed,
-            @Nullable CommandRefused refused,
+            FieldErrors wrong,
             @Nullable String made) {
-        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
-        var field = refused == null ? null : refused.field();
-        Map<String, String> errors =
-                refused == null || field == null ? Map.of() : Map.of(field, ShownValues.message(refused));
-        var refusal = refused != null && field == null && !isChanged ? ShownValues.message(refused) : null;
         var groups = isClient ? groups(visit) : List.<AccessGroup>of();
         var reach = this.reach.of(
                 visit.actor().companyId(), groups.stream().map(AccessGroup::id).toList());
@@ -160,11 +151,10 @@ public final class FormFields {
                 action,
                 back,
                 typed,
-                errors,
-                refusal,
+                wrong.withoutChange(),
                 made,
                 credential == null ? Seen.of() : credential.seen(),
-                credential == null || !isChanged ? null : meanwhile(visit, credential),
+                credential == null || !wrong.isChanged() ? null : meanwhile(visit, credential),
                 isClient ? roles(visit) : List.of(),
                 groups.stream()
                         .map(group -> new GroupChoice(

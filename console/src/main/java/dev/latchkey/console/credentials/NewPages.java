@@ -6,6 +6,7 @@ import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
@@ -63,7 +64,7 @@ public final class NewPages {
         var typed = TypedForm.empty(
                 newForm(visit, isClient),
                 stores.companies().builtInRoles().preselectedForClients().id());
-        var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, null, null);
+        var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, FieldErrors.NONE, null);
         return pages.console(200, visit, "credentials/form", model);
     }
 
@@ -86,19 +87,35 @@ public final class NewPages {
         if (id.isEmpty()) {
             return empty(visit, isClient);
         }
+        var proof = typed.proof();
+        var wrong = typed.check(pages.messages(), isClient, clock.instant(), null, () -> checkProof(isClient, proof));
+        if (!wrong.isEmpty()) {
+            return again(visit, isClient, typed, id.get(), wrong, 422);
+        }
         try {
             var made = made(visit, isClient, typed, id.get());
             return made.isPresent()
                     ? secrets.show(visit, made.get(), false)
                     : pages.seeOther(CredentialPages.pathOf(id.get()).with("note", "made"));
         } catch (CommandRefused refused) {
-            var isThere = stores.transactions()
-                    .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), id.get()))
-                    .isPresent();
-            var made = isThere ? CredentialPages.pathOf(id.get()).value() : null;
-            var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, refused, made);
-            return pages.console(isThere ? 409 : ShownValues.status(refused), visit, "credentials/form", model);
+            return again(visit, isClient, typed, id.get(), FieldErrors.of(refused), ShownValues.status(refused));
         }
+    }
+
+    private void checkProof(boolean isClient, TypedProof proof) {
+        if (isClient) {
+            proof.toProof(pages.messages());
+        }
+    }
+
+    private HttpResponse again(
+            Visit visit, boolean isClient, TypedForm typed, String id, FieldErrors wrong, int status) {
+        var isThere = stores.transactions()
+                .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), id))
+                .isPresent();
+        var made = isThere ? CredentialPages.pathOf(id).value() : null;
+        var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, wrong, made);
+        return pages.console(isThere ? 409 : status, visit, "credentials/form", model);
     }
 
     /** Empty for a client with keys, which has no secret. */

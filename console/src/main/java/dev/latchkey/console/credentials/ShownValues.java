@@ -3,6 +3,7 @@ package dev.latchkey.console.credentials;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Messages;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -67,9 +68,7 @@ public final class ShownValues {
 
     /** The message without the name of the field, which stands beside it on a page. */
     public static String message(CommandRefused refused) {
-        var field = refused.field();
-        var message = refused.getMessage();
-        return field != null && message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
+        return FieldErrors.message(refused);
     }
 
     /** The status of the page that shows a refused form again. */

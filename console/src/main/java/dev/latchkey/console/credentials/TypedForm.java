@@ -1,6 +1,7 @@
 package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
@@ -13,9 +14,11 @@ import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.engine.protocol.DateTimes;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Messages;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,6 +122,39 @@ public record TypedForm(
         return scopes.contains(scope);
     }
 
+    /**
+     * What is wrong with it, with each field at once, as far as the form itself tells.
+     *
+     * @param kept the end it has now; absent when it has none
+     * @param more rules of those who take the form, after its own
+     */
+    FieldErrors check(Messages messages, boolean isClient, Instant now, @Nullable Instant kept, Runnable... more) {
+        var rules = new ArrayList<Runnable>(List.of(
+                () -> TextLimits.checkName("name", name),
+                () -> TextLimits.checkDescription("description", description),
+                () -> futureEnd(messages, now, kept),
+                this::networks));
+        if (isClient) {
+            rules.addAll(2, List.of(() -> wanted(messages), () -> role(messages), () -> format(messages)));
+        }
+        rules.addAll(List.of(more));
+        return FieldErrors.of(rules.toArray(Runnable[]::new));
+    }
+
+    private void futureEnd(Messages messages, Instant now, @Nullable Instant kept) {
+        var end = end(messages, now, kept);
+        if (end != null && !end.isAfter(now)) {
+            throw CommandRefused.invalid("expiresAt", messages.text("credentials.form.past"));
+        }
+    }
+
+    private String role(Messages messages) {
+        if (systemRole.isEmpty()) {
+            throw CommandRefused.invalid("systemRole", messages.text("credentials.form.role"));
+        }
+        return systemRole;
+    }
+
     /** @param kept the end it has now; absent when it has none */
     NewApiKey toApiKey(Messages messages, Instant now, @Nullable Instant kept) {
         return new NewApiKey(new Label(name, description), end(messages, now, kept), networks());
@@ -127,11 +163,8 @@ public record TypedForm(
     /** @param kept the end it has now; absent when it has none */
     NewClient toClient(Messages messages, Instant now, @Nullable Instant kept) {
         var label = new Label(name, description);
-        if (systemRole.isEmpty()) {
-            throw CommandRefused.invalid("systemRole", messages.text("credentials.form.role"));
-        }
         var group = accessGroup.isEmpty() ? null : accessGroup;
-        var settings = new ClientSettings(systemRole, group, wanted(messages), format(messages));
+        var settings = new ClientSettings(role(messages), group, wanted(messages), format(messages));
         return new NewClient(label, end(messages, now, kept), networks(), settings);
     }
 

@@ -5,8 +5,8 @@ import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Messages;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TypedProof(String method, String jwks, String jwksUri, boolean endpointAudience, boolean dpopBound) {
 
-    /**
-     * The fields as a form shows them.
-     *
-     * @param errors by field
-     */
-    public record Fields(TypedProof typed, Map<String, String> errors) {
+    /** The fields as a form shows them. */
+    public record Fields(TypedProof typed, FieldErrors errors) {
 
         public @Nullable String error(String field) {
-            return errors.get(field);
+            return errors.error(field);
         }
     }
 
@@ -64,7 +60,7 @@ public record TypedProof(String method, String jwks, String jwksUri, boolean end
         return method.equals(one);
     }
 
-    Fields fields(Map<String, String> errors) {
+    Fields fields(FieldErrors errors) {
         return new Fields(this, errors);
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.console.operator;
 
 import dev.latchkey.console.credentials.ShownValues.Time;
 import dev.latchkey.core.company.Company;
+import dev.latchkey.page.FieldErrors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,21 +66,7 @@ public final class CompanyModels {
 
     /** A new company, with what was typed. */
     public record New(
-            String identifier,
-            String name,
-            String email,
-            String firstName,
-            String lastName,
-            @Nullable String errorField,
-            @Nullable String error) {
-
-        /** The error when it is about the field; what is about none stands beside the identifier. */
-        public @Nullable String error(String field) {
-            var isOfAField = errorField != null
-                    && List.of("name", "email", "firstName", "lastName").contains(errorField);
-            return field.equals(isOfAField ? errorField : "identifier") ? error : null;
-        }
-    }
+            String identifier, String name, String email, String firstName, String lastName, FieldErrors errors) {}
 
     /**
      * A link for an administrator, shown once.

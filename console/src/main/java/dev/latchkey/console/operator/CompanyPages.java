@@ -4,11 +4,13 @@ import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.core.account.PasswordChanges;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.User;
 import dev.latchkey.core.operator.CompanyAdministration;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.OperatorDoor;
@@ -44,7 +46,7 @@ final class CompanyPages {
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
         routes.get(PATH, door.page(this::list))
-                .get(PATH + "/new", door.page(visit -> form(200, visit, null)))
+                .get(PATH + "/new", door.page(visit -> form(200, visit, FieldErrors.NONE)))
                 .post(PATH + "/new", door.recent(this::found))
                 .get(one, door.page(visit -> show(200, visit, null)))
                 .get(one + "/suspend", door.recent(visit -> askToSuspend(200, visit, null, null)))
@@ -134,7 +136,7 @@ final class CompanyPages {
                 user.passwordHash() != null);
     }
 
-    private HttpResponse form(int status, Visit visit, @Nullable CommandRefused refused) {
+    private HttpResponse form(int status, Visit visit, FieldErrors errors) {
         var form = visit.form();
         var model = new CompanyModels.New(
                 form.find("identifier").orElse(""),
@@ -142,27 +144,40 @@ final class CompanyPages {
                 form.find("email").orElse(""),
                 form.find("firstName").orElse(""),
                 form.find("lastName").orElse(""),
-                refused == null ? null : refused.field(),
-                refused == null ? null : ShownValues.message(refused));
+                errors);
         return pages.console(status, visit, "operator/new-company", model);
     }
 
+    private static String typed(Visit visit, String field) {
+        return visit.form().find(field).orElse("").strip();
+    }
+
     private HttpResponse found(Visit visit) {
-        var form = visit.form();
+        var identifier = typed(visit, "identifier");
+        var name = typed(visit, "name");
+        var email = typed(visit, "email");
+        var firstName = typed(visit, "firstName");
+        var lastName = typed(visit, "lastName");
+        var wrong = FieldErrors.of(
+                () -> Company.checkIdentifier(identifier),
+                () -> TextLimits.checkName("name", name),
+                () -> new EmailAddress(email),
+                () -> TextLimits.checkName("firstName", firstName),
+                () -> TextLimits.checkName("lastName", lastName));
+        if (!wrong.isEmpty()) {
+            return form(422, visit, wrong);
+        }
         try {
             var founded = commands.found(
                     visit.operator(),
-                    form.find("identifier").orElse("").strip(),
-                    form.find("name").orElse("").strip(),
-                    new CompanyAdministration.Administrator(
-                            new EmailAddress(form.find("email").orElse("").strip()),
-                            form.find("firstName").orElse("").strip(),
-                            form.find("lastName").orElse("").strip()));
+                    identifier,
+                    name,
+                    new CompanyAdministration.Administrator(new EmailAddress(email), firstName, lastName));
             return founded.isNew()
                     ? link(visit, founded.company(), founded.administratorId(), true)
                     : pages.seeOther(pathOf(founded.company()).with("note", "there"));
         } catch (CommandRefused e) {
-            return form(ShownValues.status(e), visit, e);
+            return form(ShownValues.status(e), visit, FieldErrors.of(e));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Messages;
@@ -42,7 +43,7 @@ final class GroupPages {
     void addTo(Routes.Builder routes) {
         var manage = Permissions.COMPANY_SETTINGS_MANAGE;
         routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::list))
-                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, null, "", "", null)))
+                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, null, "", "", FieldErrors.NONE)))
                 .post(PATH + "/new", pages.companyRecent(manage, this::create), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/{id}", pages.company(manage, this::edit))
                 .post(PATH + "/{id}", pages.companyRecent(manage, this::save), Routes.LONG_BODY_BYTES_MAX)
@@ -64,22 +65,15 @@ final class GroupPages {
 
     /** @param group that is changed; absent for a new one */
     private HttpResponse form(
-            int status,
-            Visit visit,
-            @Nullable AccessGroup group,
-            String name,
-            String rules,
-            @Nullable CommandRefused refused) {
-        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
+            int status, Visit visit, @Nullable AccessGroup group, String name, String rules, FieldErrors wrong) {
         var model = new PeopleModels.NewGroup(
                 PATH + "/" + (group == null ? "new" : group.id()),
                 group == null,
                 name,
                 rules,
-                refused == null || isChanged ? null : "rules".equals(refused.field()) ? "rules" : "name",
-                refused == null || isChanged ? null : refused.getMessage(),
+                wrong.withoutChange(),
                 group == null ? Seen.of() : group.seen(),
-                group == null || !isChanged ? null : meanwhile(visit, group));
+                group == null || !wrong.isChanged() ? null : meanwhile(visit, group));
         return pages.console(status, visit, "people/new-group", model);
     }
 
@@ -105,7 +99,7 @@ final class GroupPages {
             commands.createAccessGroup(visit.actor(), ids.newId(), name(visit), parse(pages.messages(), rules(visit)));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
-            return form(422, visit, null, name(visit), rules(visit), e);
+            return form(422, visit, null, name(visit), rules(visit), FieldErrors.of(e));
         }
     }
 
@@ -118,7 +112,7 @@ final class GroupPages {
 
     private HttpResponse edit(Visit visit) {
         var group = group(visit);
-        return form(200, visit, group, group.name(), write(group.rules()), null);
+        return form(200, visit, group, group.name(), write(group.rules()), FieldErrors.NONE);
     }
 
     private HttpResponse save(Visit visit) {
@@ -132,7 +126,7 @@ final class GroupPages {
                     before -> visit.seen().require(before.seen()));
             return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
         } catch (CommandRefused e) {
-            return form(RolePages.status(e), visit, group(visit), name(visit), rules(visit), e);
+            return form(RolePages.status(e), visit, group(visit), name(visit), rules(visit), FieldErrors.of(e));
         }
     }
 
@@ -144,7 +138,7 @@ final class GroupPages {
             return pages.seeOther(new LocalPath(PATH).with("note", "removed"));
         } catch (CommandRefused e) {
             var now = group(visit);
-            return form(RolePages.status(e), visit, now, now.name(), write(now.rules()), e);
+            return form(RolePages.status(e), visit, now, now.name(), write(now.rules()), FieldErrors.of(e));
         }
     }
 

@@ -4,16 +4,17 @@ import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +39,13 @@ final class InvitePages {
 
     void addTo(Routes.Builder routes) {
         var manage = Permissions.USERS_MANAGE;
-        routes.get(PATH, pages.companyRecent(manage, visit -> form(200, visit, null)))
+        routes.get(PATH, pages.companyRecent(manage, visit -> form(200, visit, FieldErrors.NONE)))
                 .post(PATH, pages.companyRecent(manage, this::invite))
                 .get(UserPages.PATH + "/{id}/invite", pages.companyRecent(manage, this::toUser))
                 .post(UserPages.PATH + "/{id}/invite", pages.companyRecent(manage, this::again));
     }
 
-    private HttpResponse form(int status, Visit visit, @Nullable CommandRefused refused) {
+    private HttpResponse form(int status, Visit visit, FieldErrors errors) {
         var form = visit.form();
         var model = new PeopleModels.Invitation(
                 form.find("email").orElse(""),
@@ -55,8 +56,7 @@ final class InvitePages {
                 form.find("accessGroup").orElse(""),
                 assignable(visit),
                 directory.groups(visit.actor()),
-                refused == null ? null : refused.field(),
-                refused == null ? null : refused.getMessage());
+                errors);
         return pages.console(status, visit, "people/invite", model);
     }
 
@@ -68,20 +68,30 @@ final class InvitePages {
 
     private HttpResponse invite(Visit visit) {
         var form = visit.form();
+        var email = form.find("email").orElse("").strip();
+        var firstName = form.find("firstName").orElse("").strip();
+        var lastName = form.find("lastName").orElse("").strip();
+        var wrong = FieldErrors.of(
+                () -> new EmailAddress(email),
+                () -> TextLimits.checkName("firstName", firstName),
+                () -> TextLimits.checkName("lastName", lastName));
+        if (!wrong.isEmpty()) {
+            return form(422, visit, wrong);
+        }
         var id = commands.newId();
         try {
             commands.createUser(
                     visit.actor(),
                     new NewUser(
                             id,
-                            new EmailAddress(form.find("email").orElse("").strip()),
-                            form.find("firstName").orElse("").strip(),
-                            form.find("lastName").orElse("").strip(),
+                            new EmailAddress(email),
+                            firstName,
+                            lastName,
                             form.find("systemRole").orElse(""),
                             form.findNonEmpty("accessGroup").orElse(null),
                             null));
         } catch (CommandRefused e) {
-            return form(e.reason() == CommandRefused.Reason.NOT_PERMITTED ? 403 : 422, visit, e);
+            return form(e.reason() == CommandRefused.Reason.NOT_PERMITTED ? 403 : 422, visit, FieldErrors.of(e));
         }
         return send(visit, id);
     }

@@ -5,6 +5,7 @@ import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.User;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Meanwhile;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,6 @@ public final class PeopleModels {
      *
      * @param assignable roles to choose from
      * @param isSelf whether the visitor looks at themselves
-     * @param errorField the field that the error is about; empty when it is about none, absent without an error
      * @param meanwhile what somebody else made of the user; absent when nobody did
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -52,22 +52,9 @@ public final class PeopleModels {
             List<SystemRole> assignable,
             List<AccessGroup> groups,
             boolean isSelf,
-            @Nullable String errorField,
-            @Nullable String error,
+            FieldErrors errors,
             @Nullable String note,
-            @Nullable Meanwhile meanwhile) {
-
-        /** The error when it is about the field. */
-        public @Nullable String error(String field) {
-            return field.equals(errorField) ? error : null;
-        }
-
-        /** The error when it is about no field of the form. */
-        public @Nullable String otherError() {
-            var fields = Set.of("firstName", "lastName", "systemRole", "accessGroup");
-            return error == null || (errorField != null && fields.contains(errorField)) ? null : error;
-        }
-    }
+            @Nullable Meanwhile meanwhile) {}
 
     /**
      * Somebody new, with what was typed.
@@ -83,16 +70,7 @@ public final class PeopleModels {
             String accessGroupId,
             List<SystemRole> assignable,
             List<AccessGroup> groups,
-            @Nullable String errorField,
-            @Nullable String error) {
-
-        /** The error when it is about the field; what is about none stands beside the address. */
-        public @Nullable String error(String field) {
-            var fields = Set.of("firstName", "lastName", "systemRole", "accessGroup");
-            var place = errorField != null && fields.contains(errorField) ? errorField : "email";
-            return field.equals(place) ? error : null;
-        }
-    }
+            FieldErrors errors) {}
 
     /** A role with how many active users hold it. */
     public record RoleColumn(SystemRole role, int holders, boolean isBuiltIn) {}
@@ -121,7 +99,7 @@ public final class PeopleModels {
             String name,
             Set<Permission> chosen,
             List<PermissionLine> permissions,
-            @Nullable String error,
+            FieldErrors errors,
             Seen seen,
             @Nullable Meanwhile meanwhile) {}
 
@@ -142,12 +120,7 @@ public final class PeopleModels {
             boolean isNew,
             String name,
             String rules,
-            @Nullable String errorField,
-            @Nullable String error,
+            FieldErrors errors,
             Seen seen,
-            @Nullable Meanwhile meanwhile) {
-        public @Nullable String error(String field) {
-            return field.equals(errorField) ? error : null;
-        }
-    }
+            @Nullable Meanwhile meanwhile) {}
 }

@@ -10,6 +10,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
@@ -49,7 +50,9 @@ final class RolePages {
     void addTo(Routes.Builder routes) {
         var manage = Permissions.COMPANY_SETTINGS_MANAGE;
         routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::table))
-                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, null, "", Set.of(), null)))
+                .get(
+                        PATH + "/new",
+                        pages.company(manage, visit -> form(200, visit, null, "", Set.of(), FieldErrors.NONE)))
                 .post(PATH + "/new", pages.companyRecent(manage, this::create), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/{id}", pages.company(manage, this::edit))
                 .post(PATH + "/{id}", pages.companyRecent(manage, this::save), Routes.LONG_BODY_BYTES_MAX)
@@ -98,8 +101,7 @@ final class RolePages {
             @Nullable SystemRole role,
             String name,
             Set<Permission> chosen,
-            @Nullable CommandRefused refused) {
-        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
+            FieldErrors wrong) {
         var offered = new HashSet<>(visit.rights().permissions());
         offered.addAll(chosen);
         var model = new PeopleModels.NewRole(
@@ -108,9 +110,9 @@ final class RolePages {
                 name,
                 chosen,
                 lines(offered),
-                refused == null || isChanged ? null : refused.getMessage(),
+                wrong.withoutChange(),
                 role == null ? Seen.of() : RoleCommands.seen(role),
-                role == null || !isChanged ? null : meanwhile(visit, role));
+                role == null || !wrong.isChanged() ? null : meanwhile(visit, role));
         return pages.console(status, visit, "people/new-role", model);
     }
 
@@ -129,7 +131,7 @@ final class RolePages {
             commands.createRole(visit.actor(), "cr_" + ids.newId(), name(visit), chosen(visit));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
-            return form(422, visit, null, name(visit), chosen(visit), e);
+            return form(422, visit, null, name(visit), chosen(visit), FieldErrors.of(e));
         }
     }
 
@@ -147,7 +149,7 @@ final class RolePages {
 
     private HttpResponse edit(Visit visit) {
         var role = role(visit);
-        return form(200, visit, role, role.name(), role.permissions(), null);
+        return form(200, visit, role, role.name(), role.permissions(), FieldErrors.NONE);
     }
 
     private HttpResponse save(Visit visit) {
@@ -161,7 +163,7 @@ final class RolePages {
                     before -> visit.seen().require(RoleCommands.seen(before)));
             return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
         } catch (CommandRefused e) {
-            return form(status(e), visit, role(visit), name(visit), chosen(visit), e);
+            return form(status(e), visit, role(visit), name(visit), chosen(visit), FieldErrors.of(e));
         }
     }
 
@@ -172,7 +174,7 @@ final class RolePages {
             return pages.seeOther(new LocalPath(PATH).with("note", "removed"));
         } catch (CommandRefused e) {
             var now = role(visit);
-            return form(status(e), visit, now, now.name(), now.permissions(), e);
+            return form(status(e), visit, now, now.name(), now.permissions(), FieldErrors.of(e));
         }
     }
 

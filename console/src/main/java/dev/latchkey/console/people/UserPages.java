@@ -3,6 +3,7 @@ package dev.latchkey.console.people;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
@@ -11,6 +12,7 @@ import dev.latchkey.core.company.User;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
@@ -42,11 +44,13 @@ final class UserPages {
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
         routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::list))
-                .get(one, pages.company(Permissions.USERS_VIEW, visit -> show(200, visit, null)))
+                .get(one, pages.company(Permissions.USERS_VIEW, visit -> show(200, visit, FieldErrors.NONE)))
                 .post(one, pages.companyRecent(Permissions.USERS_MANAGE, this::update))
                 .get(one + "/deactivate", pages.company(Permissions.USERS_MANAGE, this::askToDeactivate))
                 .post(one + "/deactivate", pages.company(Permissions.USERS_MANAGE, visit -> setActive(visit, false)))
-                .get(one + "/activate", pages.company(Permissions.USERS_MANAGE, visit -> show(200, visit, null)))
+                .get(
+                        one + "/activate",
+                        pages.company(Permissions.USERS_MANAGE, visit -> show(200, visit, FieldErrors.NONE)))
                 .post(
                         one + "/activate",
                         pages.companyRecent(Permissions.USERS_MANAGE, visit -> setActive(visit, true)));
@@ -86,11 +90,10 @@ final class UserPages {
         return new LocalPath(PATH + "/" + visit.path("id"));
     }
 
-    private HttpResponse show(int status, Visit visit, @Nullable CommandRefused refused) {
+    private HttpResponse show(int status, Visit visit, FieldErrors wrong) {
         var user = directory.user(visit.actor(), visit.path("id"));
         var form = visit.form();
         var isSelf = user.id().equals(visit.actor().userId());
-        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
         var model = new PeopleModels.UserDetail(
                 user,
                 form.find("firstName").orElse(user.firstName()),
@@ -102,10 +105,9 @@ final class UserPages {
                 assignable(visit, user),
                 directory.groups(visit.actor()),
                 isSelf,
-                refused == null || isChanged ? null : Objects.requireNonNullElse(refused.field(), ""),
-                refused == null || isChanged ? null : refused.getMessage(),
+                wrong.withoutChange(),
                 note(visit),
-                isChanged ? meanwhile(visit, user) : null);
+                wrong.isChanged() ? meanwhile(visit, user) : null);
         return pages.console(status, visit, "people/user", model);
     }
 
@@ -154,9 +156,17 @@ final class UserPages {
         var group = form.find("accessGroup")
                 .map(id -> new GroupAssignment(id.isEmpty() ? null : id))
                 .orElse(null);
+        var firstName = form.find("firstName").map(String::strip);
+        var lastName = form.find("lastName").map(String::strip);
+        var wrong = FieldErrors.of(
+                () -> firstName.ifPresent(name -> TextLimits.checkName("firstName", name)),
+                () -> lastName.ifPresent(name -> TextLimits.checkName("lastName", name)));
+        if (!wrong.isEmpty()) {
+            return show(422, visit, wrong);
+        }
         var update = new UserUpdate(
-                form.find("firstName").map(String::strip).orElse(null),
-                form.find("lastName").map(String::strip).orElse(null),
+                firstName.orElse(null),
+                lastName.orElse(null),
                 form.findNonEmpty("systemRole").orElse(null),
                 null,
                 group);
@@ -181,7 +191,7 @@ final class UserPages {
             case CHANGED -> 409;
             case NOT_FOUND, INVALID, EXCEEDS_MAKER, CONFLICT, FINAL_STATE, TOO_MANY -> 422;
         };
-        return show(status, visit, e);
+        return show(status, visit, FieldErrors.of(e));
     }
 
     private HttpResponse askToDeactivate(Visit visit) {

@@ -16,11 +16,16 @@ public record Company(String id, String identifier, String name, boolean isActiv
 
     public Company {
         TextLimits.checkId(id);
+        checkIdentifier(identifier);
+        TextLimits.checkName("name", name);
+    }
+
+    /** @throws CommandRefused when it does not do as the name of a company in addresses */
+    public static void checkIdentifier(String identifier) {
         if (!identifier.matches("[a-z0-9][a-z0-9-]{1,62}")) {
             throw CommandRefused.invalid(
                     "identifier", "expected 2 to 63 characters a-z, 0-9 and hyphen, got \"" + identifier + "\"");
         }
-        TextLimits.checkName("name", name);
     }
 
     /** What a page shows of it. */
