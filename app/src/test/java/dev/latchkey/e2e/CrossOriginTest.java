@@ -38,6 +38,7 @@ class CrossOriginTest {
             "/identity/oauth/register",
             "/identity/oauth/register/*",
             "/.well-known/oauth-authorization-server",
+            "/.well-known/openid-configuration",
             RESOURCES,
             RESOURCES + "/*");
 

@@ -57,6 +57,11 @@ class ResourceMetadataTest {
         assertThat(metadata.get("authorization_servers").size()).isEqualTo(1);
         assertThat(metadata.at("/bearer_methods_supported/0").asString()).isEqualTo("header");
         assertThat(metadata.get("resource_name").asString()).isNotBlank();
+        var documentation = URI.create(metadata.get("resource_documentation").asString());
+        assertThat(documentation.toString())
+                .startsWith(platform.web("/reference").toString());
+        assertThat(platform.send(platform.request(documentation).GET()).statusCode())
+                .isEqualTo(200);
         assertThat(metadata.has("jwks_uri")).isFalse();
         var issuer = metadata.at("/authorization_servers/0").asString();
         assertThat(fetch(issuer + "/.well-known/oauth-authorization-server")
@@ -85,6 +90,18 @@ class ResourceMetadataTest {
                     .extracting(JsonNode::asString)
                     .contains(scope);
         }
+    }
+
+    /** Who has no credential, or went astray, is told where everything is written. */
+    @ParameterizedTest
+    @CsvSource({"/orders, /reference/orders-api, 401", "/customers, /reference, 401", "/, /reference, 404"})
+    void leadsFromARefusalToTheReference(String target, String page, int status) {
+        var answer = platform.get(target);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        var address = platform.web(page).toString();
+        assertThat(TestPlatform.json(answer).get("documentation").asString()).isEqualTo(address);
+        assertThat(answer.headers().firstValue("Link")).hasValue("<" + address + ">; rel=\"service-doc\"");
     }
 
     @Test

@@ -51,7 +51,7 @@ class PageHeadersTest {
     }
 
     Stream<String> pages() {
-        return served().filter(path -> !path.startsWith("/assets/"))
+        return served().filter(path -> !path.startsWith("/assets/") && !path.startsWith("/.well-known/"))
                 .map(path -> path.replaceAll("\\{[a-zA-Z]+}", "none"));
     }
 
@@ -94,6 +94,10 @@ class PageHeadersTest {
         assertThat(program.statusCode()).isEqualTo(404);
         assertThat(program.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
         assertThat(program.body()).contains("NOT_FOUND");
+        assertThat(program.body())
+                .contains(
+                        "the APIs are at " + platform.api("").toString(),
+                        platform.web("/reference").toString());
     }
 
     private static void assertGuarded(HttpResponse<String> answer) {

@@ -82,7 +82,8 @@ public final class GatewayAssembly {
                 catalog.resources(),
                 catalog.challenges().accepted(),
                 issuer,
-                api -> catalog.operations().keyHeaderInstead(api).orElse(keyHeader)));
+                api -> catalog.operations().keyHeaderInstead(api).orElse(keyHeader),
+                catalog.challenges().documentation()));
     }
 
     /** Of every request, made or only asked about. */

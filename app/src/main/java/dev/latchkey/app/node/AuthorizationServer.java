@@ -17,6 +17,7 @@ import dev.latchkey.authserver.token.OAuthAssembly;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.edge.http.Guarded;
+import dev.latchkey.engine.protocol.Scopes;
 
 /** The authorization server of a node: how clients prove themselves or register, the tokens, and where they are asked for. */
 final class AuthorizationServer {
@@ -33,8 +34,10 @@ final class AuthorizationServer {
      * @param catalogue the scopes that there are
      * @param kept what was counted and which proofs were used, from one authorization server to the next
      * @param resources what tokens can be limited to
+     * @param asked the scopes that an operation asks for
      */
-    AuthorizationServer(Configuration configuration, Catalogue catalogue, Kept kept, KnownResources resources) {
+    AuthorizationServer(
+            Configuration configuration, Catalogue catalogue, Kept kept, KnownResources resources, Scopes asked) {
         var settings = new Settings(configuration);
         var deployment = kept.deployment();
         var clock = deployment.clock();
@@ -69,8 +72,7 @@ final class AuthorizationServer {
                 kept.revocation());
         this.endpoints = new OAuthAssembly(
                 door, tokens, deployment.grants(), deployment.credentials().sight(), deployment.inForce());
-        this.metadata =
-                Guarded.anyone(new MetadataEndpoint(settings.authorizationServerMetadata(), catalogue.scopes()));
+        this.metadata = Guarded.anyone(new MetadataEndpoint(settings.authorizationServerMetadata(), asked));
         var vouched = deployment.follower().vouched(keys);
         this.jwks = Guarded.anyone(new JwksEndpoint(() -> vouched.get().get()));
     }
@@ -120,7 +122,7 @@ final class AuthorizationServer {
         return endpoints;
     }
 
-    /** {@code GET /.well-known/oauth-authorization-server}. */
+    /** {@code GET /.well-known/oauth-authorization-server}, and what else clients look for it by. */
     Guarded metadata() {
         return metadata;
     }

@@ -7,6 +7,7 @@ import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.edge.http.Answering;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.ProtectedResources;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.authentication.CredentialAuthenticator;
 import dev.latchkey.gateway.authentication.FreshAuthenticator;
@@ -52,13 +53,15 @@ final class Generation {
         var apis = state.apis();
         var deployment = kept.deployment();
         var origin = configuration.listeners().apiOrigin();
-        var server = new AuthorizationServer(configuration, catalogue, kept, apis.resources(origin));
+        var asked = ProtectedResources.scopesOf(apis.operations());
+        var server = new AuthorizationServer(configuration, catalogue, kept, apis.resources(origin), asked);
         var gateway = gateway(configuration, catalogue, kept, server, apis);
         this.judge = gateway.judge();
         var pages = new WebPages(configuration, catalogue, kept, server, gateway, apis, changes);
         this.paths = new PathTable(server, gateway, pages, kept.metrics(), deployment, isStopping);
         this.api = new Answering(paths.api(), kept.traces().around(gateway.gateway()));
-        this.web = new Answering(paths.web(), new UnknownPath(pages.pages()));
+        this.web = new Answering(
+                paths.web(), new UnknownPath(pages.pages(), origin, new Settings(configuration).reference("")));
         this.internal = new Answering(paths.internal(), PathTable::notFound);
     }
 

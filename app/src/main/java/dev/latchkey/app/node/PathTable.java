@@ -4,13 +4,13 @@ import dev.latchkey.edge.http.CrossOrigin;
 import dev.latchkey.edge.http.ErrorBody;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.Guarded;
-import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.ProtectedResources;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.observe.DecisionMetrics;
 import dev.latchkey.gateway.observe.HealthEndpoint;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,6 +20,10 @@ import java.util.function.BooleanSupplier;
 public final class PathTable {
 
     private static final String TOKEN = "/identity/oauth/token";
+    /** Where clients look for what the server offers: RFC 8414 §3, and OpenID Connect Discovery §4, which many try first. */
+    private static final List<String> METADATA =
+            List.of("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration");
+
     private static final String OPERATORS = "who reaches the private listener";
 
     private final Routes api;
@@ -47,7 +51,7 @@ public final class PathTable {
         routes.post("/identity/oauth/introspect", oauth.introspectionEndpoint());
         addForBrowsers(routes, server, "/identity/oauth/revoke", oauth.revocationEndpoint());
         addForBrowsers(routes, "/identity/oauth/jwks", server.jwks());
-        addForBrowsers(routes, "/.well-known/oauth-authorization-server", server.metadata());
+        METADATA.forEach(path -> addForBrowsers(routes, path, server.metadata()));
         server.registration().addTo(routes.part("Registration of clients"));
         addForBrowsers(routes.part("Access"), ProtectedResources.METADATA_PATH, gateway.resourceMetadata());
         return routes.getBelow(ProtectedResources.METADATA_PATH + "/", CrossOrigin.readable(gateway.resourceMetadata()))
@@ -68,10 +72,11 @@ public final class PathTable {
         routes.get(path, CrossOrigin.readable(endpoint)).options(path, CrossOrigin.preflight(HttpMethod.GET));
     }
 
-    /** Real clients ask for tokens at the web origin as well. */
+    /** Real clients ask for tokens at the web origin as well, and look there for what the server offers; its issuer is the API origin. */
     private static Routes web(AuthorizationServer server, WebPages pages) {
         var routes =
                 Routes.builder().part("OAuth").post(TOKEN, server.endpoints().tokenEndpoint());
+        METADATA.forEach(path -> routes.get(path, server.metadata()));
         pages.addTo(routes);
         return routes.build();
     }
@@ -103,10 +108,7 @@ public final class PathTable {
     }
 
     static void notFound(Exchange exchange) {
-        exchange.answer(notFound(exchange.id()));
-    }
-
-    private static HttpResponse notFound(String requestId) {
-        return ErrorBody.answer(404, ErrorBody.of("NOT_FOUND", "There is nothing at this address"), requestId);
+        exchange.answer(
+                ErrorBody.answer(404, ErrorBody.of("NOT_FOUND", "There is nothing at this address"), exchange.id()));
     }
 }

@@ -219,7 +219,8 @@ final class ServedApis {
                 origin,
                 new Settings(configuration).acceptedTokens(),
                 catalogue.carriers(),
-                catalogue.errorCodes());
+                catalogue.errorCodes(),
+                new Settings(configuration)::reference);
         var usual = catalogue.carriers().keyHeader();
         return catalog.with(new Settings(configuration)
                 .crossOrigin(api -> Stream.concat(Stream.of(usual), catalog.operations().keyHeaders(api).stream())

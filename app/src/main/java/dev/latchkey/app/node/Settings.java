@@ -8,6 +8,8 @@ import dev.latchkey.authserver.authorize.AuthorizeAssembly;
 import dev.latchkey.authserver.registration.MachineClients;
 import dev.latchkey.authserver.registration.MachineRegistration;
 import dev.latchkey.authserver.token.MetadataEndpoint;
+import dev.latchkey.console.reference.ApiReference;
+import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.core.account.PasswordHashing;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.catalogue.Catalogue;
@@ -205,9 +207,16 @@ record Settings(Configuration configuration) {
         return new MetadataEndpoint.Served(
                 configuration.listeners().apiOrigin(),
                 configuration.listeners().webOrigin() + AuthorizeAssembly.PATH,
+                reference(""),
                 registration.dynamic(),
                 registration.clientIdMetadataDocuments(),
                 profile());
+    }
+
+    /** Address of the page that says how to use an API, by its name; all of them, by the empty one. */
+    String reference(String api) {
+        var path = api.isEmpty() ? ReferencePages.PATH : ApiReference.link(api);
+        return configuration.listeners().webOrigin() + path;
     }
 
     /** What every client keeps to. */

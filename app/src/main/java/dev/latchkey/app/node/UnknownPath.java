@@ -1,21 +1,31 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.ErrorBody;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.Fallback;
 import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.page.Pages;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.Map;
 
-/** Answers whatever no path of the web origin means: people with a page, programs as elsewhere. Leaves bodies unread. */
+/**
+ * Answers whatever no path of the web origin means: people with a page, programs with the address that they were meant for. Leaves
+ * bodies unread.
+ */
 final class UnknownPath implements Fallback {
 
     private final Endpoint page;
+    private final String apiOrigin;
+    private final String documentation;
 
-    UnknownPath(Pages pages) {
+    /** @param documentation address of the page for people who write clients */
+    UnknownPath(Pages pages, String apiOrigin, String documentation) {
+        this.apiOrigin = apiOrigin;
+        this.documentation = documentation;
         this.page = pages.anyone(visit ->
                 pages.problem(visit, 404, pages.text("problem.notFound.title"), pages.text("problem.notFound.text")));
     }
@@ -23,16 +33,22 @@ final class UnknownPath implements Fallback {
     @Override
     public void handle(Exchange exchange) {
         if (!isForPeople(exchange)) {
-            PathTable.notFound(exchange);
+            exchange.answer(elsewhere(exchange.id()));
             return;
         }
         page.handle(visit(exchange)).onComplete(answered -> {
             if (answered.succeeded()) {
                 exchange.answer(answered.result());
             } else {
-                PathTable.notFound(exchange);
+                exchange.answer(elsewhere(exchange.id()));
             }
         });
+    }
+
+    private HttpResponse elsewhere(String requestId) {
+        var body = ErrorBody.of("NOT_FOUND", "There is nothing at this address; the APIs are at " + apiOrigin);
+        body.put("documentation", documentation);
+        return ErrorBody.answer(404, body, requestId).with("Link", "<" + documentation + ">; rel=\"service-doc\"");
     }
 
     private static boolean isForPeople(Exchange exchange) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.proof.ProofAlgorithm;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.testing.TestPlatform;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,10 +132,51 @@ class ServerMetadataTest {
     }
 
     @Test
-    void announcesTheScopesThatAreThere() {
-        assertThat(names("scopes_supported"))
-                .containsExactlyInAnyOrderElementsOf(
-                        platform.domain().catalogue().scopes().all().names());
+    void announcesTheScopesThatAnOperationAsksFor() {
+        var known = platform.domain().catalogue().scopes();
+        var asked = new TreeSet<String>();
+        Pattern.compile("class=\"lk-tile\" href=\"(/reference/[a-z-]+)\"")
+                .matcher(platform.send(
+                                platform.request(platform.web("/reference")).GET())
+                        .body())
+                .results()
+                .map(api -> platform.web(api.group(1) + "/openapi.json"))
+                .map(document -> platform.send(platform.request(document).GET()))
+                .filter(document -> document.statusCode() == 200)
+                .flatMap(document -> TestPlatform.json(document).findValues("security").stream())
+                .flatMap(security -> security.valueStream())
+                .flatMap(way -> way.valueStream())
+                .flatMap(scopes -> scopes.valueStream())
+                .flatMap(scope -> known.canonical(new Scope(scope.asString())).stream())
+                .forEach(scope -> asked.add(scope.value()));
+        assertThat(asked)
+                .contains("orders_read", "credentials_read")
+                .hasSizeLessThan(known.entries().size());
+        assertThat(names("scopes_supported")).containsExactlyInAnyOrderElementsOf(asked);
+    }
+
+    /** Many clients look for OpenID Connect first, and people know the address of the pages best. */
+    @Test
+    void isFoundWhereverClientsLook() {
+        for (var origin : List.of(platform.api(""), platform.web(""))) {
+            for (var name : List.of("oauth-authorization-server", "openid-configuration")) {
+                var answer = platform.send(platform.request(URI.create(origin + "/.well-known/" + name))
+                        .GET());
+                assertThat(answer.statusCode()).as(origin + name).isEqualTo(200);
+                assertThat(TestPlatform.json(answer)).as(origin + name).isEqualTo(metadata);
+            }
+        }
+        assertThat(metadata.propertyNames())
+                .as("there are no ID tokens")
+                .doesNotContain("id_token_signing_alg_values_supported", "userinfo_endpoint");
+    }
+
+    @Test
+    void namesThePageThatSaysHowToUseIt() {
+        var page = metadata.get("service_documentation").asString();
+        assertThat(page).isEqualTo(platform.web("/reference").toString());
+        assertThat(platform.send(platform.request(URI.create(page)).GET()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -162,7 +205,8 @@ class ServerMetadataTest {
                         "revocation_endpoint_auth_signing_alg_values_supported",
                         "dpop_signing_alg_values_supported",
                         "authorization_response_iss_parameter_supported",
-                        "client_id_metadata_document_supported");
+                        "client_id_metadata_document_supported",
+                        "service_documentation");
         assertThat(names("response_modes_supported")).containsExactly("query");
         assertThat(metadata.get("client_id_metadata_document_supported").asBoolean())
                 .isTrue();

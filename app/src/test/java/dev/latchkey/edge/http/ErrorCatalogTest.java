@@ -35,6 +35,7 @@ class ErrorCatalogTest {
 
             `{"message", "errors": [{"code", "message"}], "explanation": {"gate", "required", "held", "missing", "whoCanGrant"},
             "requestId"}`. A missing scope is named in the message, as `Missing required scopes: a,b`.
+            Behind the explanation, 401 and 404 have `documentation`, the address of the reference (of the API, where its paths have a beginning of their own), and the same as `Link: <…>; rel="service-doc"`.
 
             | status | code | message |
             |---|---|---|
@@ -53,6 +54,7 @@ class ErrorCatalogTest {
             each place of a key `ApiKey realm="latchkey", in="header", name="X-API-Key"`, which is in no registry, for there is no scheme for keys.
             `held` then names what is nearly a credential, and `whoCanGrant` how to mend it: a token without `Bearer`, a scheme before a key, a token
             in the header of keys, a key as a bearer token, a header of nearly the right name. It is told from the form, whether the credential exists or not.
+            A 404 says so when only a slash at the end is too much or missing. At the web origin, the JSON of a 404 says where the APIs are.
 
             ## Refusals of the HTTP edge
 

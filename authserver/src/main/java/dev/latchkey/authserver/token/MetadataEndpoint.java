@@ -6,12 +6,13 @@ import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
-import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
 import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * {@code /.well-known/oauth-authorization-server} (RFC 8414). Names only what is served.
+ * {@code /.well-known/oauth-authorization-server} (RFC 8414), and the same at {@code /.well-known/openid-configuration}, where many
+ * clients look first (RFC 8414 §5). There are no ID tokens here, so nothing is said of them. Names only what is served.
  */
 public final class MetadataEndpoint implements Endpoint {
 
@@ -26,6 +27,7 @@ public final class MetadataEndpoint implements Endpoint {
      *
      * @param issuer the API origin, without a trailing slash
      * @param authorizationEndpoint on the web origin
+     * @param documentation page for people who write clients (RFC 8414 §2, {@code service_documentation})
      * @param registersClients whether RFC 7591 is switched on
      * @param readsClientDocuments whether client ID metadata documents are switched on
      * @param profile of the deployment
@@ -33,6 +35,7 @@ public final class MetadataEndpoint implements Endpoint {
     public record Served(
             String issuer,
             String authorizationEndpoint,
+            String documentation,
             boolean registersClients,
             boolean readsClientDocuments,
             SecurityProfile profile) {
@@ -56,7 +59,8 @@ public final class MetadataEndpoint implements Endpoint {
 
     private final HttpResponse response;
 
-    public MetadataEndpoint(Served served, ScopeCatalog scopes) {
+    /** @param scopes that an operation asks for */
+    public MetadataEndpoint(Served served, Scopes scopes) {
         var oauth = served.issuer() + "/identity/oauth";
         this.response = HttpResponse.json(200, JsonBody.object(json -> {
                     json.writeStringProperty("issuer", served.issuer());
@@ -76,7 +80,7 @@ public final class MetadataEndpoint implements Endpoint {
                             json,
                             "grant_types_supported",
                             List.of("authorization_code", "refresh_token", "client_credentials"));
-                    JsonBody.strings(json, "scopes_supported", scopes.all().names());
+                    JsonBody.strings(json, "scopes_supported", scopes.names());
                     JsonBody.strings(json, "code_challenge_methods_supported", List.of("S256"));
                     JsonBody.strings(json, "token_endpoint_auth_methods_supported", served.everyClient());
                     JsonBody.strings(json, "token_endpoint_auth_signing_alg_values_supported", served.algorithms());
@@ -89,6 +93,7 @@ public final class MetadataEndpoint implements Endpoint {
                     JsonBody.strings(json, "dpop_signing_alg_values_supported", served.algorithms());
                     json.writeBooleanProperty("authorization_response_iss_parameter_supported", true);
                     json.writeBooleanProperty("client_id_metadata_document_supported", served.readsClientDocuments());
+                    json.writeStringProperty("service_documentation", served.documentation());
                 }))
                 .with("Cache-Control", "public, max-age=300");
     }

@@ -55,7 +55,7 @@ public record ApiReference(
     }
 
     /** Address of an API's page; one that is named as the page of the scopes still has its own. */
-    static String link(String name) {
+    public static String link(String name) {
         return "/reference/" + segment(name);
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** {@code /reference}: public pages over one {@link Reference}, and try-it for people who are signed in. */
 public final class ReferencePages implements Section {
 
-    static final String PATH = "/reference";
+    public static final String PATH = "/reference";
 
     /** Operations of one page; an API that has more is shown in several. */
     static final int OPERATIONS_PER_PAGE = 40;

@@ -2,6 +2,7 @@ package dev.latchkey.engine.apispec;
 
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.protocol.UpgradeProtocol;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +76,27 @@ public record Operation(
     /** Method and first path, for people: {@code GET /orders/{orderId}}. */
     public String signature() {
         return method + " " + paths.get(0);
+    }
+
+    /** Every scope that any way into it names, on any condition; none of ways that are closed. */
+    public Scopes scopes() {
+        var scopes = named(security);
+        for (var conditional : conditionalSecurity) {
+            scopes = scopes.union(named(conditional.security()));
+        }
+        return scopes;
+    }
+
+    private static Scopes named(SecurityRequirements security) {
+        var scopes = Scopes.NONE;
+        for (var alternative : security.alternatives()) {
+            if (!alternative.isClosed()) {
+                for (var requirement : alternative.schemes()) {
+                    scopes = scopes.union(requirement.scopes());
+                }
+            }
+        }
+        return scopes;
     }
 
     /** Two operations are the same when they are the same place of the same API. */

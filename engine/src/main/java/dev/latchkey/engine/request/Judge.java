@@ -128,7 +128,7 @@ public final class Judge {
         }
         var match = operations.match(method, path);
         if (!(match instanceof RouteMatch.Matched matched)) {
-            return unmatched(match);
+            return unmatched(method, path, match);
         }
         return operations.leniencies(matched.operation().api()).contains(Leniency.LATIN_1)
                 ? judge(matched, path.withQueryInLatin1(), headers, proof)
@@ -185,9 +185,9 @@ public final class Judge {
         throw new IllegalStateException("expected credentials that could be read");
     }
 
-    private static Judgement unmatched(RouteMatch match) {
+    private Judgement unmatched(HttpMethod method, RequestPath path, RouteMatch match) {
         if (match instanceof RouteMatch.NoSuchPath) {
-            return new Judgement.NoSuchPath(RequestDenials.unknownOperation());
+            return new Judgement.NoSuchPath(noSuchPath(method, path.rawPath()));
         }
         if (match instanceof RouteMatch.Closed) {
             return new Judgement.NoSuchPath(RequestDenials.closedOperation());
@@ -198,6 +198,24 @@ public final class Judge {
             return new Judgement.MethodNotAllowed(refused.allowed(), RequestDenials.methodNotAllowed(allowed));
         }
         throw new IllegalStateException("unknown match " + match);
+    }
+
+    /** Says of a path that a slash at its end is one too much, or one too few: what the documents list is no secret. */
+    private Denial noSuchPath(HttpMethod method, String path) {
+        if (!path.endsWith("/")) {
+            return isListed(method, path + "/") ? RequestDenials.slashMissing() : RequestDenials.unknownOperation();
+        }
+        return isListed(method, path.substring(0, path.length() - 1))
+                ? RequestDenials.slashAtTheEnd()
+                : RequestDenials.unknownOperation();
+    }
+
+    private boolean isListed(HttpMethod method, String path) {
+        if (operations.parse(method, path) instanceof ParsedTarget.Accepted accepted) {
+            var match = operations.match(method, accepted.path());
+            return match instanceof RouteMatch.Matched || match instanceof RouteMatch.MethodNotAllowed;
+        }
+        return false;
     }
 
     /**

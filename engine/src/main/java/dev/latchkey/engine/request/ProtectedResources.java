@@ -2,7 +2,6 @@ package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
-import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,22 +74,14 @@ public final class ProtectedResources {
     }
 
     private static Scopes scopesOf(ApiDocument document) {
-        var scopes = Scopes.NONE;
-        for (var operation : document.operations()) {
-            scopes = scopes.union(scopesOf(operation.security()));
-            for (var conditional : operation.conditionalSecurity()) {
-                scopes = scopes.union(scopesOf(conditional.security()));
-            }
-        }
-        return scopes;
+        return scopesOf(document.operations());
     }
 
-    private static Scopes scopesOf(SecurityRequirements security) {
+    /** Every scope that any of the operations names. */
+    public static Scopes scopesOf(Collection<Operation> operations) {
         var scopes = Scopes.NONE;
-        for (var alternative : security.alternatives()) {
-            for (var requirement : alternative.schemes()) {
-                scopes = scopes.union(requirement.scopes());
-            }
+        for (var operation : operations) {
+            scopes = scopes.union(operation.scopes());
         }
         return scopes;
     }

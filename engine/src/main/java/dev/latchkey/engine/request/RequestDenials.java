@@ -8,14 +8,15 @@ import java.util.List;
 /** The refusals of requests that cannot be judged, or whose credentials are bad. */
 public final class RequestDenials {
 
-    private static final Denial UNKNOWN_OPERATION = new Denial(
-            Denial.Reason.UNKNOWN_OPERATION,
-            new Explanation(
-                    Gate.OPERATION,
-                    List.of("an operation that an API document lists"),
-                    List.of(),
-                    List.of(),
-                    "See the API reference for the operations that exist."));
+    private static final Denial UNKNOWN_OPERATION =
+            unlisted(List.of(), "See the API reference for the operations that exist.");
+
+    private static final Denial SLASH_AT_THE_END = unlisted(
+            List.of("a path with a slash at its end"),
+            "Leave out the slash at the end: the path without it is listed.");
+
+    private static final Denial SLASH_MISSING = unlisted(
+            List.of("a path without a slash at its end"), "Write a slash at the end: the path with it is listed.");
 
     private static final Denial CLOSED_OPERATION = new Denial(
             Denial.Reason.UNKNOWN_OPERATION,
@@ -46,6 +47,13 @@ public final class RequestDenials {
 
     private RequestDenials() {}
 
+    private static Denial unlisted(List<String> held, String advice) {
+        return new Denial(
+                Denial.Reason.UNKNOWN_OPERATION,
+                new Explanation(
+                        Gate.OPERATION, List.of("an operation that an API document lists"), held, List.of(), advice));
+    }
+
     /** @param expected what should have come, in one phrase that repeats nothing of the request */
     public static Denial malformed(String expected) {
         return new Denial(
@@ -66,6 +74,16 @@ public final class RequestDenials {
     /** Of a path that no document lists. */
     public static Denial unknownOperation() {
         return UNKNOWN_OPERATION;
+    }
+
+    /** Of a path that a document lists without the slash at its end. */
+    public static Denial slashAtTheEnd() {
+        return SLASH_AT_THE_END;
+    }
+
+    /** Of a path that a document lists with a slash at its end. */
+    public static Denial slashMissing() {
+        return SLASH_MISSING;
     }
 
     /** Of an operation that a document describes in a way that nobody may rely on. */

@@ -10,6 +10,7 @@ import dev.latchkey.gateway.resource.AcceptedTokens;
 import dev.latchkey.gateway.resource.ResourceChallenges;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Every API that is served: its operations, and where it is. Immutable.
@@ -36,6 +37,7 @@ public record Catalog(
      * @param origin the API origin, without a trailing slash
      * @param accepted how access tokens may be presented
      * @param carriers where keys stand whatever the documents say
+     * @param documentation address of the page for people who write clients of an API, by its name; of all APIs, by the empty one
      * @throws SpecException when operations of the documents contradict each other
      * @throws IllegalArgumentException when a document has no upstream
      */
@@ -45,7 +47,8 @@ public record Catalog(
             String origin,
             AcceptedTokens accepted,
             CredentialCarriers carriers,
-            ErrorCodes codes)
+            ErrorCodes codes,
+            UnaryOperator<String> documentation)
             throws SpecException {
         for (var document : documents) {
             if (!upstreams.containsKey(document.name())) {
@@ -57,7 +60,7 @@ public record Catalog(
                 ApiOperations.of(documents),
                 Map.copyOf(upstreams),
                 resources,
-                new ResourceChallenges(resources, origin, accepted, carriers, codes),
+                new ResourceChallenges(resources, origin, accepted, carriers, codes, documentation),
                 CrossOriginRules.NONE);
     }
 

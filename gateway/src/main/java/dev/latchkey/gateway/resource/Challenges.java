@@ -23,6 +23,7 @@ public final class Challenges {
 
     private static final String BASIC = "Basic realm=\"latchkey\", charset=\"UTF-8\"";
 
+    private final String documentation;
     private final String bearer;
     private final String dpop;
     private final AcceptedTokens accepted;
@@ -31,10 +32,17 @@ public final class Challenges {
     private final ErrorCodes codes;
 
     /**
+     * @param documentation address of a page for people who write clients
      * @param accepted a way that is not open is not spoken of
      * @param carriers where keys stand whatever the documents say
      */
-    public Challenges(String metadataUrl, AcceptedTokens accepted, CredentialCarriers carriers, ErrorCodes codes) {
+    public Challenges(
+            String metadataUrl,
+            String documentation,
+            AcceptedTokens accepted,
+            CredentialCarriers carriers,
+            ErrorCodes codes) {
+        this.documentation = documentation;
         this.codes = codes;
         this.carriers = carriers;
         this.keys = new KeyChallenge(carriers);
@@ -42,6 +50,11 @@ public final class Challenges {
         var metadata = "resource_metadata=\"" + metadataUrl + "\"";
         this.bearer = "Bearer realm=\"latchkey\", " + metadata;
         this.dpop = "DPoP algs=\"" + String.join(" ", accepted.dpopAlgorithms()) + "\", " + metadata;
+    }
+
+    /** Address of a page for people who write clients of the resource. */
+    String documentation() {
+        return documentation;
     }
 
     /** What {@code errors[].code} says of a refusal. */

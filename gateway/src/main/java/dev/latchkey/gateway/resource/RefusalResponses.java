@@ -14,7 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts a refusal into HTTP: status, challenge, the platform's body with the explanation. */
+/**
+ * Puts a refusal into HTTP: status, challenge, the platform's body with the explanation. Who has no good credential, or asks for what
+ * is not there, is led to the reference as well (RFC 8631 §4.1).
+ */
 public final class RefusalResponses {
 
     private RefusalResponses() {}
@@ -74,7 +77,12 @@ public final class RefusalResponses {
         var message = message(denial);
         var body = ErrorBody.of(challenges.code(reason), message);
         write(body.putObject("explanation"), explanation);
-        var refusal = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
+        var isLost = reason.status() == 401 || reason.status() == 404;
+        if (isLost) {
+            body.put("documentation", challenges.documentation());
+        }
+        var told = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
+        var refusal = isLost ? told.with("Link", "<" + challenges.documentation() + ">; rel=\"service-doc\"") : told;
         var answer = reason.status() == 503
                 ? refusal.with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
                 : refusal;

@@ -7,6 +7,7 @@ import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.engine.request.ProtectedResources;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The challenges of every protected resource, made beforehand. Immutable. */
@@ -14,24 +15,40 @@ public final class ResourceChallenges {
 
     private final ProtectedResources resources;
     private final AcceptedTokens accepted;
+    private final UnaryOperator<String> documentation;
     private final Map<ProtectedResource, Challenges> byResource = new HashMap<>();
 
     /**
      * @param origin the API origin, without a trailing slash
      * @param carriers where keys stand whatever the documents say
      * @param codes what each refusal is called
+     * @param documentation address of the page for people who write clients of an API, by its name; of all APIs, by the empty one
      */
     public ResourceChallenges(
             ProtectedResources resources,
             String origin,
             AcceptedTokens accepted,
             CredentialCarriers carriers,
-            ErrorCodes codes) {
+            ErrorCodes codes,
+            UnaryOperator<String> documentation) {
         this.resources = resources;
         this.accepted = accepted;
+        this.documentation = documentation;
         for (var resource : resources.all()) {
-            byResource.put(resource, new Challenges(origin + resource.metadataPath(), accepted, carriers, codes));
+            byResource.put(
+                    resource,
+                    new Challenges(
+                            origin + resource.metadataPath(),
+                            documentation.apply(resource.apiName()),
+                            accepted,
+                            carriers,
+                            codes));
         }
+    }
+
+    /** Address of the page for people who write clients of an API, by its name; of all APIs, by the empty one. */
+    public UnaryOperator<String> documentation() {
+        return documentation;
     }
 
     /** How access tokens may be presented. */

@@ -11,6 +11,7 @@ import dev.latchkey.engine.request.ProtectedResources;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code /.well-known/oauth-protected-resource} and, below it, the same for each API (RFC 9728 §3): whom to ask for a token, for
@@ -22,17 +23,24 @@ public final class ResourceMetadataEndpoint implements Endpoint {
     private final AcceptedTokens accepted;
     private final String issuer;
     private final Function<String, String> keyHeaders;
+    private final UnaryOperator<String> documentation;
 
     /**
      * @param issuer of the one authorization server that these resources trust
      * @param keyHeaders the header that carries API keys of an API, by its name; of the whole, by the empty one
+     * @param documentation the page for developers of an API, in the same way
      */
     public ResourceMetadataEndpoint(
-            ProtectedResources resources, AcceptedTokens accepted, String issuer, Function<String, String> keyHeaders) {
+            ProtectedResources resources,
+            AcceptedTokens accepted,
+            String issuer,
+            Function<String, String> keyHeaders,
+            UnaryOperator<String> documentation) {
         this.resources = resources;
         this.accepted = accepted;
         this.issuer = issuer;
         this.keyHeaders = keyHeaders;
+        this.documentation = documentation;
     }
 
     @Override
@@ -61,6 +69,7 @@ public final class ResourceMetadataEndpoint implements Endpoint {
                         json.writeBooleanProperty("dpop_bound_access_tokens_required", !accepted.takesBearer());
                     }
                     json.writeStringProperty("resource_name", resource.title());
+                    json.writeStringProperty("resource_documentation", documentation.apply(resource.apiName()));
                     json.writeStringProperty(CredentialCarriers.METADATA_MEMBER, keyHeaders.apply(resource.apiName()));
                 }))
                 .with("Cache-Control", "public, max-age=300");

@@ -247,6 +247,33 @@ class GatewayRefusalTest {
             assertLimitHeaders(answer);
         }
 
+        @ParameterizedTest
+        @CsvSource({"GET, /orders/", "PUT, /orders/1/", "PATCH, /orders/", "GET, /orders/?limit=1"})
+        void saysThatASlashIsTooMuch(String method, String target) throws Exception {
+            var answer = send(method, target, "Content-Length: 0");
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.body())
+                    .contains("\"held\":[\"a path with a slash at its end\"]", "Leave out the slash at the end");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"/", "/nothing/", "/orders/1/2/", "/nothing", "/order"})
+        void saysNothingOfSlashesWhereNoneMatters(String target) throws Exception {
+            assertThat(get(target).body()).contains("\"held\":[]").doesNotContain("slash");
+        }
+
+        /** RFC 8631 §4.1; also to who only looks at the address that programs use. */
+        @ParameterizedTest
+        @CsvSource({"/, 404", "/nothing, 404", "/orders, 401"})
+        void leadsToTheReference(String target, int status) throws Exception {
+            var answer = get(target);
+
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.body()).contains("\"documentation\":\"" + TestGateway.DOCUMENTATION + "\",\"requestId\"");
+            assertThat(answer.header("Link")).hasValue("<" + TestGateway.DOCUMENTATION + ">; rel=\"service-doc\"");
+        }
+
         @Test
         void answers405WithTheMethodsThatAre() throws Exception {
             var answer = send("PATCH", "/orders", "X-Api-Key: " + TestGateway.KEY, "Content-Length: 0");

@@ -157,7 +157,8 @@ class ResourcesTest {
                         ORIGIN,
                         new AcceptedTokens(true, List.of("ES256", "EdDSA")),
                         CredentialCarriers.DEFAULT,
-                        ErrorCodes.DEFAULT)
+                        ErrorCodes.DEFAULT,
+                        api -> "https://www.example.com/reference")
                 .of(null);
 
         private String challenge(Reason reason, Scheme used) {

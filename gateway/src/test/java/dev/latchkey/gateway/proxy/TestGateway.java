@@ -76,6 +76,7 @@ public final class TestGateway implements AutoCloseable {
     private static final Principal.CompanyRef GLOBEX = new Principal.CompanyRef("c2", "globex");
     private static final Principal.CompanyRef ACME = new Principal.CompanyRef("c1", "acme");
     static final String ORIGIN = "https://api.example.com";
+    static final String DOCUMENTATION = "https://www.example.com/reference";
     private static final SystemRole STANDARD = new SystemRole("STANDARD", "Standard", Set.of(), false);
 
     private static final Map<String, Principal.Proven> PRINCIPALS = Map.of(
@@ -338,7 +339,8 @@ public final class TestGateway implements AutoCloseable {
                     ORIGIN,
                     new AcceptedTokens(true, List.of()),
                     TestCatalogue.ORDERS.carriers(),
-                    TestCatalogue.ORDERS.errorCodes());
+                    TestCatalogue.ORDERS.errorCodes(),
+                    _ -> DOCUMENTATION);
         } catch (SpecException e) {
             throw new IllegalStateException(e);
         }
