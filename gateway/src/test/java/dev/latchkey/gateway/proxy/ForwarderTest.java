@@ -283,9 +283,9 @@ class ForwarderTest {
                                 .setPort(gateway.port())
                                 .setURI("/orders")
                                 .putHeader("X-Api-Key", "good-key"))
-                        .compose(request -> request.send(Buffer.buffer("{}")))
-                        .compose(response -> response.body()
-                                .map(body -> response.version() + " " + response.statusCode() + " " + body))
+                        .compose(request -> request.send(Buffer.buffer("{}"))
+                                .compose(response -> response.body()
+                                        .map(body -> response.version() + " " + response.statusCode() + " " + body)))
                         .await(60, TimeUnit.SECONDS);
 
                 assertThat(answered).isEqualTo("HTTP_2 200 {\"ok\":true}");

@@ -80,17 +80,18 @@ class GrpcAnswersTest {
                 .putHeader("Content-Type", type);
     }
 
+    /** The body is asked for where the head arrives: whoever comes later, from another thread, may find it gone. */
     private Answer post(String path, String type) throws Exception {
         return client.request(options(HttpMethod.POST, path, type))
-                .compose(request -> request.send("hello"))
-                .compose(response -> response.body().map(body -> {
-                    var message = response.getHeader("grpc-message");
-                    return new Answer(
-                            response.statusCode(),
-                            String.valueOf(response.getHeader("Content-Type")),
-                            String.valueOf(response.getHeader("grpc-status")),
-                            message == null ? body.toString() : URLDecoder.decode(message, UTF_8));
-                }))
+                .compose(request -> request.send("hello")
+                        .compose(response -> response.body().map(body -> {
+                            var message = response.getHeader("grpc-message");
+                            return new Answer(
+                                    response.statusCode(),
+                                    String.valueOf(response.getHeader("Content-Type")),
+                                    String.valueOf(response.getHeader("grpc-status")),
+                                    message == null ? body.toString() : URLDecoder.decode(message, UTF_8));
+                        })))
                 .await(60, TimeUnit.SECONDS);
     }
 
@@ -161,12 +162,10 @@ class GrpcAnswersTest {
                     .end("enough")
                     .onSuccess(_ -> request.response().reset(Long.parseLong(NO_ERROR)))
                     .onSuccess(_ -> isReset.complete(null));
-            var body = client.request(options(HttpMethod.POST, "/orders", GRPC))
-                    .compose(request -> {
-                        request.exceptionHandler(_ -> {}).setChunked(true).write("hello");
-                        return request.response();
-                    })
-                    .compose(response -> response.body());
+            var body = client.request(options(HttpMethod.POST, "/orders", GRPC)).compose(request -> {
+                request.exceptionHandler(_ -> {}).setChunked(true).write("hello");
+                return request.response().compose(response -> response.body());
+            });
             assertThat(body.await(60, TimeUnit.SECONDS).toString()).isEqualTo("enough");
             isReset.get(60, TimeUnit.SECONDS);
             // On the same connections, so that what came before has been read.
