@@ -14,6 +14,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ public final class Exchange implements RequestHeaders {
         return request.headers().getAll(name);
     }
 
+    @Override
+    public boolean hasHeader(Predicate<String> name) {
+        return HttpRequest.hasHeader(request.headers(), name);
+    }
+
+    @Override
+    public boolean mayHaveBody(HttpMethod method) {
+        return DeclaredBody.mayFollow(request, method);
+    }
+
     /** Request id, answered in {@code X-Request-Id}. */
     public String id() {
         return id;
@@ -87,11 +98,7 @@ public final class Exchange implements RequestHeaders {
      * request that is about to be refused for it, is as good as endless.
      */
     public long declaredBodyBytes() {
-        var length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-        if (length == null) {
-            return -1;
-        }
-        return MessageRules.isContentLength(length) ? Long.parseLong(length) : Long.MAX_VALUE;
+        return DeclaredBody.bytes(request);
     }
 
     /**
@@ -99,13 +106,7 @@ public final class Exchange implements RequestHeaders {
      * method is meant to have one.
      */
     public boolean hasBody() {
-        var length = declaredBodyBytes();
-        if (length >= 0) {
-            return length > 0;
-        }
-        return request.version() == HttpVersion.HTTP_2
-                ? method.isMeantToHaveBody() && !request.isEnded()
-                : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        return DeclaredBody.follows(request, method);
     }
 
     /**

@@ -244,7 +244,7 @@ public final class HttpListener {
     }
 
     /** Whether an HTTP/2 stream may still bring something: its head did not end it. */
-    private static boolean isOpen(HttpServerRequest request) {
+    static boolean isOpen(HttpServerRequest request) {
         var http2 = Exchange.channel(request).pipeline().get(Http2ConnectionHandler.class);
         var stream = http2 == null ? null : http2.connection().stream((int) request.streamId());
         return stream != null && stream.state() == Http2Stream.State.OPEN;

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,5 +54,19 @@ public record HttpRequest(
     @Override
     public List<String> headerValues(String name) {
         return headers.getAll(name);
+    }
+
+    @Override
+    public boolean hasHeader(Predicate<String> name) {
+        return hasHeader(headers, name);
+    }
+
+    static boolean hasHeader(MultiMap headers, Predicate<String> name) {
+        for (var line : headers) {
+            if (name.test(line.getKey())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

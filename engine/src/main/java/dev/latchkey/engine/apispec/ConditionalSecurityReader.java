@@ -35,11 +35,19 @@ final class ConditionalSecurityReader {
             return List.of();
         }
         // A condition on a parameter that is not there would never apply, and nobody would notice.
-        var declared = queryParameters(operation, pathItem);
+        var declared = parameters(operation, pathItem, "query");
+        var inPath = parameters(operation, pathItem, "path");
         var conditions = new ArrayList<ConditionalSecurity>();
         Set<String> parameters = new HashSet<>();
         for (var item : reading.items(policy.get(), POLICY, CONDITIONS_MAX)) {
             read(item, declared, scopeMatch).ifPresent(condition -> {
+                if (inPath.stream().anyMatch(condition.parameter()::equalsIgnoreCase)) {
+                    // Many servers have one set of parameters, in which the path's come first.
+                    reading.problem(
+                            item,
+                            "expected a parameter that is not in the path as well, came "
+                                    + Quoted.of(condition.parameter()));
+                }
                 if (!parameters.add(condition.parameter())) {
                     reading.problem(
                             item,
@@ -94,7 +102,7 @@ final class ConditionalSecurityReader {
         return Optional.of(new ConditionalSecurity(parameter.get(), values, requirements));
     }
 
-    private Set<String> queryParameters(Element operation, Element pathItem) {
+    private Set<String> parameters(Element operation, Element pathItem, String place) {
         Set<String> names = new HashSet<>();
         for (var holder : List.of(pathItem, operation)) {
             holder.find("parameters").ifPresent(list -> {
@@ -103,7 +111,7 @@ final class ConditionalSecurityReader {
                             .filter(parameter -> parameter
                                     .find("in")
                                     .flatMap(element -> reading.text(element, "in"))
-                                    .filter("query"::equals)
+                                    .filter(place::equals)
                                     .isPresent())
                             .flatMap(parameter -> parameter.find("name"))
                             .flatMap(name -> reading.text(name, "name"))

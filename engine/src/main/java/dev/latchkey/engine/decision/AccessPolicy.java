@@ -26,7 +26,7 @@ public final class AccessPolicy {
      * {@code x-latchkey-conditional-security}. Where several conditions apply, all of them must be met.
      */
     public static ApplicableSecurity applicableSecurity(Operation operation, RequestPath path) {
-        return operation.conditionalSecurity().isEmpty() || !path.hasQuery()
+        return operation.conditionalSecurity().isEmpty()
                 ? new ApplicableSecurity.Requirements(operation.security())
                 : Conditions.apply(operation, path);
     }

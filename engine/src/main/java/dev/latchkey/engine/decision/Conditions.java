@@ -17,6 +17,15 @@ final class Conditions {
     private Conditions() {}
 
     static ApplicableSecurity apply(Operation operation, RequestPath path) {
+        for (var condition : operation.conditionalSecurity()) {
+            if (QueryReadings.isInPath(path, condition.parameter())) {
+                return ambiguous("expected no query parameter within the path of this operation, because "
+                        + condition.parameter() + " decides which credential is needed");
+            }
+        }
+        if (!path.hasQuery()) {
+            return new ApplicableSecurity.Requirements(operation.security());
+        }
         var rawQuery = path.rawQuery();
         if (rawQuery.indexOf(';') >= 0) {
             // Some servers part parameters at semicolons, and so would see one more than we do.

@@ -100,6 +100,26 @@ public final class FoldedNames {
         return matched == folded.length() ? i : -1;
     }
 
+    /** Whether two names, in whatever spelling, differ in nothing but case and marks. */
+    public static boolean areSame(String one, String other) {
+        var i = next(one, 0);
+        var j = next(other, 0);
+        while (i < one.length() && j < other.length() && fold(one.charAt(i)) == fold(other.charAt(j))) {
+            i = next(one, i + 1);
+            j = next(other, j + 1);
+        }
+        return i == one.length() && j == other.length();
+    }
+
+    /** Where the next letter or digit stands, or the end. */
+    private static int next(String name, int from) {
+        var i = from;
+        while (i < name.length() && fold(name.charAt(i)) == NONE) {
+            i++;
+        }
+        return i;
+    }
+
     /** Letters, small, and digits; everything else is left out. */
     static String fold(String name) {
         var folded = new StringBuilder(name.length());

@@ -1,15 +1,16 @@
 package dev.latchkey.engine.protocol;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A form of request targets that servers read in different ways, and that is refused unless an API takes it. Each is within a value
- * only: a segment that a path parameter stands for, or the value of a query parameter. What each lets through, and what stays refused,
- * is in decision 24.
+ * What servers read in different ways, and what is refused unless an API takes it. All but one are forms of request targets
+ * ({@link #ofTargets}), each within a value only: a segment that a path parameter stands for, or the value of a query parameter. What
+ * each lets through, and what stays refused, is in decision 24, for bodies in decision 4.
  */
 public enum Leniency {
 
@@ -46,7 +47,21 @@ public enum Leniency {
      *
      * <p>Danger: upstreams read such bytes, drop them or replace them, so that different values become the same.
      */
-    LATIN_1("latin1", "upstreams read such bytes, drop or replace them, so that different values may become one");
+    LATIN_1("latin1", "upstreams read such bytes, drop or replace them, so that different values may become one"),
+
+    /**
+     * A body that is plainly no form with an operation whose query decides which security applies, by callers who are let in by the
+     * query.
+     *
+     * <p>Danger: an upstream that puts the members of a body among the parameters of the query does what was never judged.
+     */
+    CONDITIONAL_BODIES(
+            "conditionalBodies",
+            "an upstream that takes what is in a body for parameters of the query does what only stricter security"
+                    + " would let in");
+
+    private static final Set<Leniency> OF_TARGETS =
+            Collections.unmodifiableSet(EnumSet.of(ENCODED_SLASH, ENCODED_PERCENT, PATH_PARAMETERS, LATIN_1));
 
     private final String wireName;
     private final String danger;
@@ -54,6 +69,11 @@ public enum Leniency {
     Leniency(String wireName, String danger) {
         this.wireName = wireName;
         this.danger = danger;
+    }
+
+    /** Those that are forms of request targets. */
+    public static Set<Leniency> ofTargets() {
+        return OF_TARGETS;
     }
 
     /** As configuration, log and metric call it. */

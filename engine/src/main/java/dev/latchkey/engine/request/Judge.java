@@ -98,7 +98,10 @@ public final class Judge {
                                 presented.dpopProof(),
                                 resources.of(operation).identifier(),
                                 isAgain)));
-        return FormBodies.checked(judgement, method, headers);
+        var operation = judgement.operation();
+        return operation == null
+                ? judgement
+                : OtherParameters.checked(judgement, method, headers, operations.leniencies(operation.api()));
     }
 
     /**
@@ -158,7 +161,8 @@ public final class Judge {
                 applicable,
                 authentication,
                 AccessPolicy.decide(operation, applicable, authentication),
-                presented.forwardedTarget());
+                presented.forwardedTarget(),
+                path.leniencies());
     }
 
     private static Judgement unreadable(Operation operation, RequestPath path, Denial denial) {

@@ -10,6 +10,7 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.routing.RequestPath;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ public sealed interface Judgement {
         return List.of();
     }
 
-    /** Forms of the target by which it was taken, or that would have to be taken; empty for almost every request. */
+    /** By what it was taken although servers read it in different ways, or would have to be; empty for almost every request. */
     default Set<Leniency> leniencies() {
         return Set.of();
     }
@@ -100,6 +101,7 @@ public sealed interface Judgement {
      * @param template which of the operation's paths it was
      * @param path the target as it came; its query may hold a key
      * @param forwardedTarget path and query, byte for byte as they came but without a key in the query: what an upstream may see
+     * @param leniencies by which it was taken; empty for almost every request
      */
     record Judged(
             Operation operation,
@@ -108,12 +110,19 @@ public sealed interface Judgement {
             SecurityRequirements applicable,
             Authentication authentication,
             Decision decision,
-            String forwardedTarget)
+            String forwardedTarget,
+            Set<Leniency> leniencies)
             implements Judgement {
 
-        @Override
-        public Set<Leniency> leniencies() {
-            return path.leniencies();
+        public Judged {
+            leniencies = Set.copyOf(leniencies);
+        }
+
+        /** The same, for a request that would be refused without one more leniency. */
+        Judged takenBy(Leniency leniency) {
+            var all = EnumSet.of(leniency);
+            all.addAll(leniencies);
+            return new Judged(operation, template, path, applicable, authentication, decision, forwardedTarget, all);
         }
 
         @Override

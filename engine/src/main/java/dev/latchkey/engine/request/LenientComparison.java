@@ -6,6 +6,7 @@ import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PercentEncoding;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,9 @@ final class LenientComparison {
     }
 
     private Optional<String> opening(String api) {
-        var taken = after.leniencies(api);
+        var taken = EnumSet.noneOf(Leniency.class);
+        taken.addAll(after.leniencies(api));
+        taken.retainAll(Leniency.ofTargets());
         if (taken.isEmpty()) {
             return Optional.empty();
         }

@@ -30,6 +30,18 @@ final class Lookalikes {
         };
     }
 
+    /** The ampersand, equals sign, semicolon or question mark for which it is taken; 0 for almost every character. */
+    static char separatorOfQuery(int character) {
+        return switch (character) {
+            case 0xFE60, 0xFF06 -> '&';
+            case 0x207C, 0x208C, 0xFE66, 0xFF1D -> '=';
+            default -> {
+                var separator = separator(character);
+                yield separator == ';' || separator == '?' ? separator : 0;
+            }
+        };
+    }
+
     /** Whether it is taken for a space, or for nothing at all. */
     static boolean isBlank(int character) {
         return character == ' ' || Character.isSpaceChar(character) || isIgnored(character);

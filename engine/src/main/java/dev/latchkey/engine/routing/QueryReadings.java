@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What servers are known to make of a query that parts nothing as {@link QueryParameters} does: they decode the whole of it, once or
- * twice, and then part it, at semicolons too; and a name ends for them at a NUL.
+ * twice, and then part it, at semicolons too; and a name ends for them at a NUL. Some make a query of values in the path.
  */
 public final class QueryReadings {
 
@@ -35,13 +35,88 @@ public final class QueryReadings {
                 return Optional.empty();
             }
             text = decoded.get();
-            var values = values(text, parameter);
+            var values = values(folded(text), parameter);
             if (values.isEmpty()) {
                 return Optional.empty();
             }
             readings.add(values.get());
         }
         return Optional.of(readings);
+    }
+
+    /**
+     * Whether a server that rewrites values of the path into its query, as rules for PHP do ({@code /items/7%26mode=all} as
+     * {@code items.php?id=7&mode=all}), or parses what it decoded once more ({@code 7%3Fmode=all}), finds the parameter there.
+     */
+    public static boolean isInPath(RequestPath path, String parameter) {
+        var rawPath = path.rawPath();
+        if (!mayHoldPairs(rawPath)) {
+            return false;
+        }
+        var text = rawPath;
+        for (var i = 0; i <= DECODINGS_MAX; i++) {
+            if (holdsPair(folded(text), parameter)) {
+                return true;
+            }
+            // What is no UTF-8 is of no other length for it, and no separator.
+            text = i == 0 ? PercentEncoding.decode(text).orElse(decodedAgain(text)) : decodedAgain(text);
+        }
+        return false;
+    }
+
+    private static boolean mayHoldPairs(String rawPath) {
+        for (var i = 0; i < rawPath.length(); i++) {
+            var c = rawPath.charAt(i);
+            if (c == '%' || c == '&' || c == '=' || c == ';') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A piece behind a mark of a query counts with or without a value; a segment only with one, or it would be any text. */
+    private static boolean holdsPair(String text, String parameter) {
+        var start = 0;
+        var equals = -1;
+        var isBehindMark = false;
+        for (var i = 0; i <= text.length(); i++) {
+            var c = i == text.length() ? '/' : text.charAt(i);
+            if (c == '=' && equals < 0) {
+                equals = i;
+            } else if (c == '/' || c == '&' || c == ';' || c == '?') {
+                if ((equals >= 0 || isBehindMark)
+                        && isNamed(text.substring(start, equals < 0 ? i : equals), parameter)) {
+                    return true;
+                }
+                isBehindMark = c != '/';
+                equals = -1;
+                start = i + 1;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNamed(String name, String parameter) {
+        var nul = name.indexOf('\0');
+        return QueryParameters.isTakenFor(nul < 0 ? name : name.substring(0, nul), parameter);
+    }
+
+    /** Separators in compatibility forms as those that some servers take them for. */
+    private static String folded(String text) {
+        var isPlain = true;
+        for (var i = 0; i < text.length() && isPlain; i++) {
+            isPlain = text.charAt(i) < 0x80;
+        }
+        if (isPlain) {
+            return text;
+        }
+        var folded = new StringBuilder(text.length());
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            var separator = Lookalikes.separatorOfQuery(c);
+            folded.append(separator == 0 ? c : separator);
+        }
+        return folded.toString();
     }
 
     private static boolean hasEmptyName(String query) {
@@ -85,8 +160,7 @@ public final class QueryReadings {
             var pair = query.substring(start, end);
             var equals = pair.indexOf('=');
             var name = equals < 0 ? pair : pair.substring(0, equals);
-            var nul = name.indexOf('\0');
-            if (QueryParameters.isTakenFor(nul < 0 ? name : name.substring(0, nul), parameter)) {
+            if (isNamed(name, parameter)) {
                 values.add(equals < 0 ? "" : pair.substring(equals + 1));
             }
             start = end + 1;

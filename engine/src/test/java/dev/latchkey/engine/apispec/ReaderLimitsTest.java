@@ -136,6 +136,23 @@ class ReaderLimitsTest {
                 .contains("multiply to at most 64");
     }
 
+    /** A server with one set of parameters takes the path's before those of the query. */
+    @Test
+    void closesOperationWhoseConditionIsOnAParameterOfThePath() throws SpecException {
+        var read = new DocumentFolder(folder).read(HEAD + """
+            components: {securitySchemes: {k: {type: apiKey, in: header, name: X-API-Key}}}
+            paths:
+              /j/{mode}:
+                parameters: [{name: Mode, in: path}]
+                get: {security: [], parameters: [{name: mode, in: query}],
+                  x-latchkey-conditional-security: [{parameter: mode, unless: [x], security: [{k: []}]}]}
+              /other: {get: {}}
+            """, DocumentRules.LENIENT);
+        assertThat(read.operations()).extracting(Operation::id).containsExactly("GET /other");
+        assertThat(read.findings().problems())
+                .anySatisfy(problem -> assertThat(problem.message()).contains("not in the path as well"));
+    }
+
     /** Two to the power of forty, if each place of a variable could have its own value. */
     @Test
     void givesVariableOneValueWhereverItStands() throws SpecException {

@@ -101,6 +101,12 @@ class ApplicableSecurityTest {
                 "?%EF%BD%84estination=INTERNAL",
                 "?destination[0]=INTERNAL",
                 "?destination[=INTERNAL",
+                "?a=1%EF%BC%86destination=INTERNAL",
+                "?destination%EF%BC%9DINTERNAL",
+                "?[destination]=INTERNAL",
+                "?destination[x][y]=INTERNAL",
+                "?de%u0073tination=INTERNAL",
+                "?de%C5%BFtination=INTERNAL",
                 "?destination=%",
                 "?a=%zz",
                 "?a=%C0%AF"
@@ -112,6 +118,52 @@ class ApplicableSecurityTest {
                     assertThat(ambiguous.denial().explanation().gate()).isEqualTo(Gate.REQUEST);
                     assertThat(ambiguous.denial().explanation().required()).isNotEmpty();
                 });
+    }
+
+    private static final Operation PRICE = operation(
+            "api",
+            HttpMethod.GET,
+            "/prices/{priceId}",
+            BASE,
+            Set.of(),
+            List.of(new ConditionalSecurity("destination", Set.of("PUBLIC"), INTERNAL)));
+
+    /** Rules for PHP and others make {@code price.php?id=7&destination=INTERNAL} of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/prices/7&destination=INTERNAL",
+                "/prices/7%26destination=INTERNAL",
+                "/prices/7%26destination%3DINTERNAL",
+                "/prices/7%26%64estination=PUBLIC",
+                "/prices/7%26Destination%5B%5D=INTERNAL",
+                "/prices/7%26destination",
+                "/prices/7%3Fdestination=INTERNAL",
+                "/prices/7%3Fx=1%26destination=INTERNAL",
+                "/prices/7%3Bdestination=INTERNAL",
+                "/prices/destination=INTERNAL",
+                "/prices/%26destination=INTERNAL?destination=PUBLIC",
+                "/prices/7%EF%BC%86destination%EF%BC%9DINTERNAL"
+            })
+    void refusesAPathOfWhichAServerMakesAQuery(String target) {
+        assertThat(AccessPolicy.applicableSecurity(PRICE, path(target)))
+                .isInstanceOf(ApplicableSecurity.Ambiguous.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/prices/destination",
+                "/prices/7%26destinations=1",
+                "/prices/a%3Db%26c",
+                "/prices/a&b=destination",
+                "/prices/x=%3D",
+                "/prices/caf%C3%A9&x",
+                "/prices/7?x=1"
+            })
+    void takesOtherPaths(String target) {
+        assertThat(AccessPolicy.applicableSecurity(PRICE, path(target)))
+                .isEqualTo(new ApplicableSecurity.Requirements(BASE));
     }
 
     @Test

@@ -149,4 +149,42 @@ class LenientRequestsTest {
                 .containsExactly(Leniency.ENCODED_SLASH);
         assertThat(received).isEmpty();
     }
+
+    private static int offers(TestGateway gateway, String line, String... more) throws Exception {
+        var head = line + " HTTP/1.1\nHost: api.example.com\n";
+        return RawConnection.exchange(gateway.port(), head + String.join("\n", more) + "\n\n")
+                .status();
+    }
+
+    /** A server that puts members of JSON among the parameters would show a stranger what only a key may see. */
+    @Test
+    void noBodyComesBesideAQueryThatDecidesUnlessTheApiTakesIt() throws Exception {
+        var json = "Content-Type: application/json";
+        var body = "Content-Length: 25\n\n{\"visibility\":\"INTERNAL\"}";
+        for (var method : List.of("POST", "DELETE")) {
+            var line = method + " /offers?visibility=PUBLIC";
+            assertThat(offers(strict, line, json, body)).as(method).isEqualTo(400);
+            assertThat(strict.awaitDecided().leniencies()).containsExactly(Leniency.CONDITIONAL_BODIES);
+            assertThat(offers(strict, line, json, "X-Api-Key: good-key", body)).isEqualTo(204);
+            assertThat(strict.awaitDecided().leniencies()).isEmpty();
+            assertThat(offers(strict, line)).as("no body").isEqualTo(204);
+            strict.awaitDecided();
+            assertThat(offers(gateway, line, json, body)).isEqualTo(204);
+            assertThat(gateway.awaitDecided().leniencies()).containsExactly(Leniency.CONDITIONAL_BODIES);
+            assertThat(offers(gateway, line, "Content-Type: application/x-www-form-urlencoded", body))
+                    .isEqualTo(400);
+            gateway.awaitDecided();
+        }
+        received.clear();
+    }
+
+    @Test
+    void noHeaderComesThatAServerTakesForWhatDecides() throws Exception {
+        assertThat(offers(gateway, "GET /offers", "Visibility: INTERNAL")).isEqualTo(400);
+        gateway.awaitDecided();
+        assertThat(received).isEmpty();
+        assertThat(offers(gateway, "GET /offers", "X-Visibility: INTERNAL")).isEqualTo(204);
+        gateway.awaitDecided();
+        received.clear();
+    }
 }

@@ -13,6 +13,7 @@ import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.edge.http.RunningListener;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.ConditionalSecurity;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
@@ -381,6 +382,9 @@ public final class TestGateway implements AutoCloseable {
                 operation(HttpMethod.QUERY, "/search", keyOrRead),
                 operation(HttpMethod.GET, "/files/{fileId}", keyOrRead),
                 operation(HttpMethod.additional("COPY").orElseThrow(), "/files/{fileId}", keyOrWrite),
+                offers(HttpMethod.GET, keyOrRead),
+                offers(HttpMethod.POST, keyOrRead),
+                offers(HttpMethod.DELETE, keyOrRead),
                 operation(HttpMethod.GET, "/feed", anyOf(partnerHeader, partnerQuery)),
                 operation(HttpMethod.GET, "/feed/{priceId}", anyOf(partnerHeader, partnerQuery)));
     }
@@ -391,6 +395,23 @@ public final class TestGateway implements AutoCloseable {
                         .map(alternative -> new SecurityRequirement(List.of(alternative)))
                         .toList(),
                 SecurityRequirements.ScopeMatch.ALL);
+    }
+
+    /** Public ones are for everybody. */
+    private static Operation offers(HttpMethod method, SecurityRequirements security) {
+        return new Operation(
+                "orders",
+                method + " /offers",
+                method,
+                List.of(new PathTemplate(List.of(new PathTemplate.Literal("offers")))),
+                new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL),
+                List.of(new ConditionalSecurity("visibility", Set.of("PUBLIC"), security)),
+                Set.of(),
+                OperationLimits.DEFAULT,
+                Set.of(),
+                "",
+                false,
+                new SourceLocation("orders.yaml", 1, ""));
     }
 
     private static Operation operation(HttpMethod method, String path, SecurityRequirements security) {
