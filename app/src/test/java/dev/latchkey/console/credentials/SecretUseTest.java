@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,32 @@ class SecretUseTest {
 
         platform.getRecorded("/orders?limit=1", "X-Api-Key", fresh.secret().reveal());
         assertThat(page(id)).doesNotContain(NOT_USED);
+    }
+
+    /** Before a rotation there is nothing to compare, and the activity of the credential says the same. */
+    @Test
+    void countsTheCallsOfEachSecretWhileBothWork() {
+        var made = key("Rotated and counted");
+        var id = made.credential().id();
+        platform.getRecorded("/orders?limit=1", "X-Api-Key", made.secret().reveal());
+        var fresh = rotated(id);
+        assertThat(callsOf(id)).containsExactly("0", "0");
+
+        platform.getRecorded("/orders?limit=1", "X-Api-Key", made.secret().reveal());
+        for (var i = 0; i < 3; i++) {
+            platform.getRecorded("/orders?limit=1", "X-Api-Key", fresh.secret().reveal());
+        }
+
+        assertThat(callsOf(id)).as("new, old").containsExactly("3", "1");
+    }
+
+    /** In 24 hours, by secret, as the page says it. */
+    private List<String> callsOf(String id) {
+        return Pattern.compile("in this hour, ([0-9]+) in 24 hours")
+                .matcher(page(id))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** A long upload is a use from its beginning on: who waits for its end to see one cuts off a live key. */

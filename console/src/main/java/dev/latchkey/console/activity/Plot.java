@@ -1,5 +1,6 @@
 package dev.latchkey.console.activity;
 
+import dev.latchkey.console.plot.PlotScale;
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.activity.CallOutcome;
 import java.time.Instant;
@@ -73,7 +74,7 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
                 totals.merge(count.outcome(), count.calls(), Long::sum);
             }
         }
-        var top = top(calls);
+        var top = PlotScale.top(highest(calls));
         var bars = new ArrayList<Bar>();
         for (var i = 0; i < range.bars(); i++) {
             bars.add(bar(i, range, end - range.bars() + i, calls.get(i), top));
@@ -97,12 +98,12 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
             if (number > 0) {
                 var height = Math.max(1.5, (double) HEIGHT * number / top);
                 y = Math.max(0, y - height);
-                segments.add(new Segment(outcome, round(y), round(height), number));
+                segments.add(new Segment(outcome, PlotScale.round(y), PlotScale.round(height), number));
             }
         }
         return new Bar(
-                round(index * step + step * .12),
-                round(step * .76),
+                PlotScale.round(index * step + step * .12),
+                PlotScale.round(step * .76),
                 (range.hoursOfBar() < 24 ? HOUR : DAY).format(begins),
                 index % (range.bars() / LABELS) == 0,
                 index % (range.bars() / LABELS * 2) != 0,
@@ -110,25 +111,12 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
                 calls);
     }
 
-    /** The highest bar, rounded up to 1, 2 or 5 times a power of ten. */
-    private static long top(List<Map<CallOutcome, Long>> bars) {
-        var highest = bars.stream()
+    private static long highest(List<Map<CallOutcome, Long>> bars) {
+        return bars.stream()
                 .mapToLong(calls ->
                         calls.values().stream().mapToLong(Long::longValue).sum())
                 .max()
                 .orElse(0);
-        for (var power = 1L; power <= Long.MAX_VALUE / 10; power *= 10) {
-            for (var factor : new int[] {1, 2, 5}) {
-                if (factor * power >= highest) {
-                    return factor * power;
-                }
-            }
-        }
-        return highest;
-    }
-
-    private static double round(double value) {
-        return Math.round(value * 100) / 100.0;
     }
 
     private static DateTimeFormatter format(String pattern) {

@@ -51,6 +51,7 @@ public final class DetailPage {
     /**
      * @param proof absent for an API key
      * @param rotation absent when there is none
+     * @param plots the calls of the secrets of a rotation, the newest first; empty when there is none
      * @param note what was just done
      * @param warning that it gets into nothing, if it has not ended; absent when it gets into something
      *
@@ -77,6 +78,7 @@ public final class DetailPage {
             List<SecretLine> secrets,
             @Nullable UseLine tokenUse,
             @Nullable Rotation rotation,
+            List<SecretPlot> plots,
             @Nullable String note,
             @Nullable String warning) {}
 
@@ -157,8 +159,20 @@ public final class DetailPage {
                         .map(DetailPage::useLine)
                         .orElse(null),
                 Rotation.of(pages.messages(), credential, uses, now),
+                plots(tx, companyId, credential, now),
                 note,
                 warning);
+    }
+
+    private List<SecretPlot> plots(Transaction tx, String companyId, Credential credential, Instant now) {
+        var living = Rotation.living(credential, now);
+        return living.size() < 2
+                ? List.of()
+                : SecretPlot.of(
+                        living.getLast(),
+                        living.get(living.size() - 2),
+                        stores.credentials().secretCalls(tx, companyId, credential.id(), SecretPlot.firstHour(now)),
+                        now);
     }
 
     /** Most last uses that are looked at: one for each secret, one for tokens, and those of as many keys as a set may hold. */

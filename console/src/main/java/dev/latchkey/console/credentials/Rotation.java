@@ -28,10 +28,8 @@ public record Rotation(boolean isSilent, String verdict, String text, String las
 
     /** Absent when no old secret works beside the newest. */
     static @Nullable Rotation of(Messages messages, Credential credential, List<LastUse> uses, Instant now) {
-        var living = credential.secrets().stream()
-                .filter(secret -> !credential.secretStateAt(secret, now).isFinal())
-                .toList();
-        if (living.size() < 2 || credential.stateAt(now).isFinal()) {
+        var living = living(credential, now);
+        if (living.size() < 2) {
             return null;
         }
         var old = living.get(living.size() - 2);
@@ -48,6 +46,15 @@ public record Rotation(boolean isSilent, String verdict, String text, String las
                 text(messages, isSilent, newUse.isPresent()),
                 lastUse(oldUse),
                 CredentialPages.pathOf(credential.id()).value() + "/secrets/" + old.id() + "/revoke");
+    }
+
+    /** The secrets that work, the newest last. */
+    static List<StoredSecret> living(Credential credential, Instant now) {
+        return credential.stateAt(now).isFinal()
+                ? List.of()
+                : credential.secrets().stream()
+                        .filter(secret -> !credential.secretStateAt(secret, now).isFinal())
+                        .toList();
     }
 
     /** Whether the old secret was used, and may be in use still. */

@@ -82,4 +82,7 @@ public interface Credentials {
 
     /** Who used which secret last, newest use first, at most {@code limit}. */
     List<LastUse> lastUses(Transaction tx, String ownerId, String credentialId, int limit);
+
+    /** What came with each secret while more than one worked, oldest hour first, from an hour since 1970 on. */
+    List<SecretCalls> secretCalls(Transaction tx, String companyId, String credentialId, long fromHour);
 }

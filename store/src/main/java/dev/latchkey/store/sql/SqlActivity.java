@@ -176,6 +176,7 @@ final class SqlActivity implements ActivityStore {
         prune(tx, "recent_call", "at", "request_id", Millis.of(callsBefore));
         prune(tx, "refused_call", "at", "request_id", Millis.of(callsBefore));
         prune(tx, "call_count", "hour", "outcome", Millis.of(countsBefore) / HOUR_MILLIS);
+        prune(tx, "secret_call_count", "hour", "secret_id", Millis.of(callsBefore) / HOUR_MILLIS);
         prune(tx, "scope_use", "day", "scope", Millis.of(countsBefore) / DAY_MILLIS);
     }
 

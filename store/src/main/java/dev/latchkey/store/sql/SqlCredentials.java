@@ -16,6 +16,7 @@ import dev.latchkey.core.credential.Credentials;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.LastUse;
+import dev.latchkey.core.credential.SecretCalls;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.StoredSecret;
 import java.time.Instant;
@@ -287,5 +288,10 @@ final class SqlCredentials implements Credentials {
                         Columns.text(row, "outcome"),
                         row.getLong("use_count")))
                 .list();
+    }
+
+    @Override
+    public List<SecretCalls> secretCalls(Transaction tx, String companyId, String credentialId, long fromHour) {
+        return new SecretCallCounts(handle(tx)).find(companyId, credentialId, fromHour);
     }
 }

@@ -73,5 +73,6 @@ final class SqlUsageStore implements UsageStore {
                     .add();
         }
         marks.execute();
+        new SecretCallCounts(handle(tx)).add(ordered);
     }
 }

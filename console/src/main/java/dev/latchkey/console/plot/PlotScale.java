@@ -1,0 +1,24 @@
+package dev.latchkey.console.plot;
+
+/** Round numbers for axes, and places that are precise enough for a screen. */
+public final class PlotScale {
+
+    private PlotScale() {}
+
+    /** The number of a plot's highest line: the highest bar, rounded up to 1, 2 or 5 times a power of ten. */
+    public static long top(long highest) {
+        for (var power = 1L; power <= Long.MAX_VALUE / 10; power *= 10) {
+            for (var factor : new int[] {1, 2, 5}) {
+                if (factor * power >= highest) {
+                    return factor * power;
+                }
+            }
+        }
+        return highest;
+    }
+
+    /** To a hundredth of a pixel or per cent. */
+    public static double round(double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+}
