@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request body on its way to an upstream. It is read whole, or as far as there is room, before there is a connection, so that a sender
@@ -25,6 +26,7 @@ final class ForwardedBody {
     private final Buffer ahead = Buffer.buffer();
     private int taken;
     private boolean isWhole;
+    private @Nullable GatheredWrites rest;
 
     /** Its sender is not let in any more. */
     private static final class Refused extends RuntimeException {
@@ -121,7 +123,9 @@ final class ForwardedBody {
         }
         Promise<Void> sent = Promise.promise();
         watch(timer, sent);
-        body.pipe().endOnFailure(false).to(request).onComplete(sent::tryComplete, sent::tryFail);
+        var gathering = new GatheredWrites(request);
+        rest = gathering;
+        body.pipe().endOnFailure(false).to(gathering).onComplete(sent::tryComplete, sent::tryFail);
         return sent.future();
     }
 
@@ -139,6 +143,9 @@ final class ForwardedBody {
     /** Nobody wants it any more; what still arrives is dropped. */
     void abandon() {
         body.abandon();
+        if (rest != null) {
+            rest.drop();
+        }
         giveBack();
     }
 

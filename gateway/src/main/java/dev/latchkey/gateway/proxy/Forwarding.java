@@ -199,7 +199,7 @@ final class Forwarding {
         new Progress(timer, to, judged.upstream(), judged.standing()::holds, () -> breakOff(from.statusCode())).watch();
         // What its caller has yet to take holds nobody's connection any more.
         from.end().onComplete(_ -> place.giveBack());
-        from.pipe().endOnSuccess(false).endOnFailure(false).to(to).onComplete(piped -> {
+        GatheredWrites.pass(from, to).onComplete(piped -> {
             if (piped.succeeded()) {
                 ForwardedHeaders.end(from, exchange).onComplete(_ -> finishRelay(from.statusCode()));
             } else {

@@ -1,0 +1,121 @@
+package dev.latchkey.gateway.proxy;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body as it is written on to the other side. Each write is a call of the system, and a record where there is TLS, whatever is in it; so of a
+ * body in small parts, those that were there together, in one turn of the event loop, go on together. The first part and long ones never
+ * wait, and nothing waits for what has not come yet. Belongs to its event loop.
+ */
+final class GatheredWrites implements WriteStream<Buffer> {
+
+    /** What is as long as this costs little for each byte of it. */
+    static final int BYTES_MAX = 8 * 1024;
+
+    private final WriteStream<Buffer> to;
+    private final Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+    private boolean hasBegun;
+    private boolean isEndOfTurnAwaited;
+    private @Nullable Buffer gathered;
+    private Promise<Void> written = Promise.promise();
+
+    /** For who is on the event loop. */
+    GatheredWrites(WriteStream<Buffer> to) {
+        this.to = to;
+    }
+
+    /** Passes a body on to its end, and leaves it to others to end it there; fails as either side does. */
+    static Future<Void> pass(ReadStream<Buffer> from, WriteStream<Buffer> to) {
+        var gathering = new GatheredWrites(to);
+        return from.pipe()
+                .endOnSuccess(false)
+                .endOnFailure(false)
+                .to(gathering)
+                .onComplete(_ -> gathering.flush()); // also what came before a failure
+    }
+
+    @Override
+    public Future<Void> write(Buffer part) {
+        if (!hasBegun || part.length() >= BYTES_MAX) {
+            hasBegun = true;
+            flush();
+            return to.write(part);
+        }
+        var outcome = written.future();
+        gathered = (gathered == null ? Buffer.buffer() : gathered).appendBuffer(part);
+        if (gathered.length() >= BYTES_MAX) {
+            flush();
+        } else if (!isEndOfTurnAwaited) {
+            isEndOfTurnAwaited = true;
+            context.runOnContext(_ -> {
+                isEndOfTurnAwaited = false;
+                flush();
+            });
+        }
+        return outcome;
+    }
+
+    /** Writes what is gathered. */
+    void flush() {
+        var part = take();
+        if (part != null) {
+            var told = renew();
+            to.write(part).onComplete(told);
+        }
+    }
+
+    /** Nobody wants what is gathered any more. */
+    void drop() {
+        gathered = null;
+    }
+
+    private @Nullable Buffer take() {
+        var part = gathered;
+        gathered = null;
+        return part;
+    }
+
+    private Promise<Void> renew() {
+        var told = written;
+        written = Promise.promise();
+        return told;
+    }
+
+    @Override
+    public Future<Void> end() {
+        var part = take();
+        return part == null ? to.end() : to.end(part).onComplete(renew());
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return to.writeQueueFull();
+    }
+
+    @Override
+    public GatheredWrites setWriteQueueMaxSize(int size) {
+        to.setWriteQueueMaxSize(size);
+        return this;
+    }
+
+    @Override
+    public GatheredWrites drainHandler(@Nullable Handler<Void> handler) {
+        to.drainHandler(handler);
+        return this;
+    }
+
+    @Override
+    public GatheredWrites exceptionHandler(@Nullable Handler<Throwable> handler) {
+        to.exceptionHandler(handler);
+        return this;
+    }
+}
