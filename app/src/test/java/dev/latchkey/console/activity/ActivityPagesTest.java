@@ -92,6 +92,7 @@ final class ActivityPagesTest {
         var credential = platform.client(0, ORDERS_READ_ONLY).get("clientId").asString();
         var all = "/settings/requests?credential=" + credential;
         assertThat(page(all)).contains("GET /orders", "GET /users", "/settings/refusals?request=" + id, "By operation");
+        assertThat(page(all)).contains(">Mean time<", ">Slowest<").containsPattern("data-label=\"Took\">[^<–]* m?s<");
         assertThat(page(all + "&path=%2FUSERS")).contains(id).doesNotContain("GET /orders");
         assertThat(page(all + "&status=2xx")).contains("GET /orders").doesNotContain(id);
         assertThat(page(all + "&status=403&outcome=REFUSED")).contains(id).doesNotContain("GET /orders");

@@ -1,5 +1,6 @@
 package dev.latchkey.core.activity;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,13 @@ public record CallSearch(
      * What was found, of one operation.
      *
      * @param others those that did not succeed
+     * @param mean how long they took in the mean, of those of which it is known; absent when it is of none
+     * @param slowest absent as the mean is
      */
-    public record OfOperation(String operation, long calls, long others) {}
+    public record OfOperation(
+            String operation,
+            long calls,
+            long others,
+            @Nullable Duration mean,
+            @Nullable Duration slowest) {}
 }

@@ -6,8 +6,10 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.request.DecisionListener.Decided;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ record PendingCall(
         CallOutcome outcome,
         InetAddress address,
         String userAgent,
+        long tookMillis,
         @Nullable Denial denial) {
 
     /** Of everything whose length nobody chooses, and of the texts that are made of it to be written. */
@@ -42,6 +45,7 @@ record PendingCall(
                 CallOutcome.of(decided.decision(), decided.status()),
                 decided.clientAddress(),
                 userAgent == null ? "" : Texts.cut(userAgent, Texts.USER_AGENT_LENGTH_MAX),
+                TimeUnit.NANOSECONDS.toMillis(decided.durationNanos()),
                 decided.decision() instanceof Decision.Deny(var denial) ? denial : null);
     }
 
@@ -71,7 +75,14 @@ record PendingCall(
 
     RecordedCall recorded() {
         return new RecordedCall(
-                requestId, at, signature(operation), status, outcome, address.getHostAddress(), userAgent);
+                requestId,
+                at,
+                signature(operation),
+                status,
+                outcome,
+                address.getHostAddress(),
+                userAgent,
+                Duration.ofMillis(tookMillis));
     }
 
     RecordedRefusal refusal(String credentialId) {

@@ -1,6 +1,8 @@
 package dev.latchkey.core.activity;
 
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call.
@@ -9,6 +11,7 @@ import java.time.Instant;
  * @param status what was answered; 499 when the caller left first
  * @param address IPv4 or IPv6 in text
  * @param userAgent as sent, cut; empty when there was none
+ * @param took from its head to the end of its answer, in whole milliseconds; absent where nobody wrote it down
  */
 public record RecordedCall(
         String requestId,
@@ -17,4 +20,5 @@ public record RecordedCall(
         int status,
         CallOutcome outcome,
         String address,
-        String userAgent) {}
+        String userAgent,
+        @Nullable Duration took) {}

@@ -27,16 +27,16 @@ final class ActivityWriter {
 
     private static final String CALL = """
         insert into recent_call (company_id, credential_id, at, request_id, operation, status, outcome, address,
-               user_agent)
-        select id, :credentialId, :at, :requestId, :operation, :status, :outcome, :address, :userAgent
+               user_agent, duration_ms)
+        select id, :credentialId, :at, :requestId, :operation, :status, :outcome, :address, :userAgent, :millis
           from company where id = :companyId
         on conflict (company_id, credential_id, at, request_id) do nothing
         """;
 
     private static final String REFUSAL = """
         insert into refused_call (company_id, credential_id, at, request_id, operation, status, outcome, address,
-               user_agent, reason, gate, required, held, missing, who_can_grant)
-        select id, :credentialId, :at, :requestId, :operation, :status, :outcome, :address, :userAgent,
+               user_agent, duration_ms, reason, gate, required, held, missing, who_can_grant)
+        select id, :credentialId, :at, :requestId, :operation, :status, :outcome, :address, :userAgent, :millis,
                :reason, :gate, :required, :held, :missing, :whoCanGrant
           from company where id = :companyId
         on conflict (company_id, credential_id, at, request_id) do nothing
@@ -173,7 +173,8 @@ final class ActivityWriter {
                 .bind("status", call.status())
                 .bind("outcome", call.outcome().name())
                 .bind("address", call.address())
-                .bind("userAgent", call.userAgent());
+                .bind("userAgent", call.userAgent())
+                .bind("millis", call.took() == null ? null : call.took().toMillis());
     }
 
     /** @param table one of ours */

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.statement.Query;
 final class FoundCalls {
 
     private static final String COLUMNS =
-            "credential_id, request_id, at, operation, status, outcome, address, user_agent";
+            "credential_id, request_id, at, operation, status, outcome, address, user_agent, duration_ms";
 
     private FoundCalls() {}
 

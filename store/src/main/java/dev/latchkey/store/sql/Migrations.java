@@ -49,7 +49,8 @@ final class Migrations {
             "V0022__reach_of_consent.sql",
             "V0023__due_work.sql",
             "V0024__calls_of_company.sql",
-            "V0025__calls_of_secrets.sql");
+            "V0025__calls_of_secrets.sql",
+            "V0026__latency_of_calls.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

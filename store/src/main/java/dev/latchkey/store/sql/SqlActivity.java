@@ -16,6 +16,7 @@ import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what credentials did; {@link ActivityWriter} writes it. */
 final class SqlActivity implements ActivityStore {
@@ -32,13 +34,13 @@ final class SqlActivity implements ActivityStore {
     private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
 
     private static final String CALL = """
-        select request_id, at, operation, status, outcome, address, user_agent
+        select request_id, at, operation, status, outcome, address, user_agent, duration_ms
           from recent_call
          where company_id = :companyId
         """;
 
     private static final String REFUSAL = """
-        select credential_id, request_id, at, operation, status, outcome, address, user_agent,
+        select credential_id, request_id, at, operation, status, outcome, address, user_agent, duration_ms,
                reason, gate, required, held, missing, who_can_grant
           from refused_call
          where company_id = :companyId
@@ -123,6 +125,7 @@ final class SqlActivity implements ActivityStore {
                    f.outcome,
                    f.address,
                    f.user_agent,
+                   f.duration_ms,
                    c.name
               from found f
               left join credential c on c.company_id = :companyId and c.id = f.credential_id
@@ -140,14 +143,20 @@ final class SqlActivity implements ActivityStore {
         return FoundCalls.query(handle(tx), """
             select operation,
                    count(*) as calls,
-                   sum(case when outcome = 'SUCCEEDED' then 0 else 1 end) as others
+                   sum(case when outcome = 'SUCCEEDED' then 0 else 1 end) as others,
+                   avg(duration_ms) as mean,
+                   max(duration_ms) as slowest
               from found
              group by operation
              order by count(*) desc, operation
              limit :limit
             """, companyId, search, limit)
                 .map((row, _) -> new CallSearch.OfOperation(
-                        Columns.text(row, "operation"), row.getLong("calls"), row.getLong("others")))
+                        Columns.text(row, "operation"),
+                        row.getLong("calls"),
+                        row.getLong("others"),
+                        millis(row, "mean"),
+                        millis(row, "slowest")))
                 .list();
     }
 
@@ -208,7 +217,14 @@ final class SqlActivity implements ActivityStore {
                 row.getInt("status"),
                 CallOutcome.valueOf(row.getString("outcome")),
                 row.getString("address"),
-                row.getString("user_agent"));
+                row.getString("user_agent"),
+                millis(row, "duration_ms"));
+    }
+
+    /** Of a whole number or a mean. */
+    private static @Nullable Duration millis(ResultSet row, String column) throws SQLException {
+        var millis = row.getDouble(column);
+        return row.wasNull() ? null : Duration.ofMillis(Math.round(millis));
     }
 
     private static RecordedRefusal refusal(ResultSet row) throws SQLException {

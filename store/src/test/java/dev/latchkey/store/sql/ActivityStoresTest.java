@@ -57,7 +57,8 @@ class ActivityStoresTest {
                 200,
                 CallOutcome.SUCCEEDED,
                 "203.0.113.9",
-                "agent/1");
+                "agent/1",
+                Duration.ofMillis(number));
     }
 
     private static RecordedRefusal refusal(String credentialId, int number) {
@@ -68,7 +69,8 @@ class ActivityStoresTest {
                 403,
                 CallOutcome.REFUSED,
                 "2001:db8::1",
-                "");
+                "",
+                null);
         return new RecordedRefusal(
                 credentialId,
                 call,
@@ -163,7 +165,8 @@ class ActivityStoresTest {
                 assertThat(store.find(tx, "globex", narrow, 9)).isEmpty();
                 assertThat(store.findByOperation(tx, "acme", every, 9))
                         .singleElement()
-                        .satisfies(found -> assertThat(found.calls()).isEqualTo(3));
+                        .isEqualTo(new CallSearch.OfOperation(
+                                "GET /orders", 3, 0, Duration.ofMillis(2), Duration.ofMillis(3)));
                 return tx;
             });
         }

@@ -224,7 +224,8 @@ class DueWorkTest {
                 403,
                 CallOutcome.REFUSED,
                 "192.0.2.1",
-                "");
+                "",
+                null);
         return new RecordedRefusal(
                 "client",
                 call,
