@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -275,6 +276,22 @@ final class ReleaseArchiveTest {
             seen.append(line).append('\n');
         }
         throw new AssertionError("expected a line with '" + text + "', came:\n" + seen);
+    }
+
+    /** What a reader of the archive follows, who has no sources beside it. */
+    @Test
+    void hasWhateverItsDocumentsLeadTo() throws Exception {
+        var link = Pattern.compile("\\]\\((?![a-z]+:)([^)#]+)");
+        try (var files = Files.walk(release)) {
+            var documents =
+                    files.filter(file -> file.toString().endsWith(".md")).toList();
+            assertThat(documents).hasSizeGreaterThan(20);
+            for (var document : documents) {
+                assertThat(link.matcher(Files.readString(document)).results().map(found -> found.group(1)))
+                        .as(document.toString())
+                        .allMatch(target -> Files.exists(document.resolveSibling(target)));
+            }
+        }
     }
 
     @Test

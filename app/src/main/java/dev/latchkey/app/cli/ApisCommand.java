@@ -12,6 +12,7 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,10 @@ public final class ApisCommand {
                             paramLabel = "FILE",
                             description =
                                     "Check the documents of this configuration, by its catalogue, scheme mapping and"
-                                            + " strictness; FILE... are checked together with them.")
+                                            + " strictness; FILE... are checked together with them. Without any of"
+                                            + " both: latchkey.yaml in this folder.")
                     @Nullable
-                    Path configurationFile,
+                    Path chosenConfiguration,
             @Option(names = "--catalogue", paramLabel = "FILE", description = CATALOGUE) @Nullable Path catalogue,
             @Option(names = "--strict", description = "As by strict: true of an API: whatever is found refuses.")
                     boolean isStrict,
@@ -66,6 +68,9 @@ public final class ApisCommand {
             throws ConfigurationException {
         var sources = new ArrayList<DocumentLint.Source>();
         var catalogueFile = catalogue;
+        var configurationFile = chosenConfiguration == null && files == null && Files.exists(DeploymentChoice.FILE)
+                ? DeploymentChoice.FILE
+                : chosenConfiguration;
         if (configurationFile != null) {
             var configuration = ConfigurationReader.read(configurationFile, Map.of());
             configuration.apis().forEach(api -> sources.add(source(api, isStrict)));

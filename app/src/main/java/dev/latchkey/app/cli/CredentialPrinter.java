@@ -141,6 +141,8 @@ final class CredentialPrinter {
                 .put("createdAt", facts.createdAt().toString())
                 .put("lastUsedAt", text(facts.lastUsedAt()))
                 .put("expiresAt", text(facts.expiresAt()));
+        var networks = object.putArray("ipAllowList");
+        facts.allowList().networks().forEach(networks::add);
         if (credential instanceof OAuthClient client) {
             object.put("systemRole", client.settings().systemRoleId())
                     .put("accessGroup", client.settings().accessGroupId())

@@ -67,7 +67,10 @@ public final class InitCommand implements Callable<Integer> {
     @Option(names = "--company", paramLabel = "IDENTIFIER", description = "The first company. Default: my-company.")
     private @Nullable String company;
 
-    @Option(names = "--company-name", paramLabel = "NAME", description = "What people call it. Default: My company.")
+    @Option(
+            names = "--company-name",
+            paramLabel = "NAME",
+            description = "What people call it. Default: its identifier, or My company.")
     private @Nullable String companyName;
 
     @Option(
@@ -122,7 +125,9 @@ public final class InitCommand implements Callable<Integer> {
         var addresses = upstreams(questions);
         var first = new First(
                 company == null ? questions.suggest("Identifier of the first company", "my-company") : company,
-                companyName == null ? questions.suggest("Its name", "My company") : companyName,
+                companyName == null
+                        ? questions.suggest("Its name", company == null ? "My company" : company)
+                        : companyName,
                 administrator(
                         email == null
                                 ? questions.suggest("E-mail address of its administrator", "admin@localhost")

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -101,6 +102,52 @@ class DoctorCommandTest {
     @AfterEach
     void end() throws IOException {
         upstream.close();
+    }
+
+    /** A server that keeps its connections and answers HEAD with a body, which nobody reads, is behind two APIs. */
+    @Test
+    void takesNothingThatOneAnswerLeftForThatOfTheNext() throws IOException {
+        try (var wordy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> {
+                while (!wordy.isClosed()) {
+                    try {
+                        var connection = wordy.accept();
+                        Thread.ofPlatform().daemon().start(() -> answerEveryHead(connection));
+                    } catch (IOException _) {
+                        // The test is over.
+                    }
+                }
+            });
+            Files.writeString(
+                    folder.resolve("parcels.yaml"),
+                    DOCUMENT.replace("Orders", "Parcels").replace("/orders", "/parcels"));
+            Files.writeString(
+                    file,
+                    Files.readString(file).replace("" + upstream.getLocalPort(), "" + wordy.getLocalPort())
+                            + "\n- {name: parcels, document: parcels.yaml, upstream: \"http://127.0.0.1:"
+                            + wordy.getLocalPort()
+                            + "\"}\n");
+            examine();
+            assertThat(found("ok", "upstream")).as(commands.output()).hasSize(2);
+        }
+    }
+
+    /** The body of each answer comes when the next request on the connection does. */
+    private static void answerEveryHead(Socket connection) {
+        try (connection) {
+            var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII));
+            var late = "";
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.isEmpty()) {
+                    connection
+                            .getOutputStream()
+                            .write((late + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n").getBytes(US_ASCII));
+                    late = "wordy\n";
+                }
+            }
+        } catch (IOException _) {
+            // The doctor went away.
+        }
     }
 
     @Test

@@ -194,6 +194,45 @@ final class LauncherTest {
         assertThat(run.exitCode()).isZero();
     }
 
+    /** As cron, a service manager or a container starts it, which say nothing of a language. */
+    @Test
+    void takesAndGivesLettersOfAnyAlphabetWhereNoLocaleIsSet() throws Exception {
+        Files.writeString(folder.resolve("latchkey.yaml"), """
+            dataFolder: data
+            apis: [{name: books, document: bücher.yaml, upstream: "http://127.0.0.1:9"}]
+            """);
+        Files.writeString(folder.resolve("api.yaml"), """
+            openapi: 3.1.0
+            info: {title: Books, version: '1'}
+            paths: {/books: {get: {security: [], responses: {'200': {description: Books}}}}}
+            """);
+        launcher = Files.writeString(
+                folder.resolve("typed"), "#!/bin/sh\nmv api.yaml bücher.yaml\nexec ./latchkey \"$@\" bücher.yaml\n");
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+
+        var run = run(
+                environment -> environment.keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG")),
+                "apis",
+                "lint",
+                "--config",
+                "latchkey.yaml");
+
+        assertThat(run.output())
+                .as(run.errors())
+                .contains("bücher.yaml:3 /paths/~1books/get: warning", "bücher (3.1.0)");
+    }
+
+    @Test
+    void checksTheConfigurationOfItsFolder() throws Exception {
+        Files.writeString(
+                folder.resolve("latchkey.yaml"),
+                "dataFolder: data\napis: [{name: shop, document: none.yaml, upstream: http://127.0.0.1:9}]\n");
+
+        var run = run("apis", "lint");
+
+        assertThat(run.output()).as(run.errors()).contains("none.yaml");
+    }
+
     @Test
     void printsASecretAndNothingElse() throws Exception {
         var data = folder.resolve("data");
