@@ -95,6 +95,7 @@ final class OrdersFixture {
                             Behind.of(upstream.uri()),
                             rules.getOrDefault(name(file), DocumentRules.LENIENT),
                             false,
+                            Set.of(),
                             cors.get(name(file))))
                     .toList();
             var whole = configuration

@@ -182,6 +182,7 @@ final class NetworkSections {
                 api.problem("document: expected the path of an OpenAPI document");
             }
             var sendsScopes = api.flag("sendsOAuthScopesHeader", false);
+            var passedHeaders = PassedHeadersSection.read(api);
             var cors = Cors.read(api);
             var rules = new DocumentRules(
                     api.flag("strict", false),
@@ -192,7 +193,7 @@ final class NetworkSections {
                 api.problem("upgrades: expected an upstream by http/1.1, for HTTP/2 has no upgrades");
             }
             api.finish(place, problems);
-            apis.add(new Api(name, formerNames, document, behind, rules, sendsScopes, cors));
+            apis.add(new Api(name, formerNames, document, behind, rules, sendsScopes, passedHeaders, cors));
         }
         return apis;
     }

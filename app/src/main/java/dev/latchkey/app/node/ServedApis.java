@@ -25,6 +25,7 @@ import dev.latchkey.gateway.proxy.FairUse;
 import dev.latchkey.gateway.proxy.JudgedCatalog;
 import dev.latchkey.gateway.proxy.LocalUpstream;
 import dev.latchkey.gateway.proxy.Upstream;
+import dev.latchkey.gateway.proxy.UpstreamHeaders;
 import dev.latchkey.manage.AccessGroupOperations;
 import dev.latchkey.manage.ActivityOperations;
 import dev.latchkey.manage.ApplicationOperations;
@@ -280,7 +281,8 @@ final class ServedApis {
                         patience.shares(),
                         Objects.requireNonNullElse(
                                 behind.connectionsMax(), patience.shares().connectionsMax())));
-        return api.sendsOAuthScopesHeader() ? upstream.withOAuthScopesHeader() : upstream;
+        return upstream.withHeaders(
+                new UpstreamHeaders(api.sendsOAuthScopesHeader(), List.copyOf(api.passedHeaders())));
     }
 
     /** No share is larger than all there is. */

@@ -121,6 +121,7 @@ final class ServedComparison {
             if (was == null && is != null) {
                 others.add("the API " + name + " is new");
                 ofCors(name, null, is.cors());
+                ofPassedHeaders(name, Set.of(), is.passedHeaders());
                 ofLeniencies(name, Set.of(), is.rules().leniencies());
             } else if (was != null && is == null) {
                 others.add("the API " + name + " is served no more");
@@ -147,6 +148,7 @@ final class ServedComparison {
                     + new TreeSet<>(was.formerNames()));
         }
         ofCors(name, was.cors(), is.cors());
+        ofPassedHeaders(name, was.passedHeaders(), is.passedHeaders());
         ofLeniencies(name, was.rules().leniencies(), is.rules().leniencies());
     }
 
@@ -160,6 +162,20 @@ final class ServedComparison {
         } else {
             openings.add(name + ": pages of " + String.join(", ", new TreeSet<>(is.origins())) + " may call it"
                     + (is.credentials() ? ", with what browsers hold" : "") + (was == null ? "" : ", in another way"));
+        }
+    }
+
+    /** A caller may say there what upstreams believe of others. */
+    private void ofPassedHeaders(String api, Set<String> was, Set<String> is) {
+        for (var name : new TreeSet<>(is)) {
+            if (!was.contains(name)) {
+                openings.add(api + ": its upstream gets what callers say in " + name);
+            }
+        }
+        for (var name : new TreeSet<>(was)) {
+            if (!is.contains(name)) {
+                others.add(api + ": its upstream gets " + name + " no more");
+            }
         }
     }
 

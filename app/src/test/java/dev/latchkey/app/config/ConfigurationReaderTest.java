@@ -209,6 +209,7 @@ class ConfigurationReaderTest {
                 idleTimeout: 2h
                 connectionsMax: 12
                 sendsOAuthScopesHeader: true
+                passedHeaders: [Destination, x_hasura_role]
             """);
         assertThat(configuration)
                 .isEqualTo(new Configuration(
@@ -272,6 +273,7 @@ class ConfigurationReaderTest {
                                                 12),
                                         DocumentRules.LENIENT,
                                         true,
+                                        Set.of("Destination", "x_hasura_role"),
                                         null))));
         assertThat(configuration.listeners().apiOrigin()).isEqualTo("https://api.example.com");
     }
@@ -291,6 +293,16 @@ class ConfigurationReaderTest {
                 .containsExactly(
                         new UpgradeChoices.Choice("apis[0].upgrades[0]", "watchOrders", Set.of("websocket")),
                         new UpgradeChoices.Choice("apis[0].upgrades[1]", "GET /ticks", Set.of("websocket", "ticks/1")));
+    }
+
+    @Test
+    void passesOnlyHeadersThatWouldStayBehindAndMayPass() {
+        assertRefused(
+                "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090',"
+                        + " passedHeaders: [Destination, latchkey_principal, X-Colour]}]",
+                "apis[0].passedHeaders: no upstream can get a caller's \"latchkey_principal\", see docs/headers.md",
+                "apis[0].passedHeaders: every upstream gets \"X-Colour\" as it came; expected headers that"
+                        + " docs/headers.md has");
     }
 
     @Test

@@ -88,7 +88,14 @@ class ChangeableTest {
     void whatIsComparedIsAllThatThereIs() {
         assertThat(components(Api.class))
                 .containsExactlyInAnyOrder(
-                        "name", "formerNames", "document", "behind", "rules", "sendsOAuthScopesHeader", "cors");
+                        "name",
+                        "formerNames",
+                        "document",
+                        "behind",
+                        "rules",
+                        "sendsOAuthScopesHeader",
+                        "passedHeaders",
+                        "cors");
         assertThat(components(Configuration.RateLimits.class))
                 .containsExactlyInAnyOrder(
                         "requestsPerSecond",

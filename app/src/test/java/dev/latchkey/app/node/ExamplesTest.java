@@ -159,7 +159,14 @@ class ExamplesTest {
             var listed = read.apis().getFirst();
             var upstream = Behind.of(URI.create("http://127.0.0.1:" + service.port()));
             var configuration = read.withApis(List.of(new Api(
-                    listed.name(), Set.of(), listed.document(), upstream, listed.rules(), false, listed.cors())));
+                    listed.name(),
+                    Set.of(),
+                    listed.document(),
+                    upstream,
+                    listed.rules(),
+                    false,
+                    Set.of(),
+                    listed.cors())));
             var vertx = Node.createVertx(configuration);
             try (var deployment = Deployment.open(
                             configuration, _ -> {}, InstantSource.system(), System::nanoTime, new SecureRandom());

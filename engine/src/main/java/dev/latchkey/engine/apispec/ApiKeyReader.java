@@ -47,7 +47,7 @@ final class ApiKeyReader {
         if (name.equalsIgnoreCase("Authorization")) {
             return inAuthorization(source);
         }
-        if (!KeyPlaces.isHeaderName(name) || (ReservedNames.isHeader(name) && !places.isKeyHeader(name))) {
+        if (!KeyPlaces.isHeaderName(name) || (ReservedNames.isHeaderForDocuments(name) && !places.isKeyHeader(name))) {
             return check.unmapped(source, "no key can stand in a header called " + Quoted.of(name));
         }
         return check.allows(source, Meaning.KEY, Meaning.PARTNER_KEY)

@@ -17,7 +17,11 @@ public final class FoldedNames {
     private final String[] table;
 
     private final int lengthMax;
-    private final List<String> beginnings;
+
+    /** As the table of names: a name is looked up there after each of its letters. */
+    private final String[] beginnings;
+
+    private final int beginningMax;
 
     /**
      * @param names in any spelling
@@ -25,16 +29,28 @@ public final class FoldedNames {
      */
     public FoldedNames(Collection<String> names, Collection<String> beginnings) {
         var folded = names.stream().map(FoldedNames::fold).distinct().toList();
-        table = new String[Integer.highestOneBit(Math.max(4, folded.size() * 4 - 1)) * 2];
+        table = table(folded);
+        lengthMax = longest(folded);
+        var foldedBeginnings =
+                beginnings.stream().map(FoldedNames::fold).distinct().toList();
+        this.beginnings = table(foldedBeginnings);
+        beginningMax = longest(foldedBeginnings);
+    }
+
+    private static String[] table(List<String> folded) {
+        var table = new String[Integer.highestOneBit(Math.max(4, folded.size() * 4 - 1)) * 2];
         for (var name : folded) {
-            var at = start(hash(name));
+            var at = start(table, hash(name));
             while (table[at] != null) {
-                at = next(at);
+                at = next(table, at);
             }
             table[at] = name;
         }
-        lengthMax = folded.stream().mapToInt(String::length).max().orElse(0);
-        this.beginnings = beginnings.stream().map(FoldedNames::fold).distinct().toList();
+        return table;
+    }
+
+    private static int longest(List<String> folded) {
+        return folded.stream().mapToInt(String::length).max().orElse(0);
     }
 
     public static FoldedNames of(Set<String> names) {
@@ -50,13 +66,16 @@ public final class FoldedNames {
             if (c != NONE) {
                 hash = hash * 31 + c;
                 length++;
+                if (length <= beginningMax && hasBeginning(name, hash)) {
+                    return true;
+                }
             }
         }
-        return (length <= lengthMax && isInTable(name, hash)) || hasBeginning(name);
+        return length <= lengthMax && isInTable(name, hash);
     }
 
     private boolean isInTable(String name, int hash) {
-        for (var at = start(hash); table[at] != null; at = next(at)) {
+        for (var at = start(table, hash); table[at] != null; at = next(table, at)) {
             if (isSame(name, table[at])) {
                 return true;
             }
@@ -64,9 +83,10 @@ public final class FoldedNames {
         return false;
     }
 
-    private boolean hasBeginning(String name) {
-        for (var i = 0; i < beginnings.size(); i++) {
-            if (begins(name, beginnings.get(i)) >= 0) {
+    /** @param hash of a beginning of the name */
+    private boolean hasBeginning(String name, int hash) {
+        for (var at = start(beginnings, hash); beginnings[at] != null; at = next(beginnings, at)) {
+            if (begins(name, beginnings[at]) >= 0) {
                 return true;
             }
         }
@@ -147,11 +167,11 @@ public final class FoldedNames {
         return hash;
     }
 
-    private int start(int hash) {
+    private static int start(String[] table, int hash) {
         return (hash ^ (hash >>> 15)) & (table.length - 1);
     }
 
-    private int next(int at) {
+    private static int next(String[] table, int at) {
         return (at + 1) & (table.length - 1);
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.engine.protocol;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The headers of a caller that no upstream gets, each with its reason; docs/headers.md shows them. A server in front of a program
@@ -10,165 +11,136 @@ import java.util.List;
  * caller says there is worth nothing.
  *
  * @param reason why, in sentences for whoever runs an upstream; Markdown
+ * @param mayPass whether an API may take them all the same, each by its name
  * @param names as they are usually written
  * @param beginnings of names; whatever begins so stays behind
  */
-public record WithheldHeaders(String reason, List<String> names, List<String> beginnings) {
+public record WithheldHeaders(String reason, boolean mayPass, List<String> names, List<String> beginnings) {
+
+    private static final WithheldHeaders IDENTITY = unlessTaken(
+            "A proxy or a mesh says by it who the caller has proven to be, or lets it act as somebody else; here"
+                + " `Latchkey-Principal` says so, signed. Programs that people sign in to behind such a proxy believe"
+                + " it alone.",
+            """
+            Es-Security-Runas-User Gap-Auth Gap-Signature IV-Creds IV-Groups IV-User IV-User-L OAM-Remote-User
+            OpenDistro-Security-Impersonate-As OpenSearch-Security-Impersonate-As SM-AuthType SM-Universalid SM-User SM-UserDN
+            SM-UserGroups SMUser WSAT WSCC WSCS WSIS WSPC WSPR WSPT WSRA WSRH WSRU WSSC WSSI WSSN
+            X-Access-Token X-Amzn-Lambda-Context X-Amzn-Request-Context X-Anonymous-Consumer
+            X-Approuter-Authorization X-ARR-ClientCert X-Auth-User X-Client-DN X-Client-S-DN X-Client-Verify X-ClientCert
+            X-Credential-Identifier X-Credential-Username X-Email X-ID-Token X-RapidAPI-Proxy-Secret X-RapidAPI-Subscription
+            X-RapidAPI-User X-Scope-OrgID X-Serverless-Authorization X-Sourcegraph-Actor-UID X-User X-Userinfo X-Vercel-OIDC-Token
+            """,
+            """
+            CF-Access Client-Cert Dapr-Caller Gitlab-Workhorse Impersonate L5D-Client MELLON OIDC Remote Shib SSL-Client
+            Tailscale Teleport X-Amzn-Mtls X-Amzn-Oidc X-Apigateway-Api X-Auth-Request X-Authenticated X-Authentik
+            X-Client-Cert X-Consumer X-Endpoint-API X-Goog-Authenticated-User X-Goog-IAP X-Hass X-Hasura X-Istio X-JWT
+            X-MS-Client-Principal X-MS-Token X-Pomerium X-Remote X-SSL X-TLS-Client X-Vouch X-WebAuth
+            """);
 
     /** Everything that stays behind, by its reason. The headers that carry keys are the catalogue's and the documents', and come to it. */
     public static final List<WithheldHeaders> ALL = List.of(
-            new WithheldHeaders(
+            never(
                     "What the caller proves itself with, and cookies, which no API reads. Every header that carries"
                             + " keys of some API belongs here, too.",
-                    List.of("Authorization", "Cookie", "Cookie2", "DPoP"),
-                    List.of()),
-            new WithheldHeaders(
+                    "Authorization Cookie Cookie2 DPoP",
+                    ""),
+            never(
                     "Meant for one connection, or it frames the message, which each connection does for itself (RFC"
                         + " 9110 section 7.6.1). What `Connection` names goes as well. `Proxy` alone is taken by some"
                         + " programs for the proxy that they shall use.",
-                    List.of(
-                            "Connection",
-                            "Keep-Alive",
-                            "TE",
-                            "Trailer",
-                            "Transfer-Encoding",
-                            "Upgrade",
-                            "HTTP2-Settings",
-                            "Content-Length",
-                            "Host",
-                            "Expect",
-                            "Max-Forwards"),
-                    List.of("Proxy")),
-            new WithheldHeaders(
+                    """
+                    Connection Keep-Alive TE Trailer Transfer-Encoding Upgrade HTTP2-Settings Content-Length Host Expect
+                    Max-Forwards
+                    """,
+                    "Proxy"),
+            never(
                     "Only Latchkey writes them: who asks, what the request is called, and by which name Latchkey was"
                             + " reached.",
-                    List.of("x-oauth-scopes", "X-Request-Id", "Forwarded"),
-                    List.of("Latchkey", "X-Forwarded")),
-            new WithheldHeaders(
-                    "A proxy or a delivery network says by it where the caller is; a program that believes it lets the"
-                            + " caller choose.",
-                    List.of(
-                            "Ali-CDN-Real-IP",
-                            "CF-Connecting-IP",
-                            "CF-Connecting-IPv6",
-                            "CF-IPCountry",
-                            "CF-Pseudo-IPv4",
-                            "Client-IP",
-                            "CloudFront-Viewer-Address",
-                            "Do-Connecting-IP",
-                            "Fastly-Client-IP",
-                            "Fastly-FF",
-                            "Fastly-Temp-XFF",
-                            "Fly-Client-IP",
-                            "Incap-Client-IP",
-                            "Remote-Addr",
-                            "Remote-Host",
-                            "Remote-IP",
-                            "True-Client-IP",
-                            "WL-Proxy-Client-IP",
-                            "X-Azure-ClientIP",
-                            "X-Azure-SocketIP",
-                            "X-Client-IP",
-                            "X-Cluster-Client-IP",
-                            "X-Coming-From",
-                            "X-NF-Client-Connection-IP",
-                            "X-Original-Forwarded-For",
-                            "X-Original-Remote-Addr",
-                            "X-Originating-IP",
-                            "X-ProxyUser-IP",
-                            "X-Real-IP",
-                            "X-Remote-Addr",
-                            "X-Remote-IP",
-                            "X-Sucuri-ClientIP",
-                            "X-Vercel-IP-Country"),
-                    List.of("X-Appengine", "X-Azure-FDID", "X-Envoy")),
-            new WithheldHeaders(
-                    "A proxy or a mesh says by it who the caller has proven to be; here `Latchkey-Principal` does,"
-                            + " signed.",
-                    List.of(
-                            "Remote-User",
-                            "X-Access-Token",
-                            "X-Anonymous-Consumer",
-                            "X-Apigateway-Api-Userinfo",
-                            "X-ARR-ClientCert",
-                            "X-Auth-User",
-                            "X-Authenticated-User",
-                            "X-Authenticated-Userid",
-                            "X-Credential-Identifier",
-                            "X-Endpoint-API-UserInfo",
-                            "X-ID-Token",
-                            "X-JWT-Assertion",
-                            "X-Remote-Group",
-                            "X-Remote-Groups",
-                            "X-Remote-User",
-                            "X-Userinfo",
-                            "X-WebAuth-User"),
-                    List.of(
-                            "CF-Access",
-                            "Client-Cert",
-                            "SSL-Client",
-                            "X-Amzn-Oidc",
-                            "X-Auth-Request",
-                            "X-Client-Cert",
-                            "X-Consumer",
-                            "X-Goog-Authenticated-User",
-                            "X-Goog-IAP",
-                            "X-MS-Client-Principal",
-                            "X-SSL-Client")),
-            new WithheldHeaders(
+                    "x-oauth-scopes X-Request-Id",
+                    "Forwarded Latchkey X-Forwarded"),
+            never(
                     "Some servers execute this method in place of the one that was judged. `_method` in the query is"
                             + " refused for the same reason.",
-                    List.of("X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-Original-Method"),
-                    List.of()),
-            new WithheldHeaders(
-                    "Some servers serve this path or host in place of the one that was judged, or skip a check for it.",
-                    List.of(
-                            "Base-URL",
-                            "Destination",
-                            "Request-URI",
-                            "X-Backend-Host",
-                            "X-Host",
-                            "X-HTTP-DestinationURL",
-                            "X-HTTP-Host-Override",
-                            "X-HTTP-Path-Override",
-                            "X-Invoke-Path",
-                            "X-Invoke-Query",
-                            "X-Matched-Path",
-                            "X-Middleware-Rewrite",
-                            "X-Middleware-Subrequest",
-                            "X-Now-Route-Matches",
-                            "X-Original-Host",
-                            "X-Original-Path",
-                            "X-Original-URI",
-                            "X-Original-URL",
-                            "X-Override-URL",
-                            "X-Proxy-URL",
-                            "X-Replaced-Path",
-                            "X-Request-URI",
-                            "X-Rewrite-URL",
-                            "X-Script-Name"),
-                    List.of()),
-            new WithheldHeaders(
+                    "X-HTTP-Method X-HTTP-Method-Override X-Method-Override X-Original-Method",
+                    ""),
+            unlessTaken(
+                    "A proxy or a delivery network says by it where the caller is; a program that believes it lets the"
+                            + " caller choose.",
+                    """
+                    Ali-CDN-Real-IP CDN-Src-IP CF-Pseudo-IPv4 CF-Region CF-Timezone Client-IP Cluster-Client-IP Do-Connecting-IP
+                    Fastly-Client Fastly-Client-IP Fastly-FF Fastly-Temp-XFF Fly-Client-IP Fly-Region Incap-Client-IP IV-Remote-Address
+                    IV-Remote-Address-IPv6 L5D-Remote-IP Real-IP True-Client-IP WL-Proxy-Client-IP X-Akamai-Edgescape
+                    X-Azure-ClientIP X-Azure-SocketIP X-CDN-Src-IP X-Client-Address X-Client-IP X-Cluster-Client-IP X-Coming-From
+                    X-Custom-IP-Authorization X-Forward-For X-HTTP-Client-IP X-Original-Forwarded-For X-Original-Remote-Addr
+                    X-Originating-IP X-ProxyUser-IP X-Real-IP X-Remote-Addr X-Remote-IP X-Source-IP X-Sucuri-ClientIP
+                    X-Sucuri-Country X-True-Client-IP
+                    """,
+                    "CF-Connecting CF-IP CloudFront-Viewer X-Appengine X-Azure-FDID X-Envoy X-NF X-Vercel"),
+            IDENTITY,
+            unlessTaken(
+                    "Some servers make another header of it, as grpc-gateway makes `authorization` of"
+                            + " `Grpc-Metadata-Authorization` and Next.js of `X-Middleware-Request-Authorization`.",
+                    "",
+                    "Grpc-Metadata Grpcgateway X-Middleware"),
+            unlessTaken(
+                    "Some servers serve this path, host or file in place of the one that was judged, or skip a check"
+                            + " for it.",
+                    """
+                    Base-URL Dapr-App-Id Destination Disguised-Host L5D-Dst-Override Path-Info Path-Translated Request-URI
+                    Script-Name Was-Default-Hostname X-Backend-Host X-Host X-HTTP-DestinationURL X-HTTP-Host-Override
+                    X-HTTP-Path-Override X-Ingress-Path X-Invoke-Path X-Invoke-Query X-Matched-Path X-Now-Route-Matches
+                    X-Original-Host X-Original-Path X-Original-URI X-Original-URL X-Override-URL X-Proxy-URL X-Replaced-Path
+                    X-Request-URI X-Rewrite-URL X-Script-Name X-Sendfile-Type X-Waws-Unencoded-URL
+                    """,
+                    "X-Accel"),
+            unlessTaken(
                     "A proxy says by it that the caller came by TLS; a program that believes it takes a plain request"
                             + " for a protected one.",
-                    List.of(
-                            "CF-Visitor",
-                            "CloudFront-Forwarded-Proto",
-                            "Front-End-Https",
-                            "X-ARR-SSL",
-                            "X-Proto",
-                            "X-Scheme",
-                            "X-SSL",
-                            "X-Url-Scheme"),
-                    List.of()));
+                    """
+                    CF-Visitor CloudFront-Forwarded-Proto Fastly-SSL Front-End-Https HTTPS X-AppService-Proto X-ARR-SSL X-Proto
+                    X-Scheme X-Url-Scheme
+                    """,
+                    "Fly-Forwarded"));
+
+    private static WithheldHeaders never(String reason, String names, String beginnings) {
+        return new WithheldHeaders(reason, false, words(names), words(beginnings));
+    }
+
+    private static WithheldHeaders unlessTaken(String reason, String names, String beginnings) {
+        return new WithheldHeaders(reason, true, words(names), words(beginnings));
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    }
 
     /** All of them and others, in any spelling. */
     public static FoldedNames with(Collection<String> otherNames, Collection<String> otherBeginnings) {
+        return folded(group -> true, otherNames, otherBeginnings);
+    }
+
+    /** Those that no API can take, and others, in any spelling. */
+    public static FoldedNames neverPassing(Collection<String> otherNames, Collection<String> otherBeginnings) {
+        return folded(group -> !group.mayPass, otherNames, otherBeginnings);
+    }
+
+    /**
+     * All but those by which others say who somebody is, and others, in any spelling: keys are known to stand there as well, as in
+     * {@code X-Access-Token}.
+     */
+    static FoldedNames butIdentity(Collection<String> otherNames, Collection<String> otherBeginnings) {
+        return folded(group -> !group.equals(IDENTITY), otherNames, otherBeginnings);
+    }
+
+    private static FoldedNames folded(
+            Predicate<WithheldHeaders> which, Collection<String> otherNames, Collection<String> otherBeginnings) {
         var names = new ArrayList<>(otherNames);
         var beginnings = new ArrayList<>(otherBeginnings);
         for (var group : ALL) {
-            names.addAll(group.names);
-            beginnings.addAll(group.beginnings);
+            if (which.test(group)) {
+                names.addAll(group.names);
+                beginnings.addAll(group.beginnings);
+            }
         }
         return new FoldedNames(names, beginnings);
     }

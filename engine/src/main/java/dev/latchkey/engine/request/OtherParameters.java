@@ -38,7 +38,8 @@ final class OtherParameters {
 
     private static final int TYPE_LENGTH_MAX = 256;
 
-    private static final FoldedNames WITHHELD = WithheldHeaders.with(List.of(), List.of());
+    /** Whatever an API takes, its upstream gets none of these. */
+    private static final FoldedNames WITHHELD = WithheldHeaders.neverPassing(List.of(), List.of());
 
     /** What data binding leaves alone by itself; most requests have some of these. */
     private static final FoldedNames NEVER_BOUND =

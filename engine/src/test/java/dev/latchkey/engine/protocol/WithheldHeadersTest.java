@@ -42,15 +42,19 @@ class WithheldHeadersTest {
                 + " `XRealIP` stay behind");
         lines.add("as `X-Real-IP` does; `Name…` is every name that begins so.");
         lines.add("");
-        lines.add("| why | headers |");
-        lines.add("|---|---|");
+        lines.add("| why | headers | an API can take them |");
+        lines.add("|---|---|---|");
         for (var group : WithheldHeaders.ALL) {
             var names = new ArrayList<>(group.names());
             group.beginnings().forEach(beginning -> names.add(beginning + "…"));
             names.sort(String.CASE_INSENSITIVE_ORDER);
-            lines.add("| " + group.reason() + " | `" + String.join("`, `", names) + "` |");
+            lines.add("| " + group.reason() + " | `" + String.join("`, `", names) + "` | "
+                    + (group.mayPass() ? "each by its name" : "never") + " |");
         }
         lines.addAll(Arrays.asList("""
+
+            An API whose callers mean something else by such a header takes it with `apis[].passedHeaders: [Destination]`, each by its name; then see that its upstream
+            believes nothing of the kind. A header in which a document has its keys is a key, and stays behind whatever is taken.
 
             A query with a parameter `_method`, `X-HTTP-Method-Override` or the like is refused with 400, in whatever spelling. Bodies are not
             looked into: a program that takes `_method` from a form should be told not to.
@@ -79,6 +83,11 @@ class WithheldHeadersTest {
         "X-Forwarded, true",
         "xforwardedanything, true",
         "X-Forward, false",
+        "X-Forward-For, true",
+        "Remote, true",
+        "Remot, false",
+        "Destination, true",
+        "Destinations, false",
         "X-My-Key, true",
         "Accept, false",
         "___, false"
@@ -105,7 +114,35 @@ class WithheldHeadersTest {
                 "X-Matched-Path",
                 "X-Middleware-Rewrite",
                 "X-Now-Route-Matches",
-                "X-Replaced-Path"
+                "X-Replaced-Path",
+                "Remote-User",
+                "Remote_Groups",
+                "Remote-Email",
+                "X-authentik-username",
+                "X-Pomerium-Claim-Email",
+                "Tailscale-User-Login",
+                "Teleport-Jwt-Assertion",
+                "X-Hasura-Role",
+                "Impersonate-User",
+                "Impersonate-Extra-scopes",
+                "Grpc-Metadata-Authorization",
+                "X-Waws-Unencoded-URL",
+                "OIDC_CLAIM_email",
+                "MELLON_uid",
+                "Shib-Identity-Provider",
+                "SM_USER",
+                "iv-user",
+                "$WSRU",
+                "X-SSL-Client-CN",
+                "X-Amzn-Mtls-Clientcert-Subject",
+                "X-MS-TOKEN-AAD-ID-TOKEN",
+                "X-WEBAUTH-ROLE",
+                "X-Remote-Extra-Scopes",
+                "X-Sendfile-Type",
+                "X-Accel-Mapping",
+                "X-Middleware-Request-Authorization",
+                "l5d-dst-override",
+                "dapr-app-id"
             })
     void keepsBackWhatOtherGatewaysSay(String name) {
         assertThat(WithheldHeaders.with(List.of(), List.of()).contains(name)).isTrue();

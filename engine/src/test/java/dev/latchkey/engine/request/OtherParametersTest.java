@@ -134,7 +134,7 @@ class OtherParametersTest {
         assertThat(anonymous(HttpMethod.GET, "/offers", "X-Visibility", "INTERNAL", "Visibilities", "INTERNAL")
                         .decision())
                 .isInstanceOf(Decision.Allow.class);
-        for (var name : List.of("destination", "host", "from", "X-Real-Ip")) {
+        for (var name : List.of("forwarded", "host", "from", "cookie")) {
             var condition = new ConditionalSecurity(name, Set.of("PUBLIC"), requirements(oauth("orders_read")));
             assertThat(judged(
                                     offers(HttpMethod.GET, condition),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the API's name, the audience of the signed principal
  * @param reach where it is
- * @param sendsOAuthScopesHeader whether it gets the scopes in {@code x-oauth-scopes} as well
+ * @param headers what it gets beside what every upstream gets
  * @param connectTimeout for a connection, also for waiting until one is free
  * @param responseHeaderTimeout from the end of the request to the header of the answer
  * @param responseIdleTimeout longest silence within the answer
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiUpstream(
         String name,
         UpstreamReach reach,
-        boolean sendsOAuthScopesHeader,
+        UpstreamHeaders headers,
         Duration connectTimeout,
         Duration responseHeaderTimeout,
         Duration responseIdleTimeout,
@@ -41,7 +41,7 @@ public record ApiUpstream(
         return new ApiUpstream(
                 name,
                 reach,
-                false,
+                UpstreamHeaders.NONE,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
@@ -57,14 +57,14 @@ public record ApiUpstream(
             case Principal.ActingUser user -> user.scopes();
             case Principal.Anonymous _, Principal.CompanyKey _, Principal.PartnerKey _ -> Scopes.NONE;
         };
-        return !sendsOAuthScopesHeader || scopes.isEmpty() ? null : scopes.toString();
+        return !headers.hasOAuthScopes() || scopes.isEmpty() ? null : scopes.toString();
     }
 
-    public ApiUpstream withOAuthScopesHeader() {
+    public ApiUpstream withHeaders(UpstreamHeaders other) {
         return new ApiUpstream(
                 name,
                 reach,
-                true,
+                other,
                 connectTimeout,
                 responseHeaderTimeout,
                 responseIdleTimeout,
@@ -74,33 +74,19 @@ public record ApiUpstream(
 
     public ApiUpstream withTimeouts(Duration connect, Duration responseHeader, Duration responseIdle) {
         return new ApiUpstream(
-                name,
-                reach,
-                sendsOAuthScopesHeader,
-                connect,
-                responseHeader,
-                responseIdle,
-                requestBodyBytesMax,
-                fairUse);
+                name, reach, headers, connect, responseHeader, responseIdle, requestBodyBytesMax, fairUse);
     }
 
     public ApiUpstream withRequestBodyBytesMax(long bytesMax) {
         return new ApiUpstream(
-                name,
-                reach,
-                sendsOAuthScopesHeader,
-                connectTimeout,
-                responseHeaderTimeout,
-                responseIdleTimeout,
-                bytesMax,
-                fairUse);
+                name, reach, headers, connectTimeout, responseHeaderTimeout, responseIdleTimeout, bytesMax, fairUse);
     }
 
     public ApiUpstream withFairUse(FairUse other) {
         return new ApiUpstream(
                 name,
                 reach,
-                sendsOAuthScopesHeader,
+                headers,
                 connectTimeout,
                 responseHeaderTimeout,
                 responseIdleTimeout,

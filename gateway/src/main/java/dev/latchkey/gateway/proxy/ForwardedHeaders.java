@@ -43,13 +43,16 @@ final class ForwardedHeaders {
     /**
      * What the upstream gets of the caller's headers; ours are added afterwards, so that no caller can take them away.
      *
-     * @param withheld all of {@link WithheldHeaders}
+     * @param withheld all of {@link WithheldHeaders}, and keys
+     * @param keys those that carry keys of some API
+     * @param taken by the API all the same
      */
-    static MultiMap request(MultiMap headers, FoldedNames withheld) {
+    static MultiMap request(MultiMap headers, FoldedNames withheld, FoldedNames keys, UpstreamHeaders taken) {
         var named = namedInConnection(headers);
         var forwarded = HttpHeaders.headers();
         headers.forEach((name, value) -> {
-            if (!withheld.contains(name) && (named == null || !named.contains(name))) {
+            if ((!withheld.contains(name) || (taken.passes(name) && !keys.contains(name)))
+                    && (named == null || !named.contains(name))) {
                 forwarded.add(name, value);
             }
         });

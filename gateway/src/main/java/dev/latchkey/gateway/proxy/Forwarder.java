@@ -39,6 +39,7 @@ public final class Forwarder {
     private final UpstreamPools pools;
     private final ExhaustionListener listener;
     private final FoldedNames withheld;
+    private final FoldedNames keys;
     private final String scheme;
     private final String authority;
 
@@ -51,6 +52,7 @@ public final class Forwarder {
         this.pools = pools;
         this.listener = listener;
         this.withheld = WithheldHeaders.with(keyHeaders, List.of());
+        this.keys = new FoldedNames(keyHeaders, List.of());
         var uri = URI.create(origin);
         this.scheme = uri.getScheme();
         this.authority = uri.getRawAuthority();
@@ -227,7 +229,8 @@ public final class Forwarder {
     }
 
     private MultiMap headers(Exchange exchange, Judged judged) {
-        var headers = ForwardedHeaders.request(exchange.request().headers(), withheld);
+        var headers = ForwardedHeaders.request(
+                exchange.request().headers(), withheld, keys, judged.upstream().headers());
         headers.set("Latchkey-Principal", judged.principal());
         headers.set("X-Request-Id", exchange.id());
         TraceHeaders.hand(exchange, headers);

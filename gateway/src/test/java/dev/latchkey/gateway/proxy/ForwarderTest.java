@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -177,6 +178,27 @@ class ForwarderTest {
             }
         }
 
+        /** A header of WebDAV, say; one that carries keys stays behind all the same. */
+        @Test
+        void whatItsApiTakesAllTheSame() throws Exception {
+            restart(ApiUpstream.of("orders", upstream.uri())
+                    .withHeaders(new UpstreamHeaders(false, List.of("Destination", "x_access_token", "X-Api-Key"))));
+            send("GET /orders HTTP/1.1\n" + HEAD + """
+                Destination: /elsewhere
+                X-Access-Token: theirs
+                Destinations: x
+                X-Real-IP: forged
+                X.Api.Key: forged
+                Base-URL: forged
+
+                """);
+
+            var received = upstream.awaitReceived().headers();
+            assertThat(received.get("destination")).containsExactly("/elsewhere");
+            assertThat(received.get("x-access-token")).containsExactly("theirs");
+            assertThat(received.toString()).doesNotContain("forged");
+        }
+
         /** The edge has its own rules for these, and refuses such a request or reads it in another way. */
         private static final Set<String> SEEN_BEFORE = Set.of(
                 "Authorization",
@@ -243,7 +265,7 @@ class ForwarderTest {
 
         @Test
         void scopesInPlainWhereTheApiAsksForThem() throws Exception {
-            restart(ApiUpstream.of("orders", upstream.uri()).withOAuthScopesHeader());
+            restart(ApiUpstream.of("orders", upstream.uri()).withHeaders(new UpstreamHeaders(true, List.of())));
             send("""
                 GET /orders HTTP/1.1
                 Host: api.example.com
