@@ -67,10 +67,7 @@ public final class InitCommand implements Callable<Integer> {
     @Option(names = "--company", paramLabel = "IDENTIFIER", description = "The first company. Default: my-company.")
     private @Nullable String company;
 
-    @Option(
-            names = "--company-name",
-            paramLabel = "NAME",
-            description = "What people call it. Default: its identifier, or My company.")
+    @Option(names = "--company-name", paramLabel = "NAME", description = "Its name. Default: as --company.")
     private @Nullable String companyName;
 
     @Option(
@@ -123,11 +120,10 @@ public final class InitCommand implements Callable<Integer> {
         var data = folder.resolve(DATA);
         requireNoDeployment(data);
         var addresses = upstreams(questions);
+        var name = company == null ? "My company" : company;
         var first = new First(
                 company == null ? questions.suggest("Identifier of the first company", "my-company") : company,
-                companyName == null
-                        ? questions.suggest("Its name", company == null ? "My company" : company)
-                        : companyName,
+                companyName == null ? questions.suggest("Its name", name) : companyName,
                 administrator(
                         email == null
                                 ? questions.suggest("E-mail address of its administrator", "admin@localhost")
