@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Photographs every page of the console as an administrator sees it, at 1280 and 390 pixels, light and dark, into {@code
- * target/screenshots/tour}. Not part of the tests: {@code mvn -pl app -am test -Pscreenshots} runs it.
+ * target/screenshots/tour}. Not part of the tests: {@code mvn -pl browser -am test -Pscreenshots} runs it.
  */
 @RequiresChromium
 class ScreenshotTour {
