@@ -108,9 +108,20 @@ class CredentialPagesTest {
         try (var person = browser.person()) {
             var page = signIn(person);
             page.navigate(platform.web(LIST + "/new/client").toString());
+            var orders = page.locator(
+                    ".scope", new Page.LocatorOptions().setHas(page.locator("[name='scope.orders_read']")));
+            var customers = page.locator(
+                    ".scope", new Page.LocatorOptions().setHas(page.locator("[name='scope.customers_read']")));
+            assertThat(customers).isVisible();
+            page.getByLabel("Find a scope").fill("nothing like it");
+            assertThat(page.getByText("Nothing matches")).isVisible();
+            assertThat(page.locator(".scope:visible")).hasCount(0);
             page.getByLabel("Find a scope").fill("orders_read");
-            assertThat(page.locator("[name='scope.customers_read']")).isHidden();
+            assertThat(customers).isHidden();
+            assertThat(page.locator("[name='scope.orders_read']")).isHidden();
+            orders.getByLabel("Choose").check();
             page.locator("[name='scope.orders_read']").check();
+            assertThat(page.locator("[data-sum]")).hasText("1 scope, Standard, no access group");
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Short life");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make OAuth client"))
                     .click();
@@ -132,7 +143,17 @@ class CredentialPagesTest {
             var page = signIn(person);
             page.navigate(platform.web(LIST + "/new/client").toString());
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Plain");
-            page.locator("[name='scope.orders_read']").check();
+            page.getByLabel("By operation").check();
+            page.getByLabel("Find an operation").fill("get /orders");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".ops li")).not().hasCount(0);
+            page.locator("[name='call.GET /orders']").check();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Tick what these need"))
+                    .click();
+            assertThat(page.locator(".lk-ticked")).containsText("GET /orders needs orders_read: ticked.");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count again"))
+                    .click();
+            assertThat(page.locator(".lk-ticked")).containsText("1 scope");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make OAuth client"))
                     .click();
             assertThat(page.locator("#secret")).isVisible();

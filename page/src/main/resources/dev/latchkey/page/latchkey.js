@@ -29,16 +29,46 @@ function enableCopying() {
   }
 }
 
-/** Hides the items of a list that do not contain what is typed into its filter. */
+/** Hides the items of a list that do not contain what is typed into its filter, and says so when none does. */
 function enableFilters() {
   for (const field of document.querySelectorAll('[data-filter]')) {
-    const items = document.querySelectorAll(field.dataset.filter);
+    const items = [...document.querySelectorAll(field.dataset.filter)];
+    const nothing = document.querySelector(field.dataset.empty);
     field.closest('[hidden]')?.removeAttribute('hidden');
+    field.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
     field.addEventListener('input', () => {
       const wanted = field.value.trim().toLowerCase();
-      for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+      for (const item of items) {
+        item.hidden = !item.textContent.toLowerCase().includes(wanted);
+        const fold = item.closest('details');
+        if (fold && wanted && !item.hidden) fold.open = true;
+      }
+      nothing.hidden = items.some(item => !item.hidden);
     });
   }
+}
+
+/** Says in the bar of a form what will be made, as it is chosen. */
+function sumUp() {
+  const sum = document.querySelector('[data-sum]');
+  if (!sum) return;
+  const form = sum.closest('form');
+  const words = sum.dataset;
+  const update = () => {
+    let count = form.querySelectorAll('.choose.all input:checked').length;
+    for (const group of form.querySelectorAll('.scope')) {
+      const level = group.querySelector('[name^="level."]:checked');
+      count += level.value === 'choose' ? group.querySelectorAll('.choose input:checked').length : Number(level.dataset.count);
+    }
+    const scopes = count === 0 ? words.none : count === 1 ? words.one : `${count} ${words.many}`;
+    const role = form.querySelector('[name=systemRole]:checked')?.dataset.name;
+    const chosen = form.elements.accessGroup.selectedOptions[0];
+    const group = chosen?.value ? chosen.text.replace(/ \(\d+\)$/, '') : words.noGroup;
+    sum.textContent = [scopes, role, group].filter(Boolean).join(', ');
+  };
+  form.addEventListener('change', update);
+  update();
+  sum.hidden = false;
 }
 
 /** Enables a button only once the text that confirms it is typed; the server checks it again. */
@@ -104,4 +134,5 @@ enableCopying();
 foldOnPhones();
 enableFilters();
 enableConfirmations();
+sumUp();
 showWhereWeAre();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.console.activity.Range;
 import dev.latchkey.console.audit.ChangeWords;
+import dev.latchkey.console.credentials.ScopeLevel;
 import dev.latchkey.console.reference.OperationReference;
 import dev.latchkey.core.account.PasswordRules;
 import dev.latchkey.core.activity.CallOutcome;
@@ -146,6 +147,7 @@ class PageTextsTest {
             Map.entry("audit.field.", names(ChangeWords.Field.values())),
             Map.entry("audit.author.", names(Author.Type.values())),
             Map.entry("audit.kind.", both(names(Author.Type.values()), names(AuditSubject.Type.values()))),
+            Map.entry("credentials.form.level.", names(ScopeLevel.values())),
             Map.entry("credentials.order.", names(CredentialSearch.Sort.values())),
             Map.entry("credentials.state.", names(CredentialSearch.Standing.values())),
             Map.entry("credentials.types.", Set.of("API_KEY", "OAUTH_CLIENT")),

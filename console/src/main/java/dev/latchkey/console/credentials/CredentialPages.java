@@ -48,13 +48,15 @@ public final class CredentialPages implements Section {
         this.pages = pages;
         var commands = credentials.commands();
         var lookup = new CredentialLookup(stores.transactions(), stores.credentials(), credentials.profile());
-        var fields = new FormFields(pages, stores, scopes, reach);
+        var roles = new RoleChoices(stores, reach);
+        var fields = new FormFields(pages, roles, scopes, samples);
+        var steps = new FormSteps(pages, scopes, samples, roles, fields);
         var warnings = new ReachWarning(pages, stores, credentials.reach());
         var secrets = new SecretPage(pages, stores, samples, warnings);
         this.list = new ListPage(pages, stores, clock);
-        this.fresh = new NewPages(pages, stores, commands, fields, ids, secrets, clock);
+        this.fresh = new NewPages(pages, stores, commands, new FormParts(fields, steps), ids, secrets, clock);
         this.detail = new DetailPage(pages, stores, lookup, credentials.profile(), warnings, clock);
-        this.edit = new EditPage(pages, stores, samples, lookup, fields, commands, clock);
+        this.edit = new EditPage(pages, stores, samples, lookup, new FormParts(fields, steps), commands, clock);
         this.rotate = new RotatePages(pages, stores, lookup, secrets, detail, credentials.secretCommands(), clock);
         this.authentication = new AuthenticationPage(pages, lookup, credentials.proofCommands(), secrets, clock);
         this.revoke = new RevokePage(pages, stores, lookup, commands, clock);
@@ -88,7 +90,7 @@ public final class CredentialPages implements Section {
                 .post(Action.END.path(), pages.companyRecent(acts, chosen::end))
                 .get(PATH + "/{id}", pages.company(sees, detail::handle))
                 .get(PATH + "/{id}/edit", pages.companyRecent(acts, edit::form))
-                .post(PATH + "/{id}/edit", pages.companyRecent(acts, edit::save))
+                .post(PATH + "/{id}/edit", pages.companyRecent(acts, edit::save), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/{id}/rotate", pages.companyRecent(acts, rotate::form))
                 .post(PATH + "/{id}/rotate", pages.companyRecent(acts, rotate::rotate))
                 .get(PATH + "/{id}/authentication", pages.companyRecent(acts, authentication::form))

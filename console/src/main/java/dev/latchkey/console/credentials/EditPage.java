@@ -11,6 +11,8 @@ import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /** Changing a credential; what it may do changes at once. */
 final class EditPage {
@@ -22,13 +24,14 @@ final class EditPage {
     private final CredentialCommands commands;
     private final InstantSource clock;
     private final FormFields fields;
+    private final FormSteps steps;
 
     EditPage(
             Pages pages,
             CredentialStores stores,
             SampleCalls calls,
             CredentialLookup lookup,
-            FormFields fields,
+            FormParts form,
             CredentialCommands commands,
             InstantSource clock) {
         this.pages = pages;
@@ -37,7 +40,8 @@ final class EditPage {
         this.lookup = lookup;
         this.commands = commands;
         this.clock = clock;
-        this.fields = fields;
+        this.fields = form.fields();
+        this.steps = form.steps();
     }
 
     HttpResponse form(Visit visit) {
@@ -46,23 +50,34 @@ final class EditPage {
         if (credential.stateAt(clock.instant()).isFinal()) {
             return pages.seeOther(path);
         }
-        var model = fields.change(visit, credential, TypedForm.of(credential), FieldErrors.NONE);
+        var offer = fields.offer();
+        var chooser = fields.chooserOfScopes(offer, List.of());
+        var model = fields.change(visit, credential, TypedForm.of(credential), FieldErrors.NONE, chooser);
         var added = credential instanceof OAuthClient client
-                ? AddedScopes.find(visit, client, fields.offered(), stores, calls)
+                ? AddedScopes.find(visit, client, offer.names(), stores, calls)
                 : null;
         return pages.console(200, visit, "credentials/form", added == null ? model : model.with(added));
     }
 
     HttpResponse save(Visit visit) {
         var credential = lookup.get(visit.actor(), visit.path("id"));
-        var typed = TypedForm.read(visit.form());
+        var offer = fields.offer();
+        var typed = TypedForm.read(visit.form(), offer);
+        var step = credential instanceof OAuthClient ? steps.of(visit, typed, offer) : Optional.<FormSteps.Step>empty();
+        if (step.isPresent()) {
+            var next = step.get();
+            var model = fields.change(visit, credential, next.typed(), FieldErrors.NONE, next.chooser());
+            return pages.console(200, visit, "credentials/form", model);
+        }
+        var asTyped = fields.chooser(visit.form(), offer, List.of());
         var wrong = typed.check(
                 pages.messages(),
                 credential instanceof OAuthClient,
                 clock.instant(),
                 credential.facts().expiresAt());
         if (!wrong.isEmpty()) {
-            return pages.console(422, visit, "credentials/form", fields.change(visit, credential, typed, wrong));
+            return pages.console(
+                    422, visit, "credentials/form", fields.change(visit, credential, typed, wrong, asTyped));
         }
         try {
             commands.edit(visit.actor(), credential.id(), before -> {
@@ -73,7 +88,7 @@ final class EditPage {
             return pages.seeOther(CredentialPages.pathOf(credential.id()).with("note", "edited"));
         } catch (CommandRefused refused) {
             var now = lookup.get(visit.actor(), credential.id());
-            var model = fields.change(visit, now, typed, FieldErrors.of(refused));
+            var model = fields.change(visit, now, typed, FieldErrors.of(refused), asTyped);
             return pages.console(ShownValues.status(refused), visit, "credentials/form", model);
         }
     }

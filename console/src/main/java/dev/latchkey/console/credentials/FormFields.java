@@ -1,12 +1,9 @@
 package dev.latchkey.console.credentials;
 
-import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Rights;
 import dev.latchkey.core.command.Seen;
-import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
-import dev.latchkey.core.credential.CredentialStores;
+import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.FieldErrors;
@@ -14,25 +11,20 @@ import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the form of a credential offers: no more than whoever fills it in may give. */
 public final class FormFields {
 
-    /** @param permits what it permits, in words */
-    public record RoleChoice(String id, String name, String permits) {}
-
-    /** @param reach how much it opens; absent when that is not known */
-    public record GroupChoice(
-            String id, String name, @Nullable Long reach) {}
-
-    /** Scopes under one heading. */
-    public record ScopeGroup(String name, List<ScopeCatalog.Entry> scopes) {}
+    /**
+     * How scopes are chosen.
+     *
+     * @param notes what the button did that the form was sent with; empty when it was none of those
+     */
+    public record Chooser(ScopeOffer offer, OperationChoice operations, List<String> notes) {}
 
     /**
      * The form, empty or as it was typed.
@@ -41,7 +33,9 @@ public final class FormFields {
      * @param isNew whether it makes a credential; else it changes one
      * @param action path that it is posted to
      * @param back path of the page that people came from
-     * @param reachLabel what the groups' numbers count; empty when none is known
+     * @param offered roles and access groups to choose from
+     * @param sum what would be made, in a few words
+     * @param chooser how scopes are chosen
      * @param made path of the credential that this form has made already
      * @param seen what the credential is that the form changes
      * @param meanwhile what somebody else made of it; absent when nobody did
@@ -58,10 +52,9 @@ public final class FormFields {
             @Nullable String made,
             Seen seen,
             @Nullable Meanwhile meanwhile,
-            List<RoleChoice> roles,
-            List<GroupChoice> groups,
-            String reachLabel,
-            List<ScopeGroup> scopeGroups,
+            RoleChoices.Offered offered,
+            String sum,
+            Chooser chooser,
             @Nullable AddedScopes added) {
 
         Model with(AddedScopes more) {
@@ -75,11 +68,23 @@ public final class FormFields {
                     made,
                     seen,
                     meanwhile,
-                    roles,
-                    groups,
-                    reachLabel,
-                    scopeGroups,
+                    offered,
+                    sum,
+                    chooser,
                     more);
+        }
+
+        /** Whether a scope is ticked that nothing served asks for. */
+        public boolean hasUnasked() {
+            return chooser.offer().unasked().stream()
+                    .anyMatch(entry -> typed.has(entry.name().value()));
+        }
+
+        /** Whether something of what is usually left as it is is not, or wrong. */
+        public boolean isRestOpen() {
+            return typed.isUnusual()
+                    || Stream.of("tokenFormat", "expiresAt", "allowList", "method", "jwks", "jwksUri")
+                            .anyMatch(field -> errors.error(field) != null);
         }
 
         public TypedProof.Fields proof() {
@@ -96,23 +101,38 @@ public final class FormFields {
     }
 
     private final Pages pages;
-    private final CredentialStores stores;
-    private final GroupReach reach;
-    private final List<ScopeGroup> scopeGroups;
+    private final RoleChoices choices;
+    private final ScopeCatalog scopes;
+    private final SampleCalls served;
 
-    FormFields(Pages pages, CredentialStores stores, ScopeCatalog scopes, GroupReach reach) {
+    FormFields(Pages pages, RoleChoices choices, ScopeCatalog scopes, SampleCalls served) {
         this.pages = pages;
-        this.stores = stores;
-        this.reach = reach;
-        var groups = new LinkedHashMap<String, List<ScopeCatalog.Entry>>();
-        for (var entry : scopes.entries()) {
-            if (!entry.isForPartnersOnly()) {
-                groups.computeIfAbsent(entry.group(), _ -> new ArrayList<>()).add(entry);
-            }
-        }
-        this.scopeGroups = groups.entrySet().stream()
-                .map(group -> new ScopeGroup(group.getKey(), List.copyOf(group.getValue())))
-                .toList();
+        this.choices = choices;
+        this.scopes = scopes;
+        this.served = served;
+    }
+
+    /** What the form of a client offers now. */
+    ScopeOffer offer() {
+        return ScopeOffer.of(scopes, served.operations());
+    }
+
+    /** As the form was filled in. */
+    Chooser chooser(FormParameters form, ScopeOffer offer, List<String> notes) {
+        var isByOperation = form.find("by").orElse("").equals("operation");
+        return chooser(offer, OperationChoice.query(form), OperationChoice.ticked(form), isByOperation, notes);
+    }
+
+    /** By scopes, with no operation ticked. */
+    Chooser chooserOfScopes(ScopeOffer offer, List<String> notes) {
+        return chooser(offer, "", Set.of(), false, notes);
+    }
+
+    private Chooser chooser(
+            ScopeOffer offer, String query, Set<String> ticked, boolean isByOperation, List<String> notes) {
+        var needs = new OperationNeeds(scopes, offer);
+        var operations = OperationChoice.of(served.operations(), needs, query, ticked, isByOperation);
+        return new Chooser(offer, operations, List.copyOf(notes));
     }
 
     /** The form of one that will be made. */
@@ -123,14 +143,24 @@ public final class FormFields {
             String back,
             TypedForm typed,
             FieldErrors wrong,
+            Chooser chooser,
             @Nullable String made) {
-        return model(visit, isClient, null, action, back, typed, wrong, made);
+        return model(visit, isClient, null, action, back, typed, wrong, chooser, made);
     }
 
     /** The form of one that is there. */
-    Model change(Visit visit, Credential credential, TypedForm typed, FieldErrors wrong) {
+    Model change(Visit visit, Credential credential, TypedForm typed, FieldErrors wrong, Chooser chooser) {
         var path = CredentialPages.pathOf(credential.id()).value();
-        return model(visit, credential instanceof OAuthClient, credential, path + "/edit", path, typed, wrong, null);
+        return model(
+                visit,
+                credential instanceof OAuthClient,
+                credential,
+                path + "/edit",
+                path,
+                typed,
+                wrong,
+                chooser,
+                null);
     }
 
     private Model model(
@@ -141,10 +171,9 @@ public final class FormFields {
             String back,
             TypedForm typed,
             FieldErrors wrong,
+            Chooser chooser,
             @Nullable String made) {
-        var groups = isClient ? groups(visit) : List.<AccessGroup>of();
-        var reach = this.reach.of(
-                visit.actor().companyId(), groups.stream().map(AccessGroup::id).toList());
+        var offered = isClient ? choices.offered(visit, pages.messages()) : RoleChoices.Offered.NOTHING;
         return new Model(
                 isClient,
                 credential == null,
@@ -153,24 +182,26 @@ public final class FormFields {
                 typed,
                 wrong.withoutChange(),
                 made,
-                credential == null ? Seen.of() : credential.seen(),
+                credential == null ? Seen.of() : seen(visit, credential, wrong),
                 credential == null || !wrong.isChanged() ? null : meanwhile(visit, credential),
-                isClient ? roles(visit) : List.of(),
-                groups.stream()
-                        .map(group -> new GroupChoice(
-                                group.id(), group.name(), reach.counts().get(group.id())))
-                        .toList(),
-                reach.counts().isEmpty() ? "" : reach.label(),
-                isClient ? scopeGroups : List.of(),
+                offered,
+                isClient ? sum(typed, offered) : pages.text("credentials.form.sum.key"),
+                chooser,
                 null);
     }
 
-    /** Names of the scopes that the form of a client offers. */
-    Set<String> offered() {
-        return scopeGroups.stream()
-                .flatMap(group -> group.scopes().stream())
-                .map(scope -> scope.name().value())
-                .collect(Collectors.toSet());
+    /** What stood in the form that was sent, so that it is still compared when it comes again; anew when it was told what had changed. */
+    private static Seen seen(Visit visit, Credential credential, FieldErrors wrong) {
+        return visit.form().find("seen").isEmpty() || wrong.isChanged() ? credential.seen() : visit.seen();
+    }
+
+    private String sum(TypedForm typed, RoleChoices.Offered offered) {
+        var group = offered.group(typed.accessGroup());
+        return pages.text(
+                "credentials.form.sum",
+                typed.scopes().chosen().size(),
+                offered.role(typed.systemRole()),
+                group.isEmpty() ? pages.text("credentials.form.sum.noGroup") : group);
     }
 
     private Meanwhile meanwhile(Visit visit, Credential credential) {
@@ -194,59 +225,13 @@ public final class FormFields {
                             pages.text("meanwhile.scopes"),
                             String.join(" ", settings.scopes().names()),
                             pages.text("meanwhile.role"),
-                            roleName(visit, settings.systemRoleId()),
+                            choices.role(visit, settings.systemRoleId())
+                                    .map(SystemRole::name)
+                                    .orElse(settings.systemRoleId()),
                             pages.text("meanwhile.group"),
-                            groupName(visit, settings.accessGroupId()))
+                            choices.groupName(visit, settings.accessGroupId()))
                     .facts());
         }
         return new Meanwhile(true, now);
-    }
-
-    private String roleName(Visit visit, String id) {
-        return stores.transactions()
-                .read(tx -> stores.companies().findRole(tx, visit.actor().companyId(), id))
-                .map(SystemRole::name)
-                .orElse(id);
-    }
-
-    private String groupName(Visit visit, @Nullable String id) {
-        return id == null
-                ? ""
-                : stores.transactions()
-                        .read(tx ->
-                                stores.companies().findGroup(tx, visit.actor().companyId(), id))
-                        .map(AccessGroup::name)
-                        .orElse(id);
-    }
-
-    private List<RoleChoice> roles(Visit visit) {
-        var own = stores.transactions()
-                .read(tx -> stores.companies().customRoles(tx, visit.actor().companyId()));
-        return Stream.concat(stores.companies().builtInRoles().all().stream(), own.stream())
-                .filter(role -> covers(visit.rights(), role))
-                .map(role -> new RoleChoice(role.id(), role.name(), ShownValues.permissions(pages.messages(), role)))
-                .toList();
-    }
-
-    private List<AccessGroup> groups(Visit visit) {
-        return stores
-                .transactions()
-                .read(tx -> stores.companies().groups(tx, visit.actor().companyId()))
-                .stream()
-                .filter(group -> isAllowed(() -> visit.rights().requireCoversGroup(group.id())))
-                .toList();
-    }
-
-    private static boolean covers(Rights rights, SystemRole role) {
-        return isAllowed(() -> rights.requireCovers(role));
-    }
-
-    private static boolean isAllowed(Runnable check) {
-        try {
-            check.run();
-            return true;
-        } catch (CommandRefused _) {
-            return false;
-        }
     }
 }

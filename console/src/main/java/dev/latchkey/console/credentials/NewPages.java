@@ -10,6 +10,7 @@ import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Choosing and making a credential. The same form sent twice makes one. */
@@ -27,6 +28,7 @@ public final class NewPages {
     private final CredentialCommands commands;
     private final InstantSource clock;
     private final FormFields fields;
+    private final FormSteps steps;
     private final SecretPage secrets;
     private final FormIds ids;
 
@@ -34,7 +36,7 @@ public final class NewPages {
             Pages pages,
             CredentialStores stores,
             CredentialCommands commands,
-            FormFields fields,
+            FormParts form,
             FormIds ids,
             SecretPage secrets,
             InstantSource clock) {
@@ -42,7 +44,8 @@ public final class NewPages {
         this.stores = stores;
         this.commands = commands;
         this.clock = clock;
-        this.fields = fields;
+        this.fields = form.fields();
+        this.steps = form.steps();
         this.secrets = secrets;
         this.ids = ids;
     }
@@ -64,7 +67,8 @@ public final class NewPages {
         var typed = TypedForm.empty(
                 newForm(visit, isClient),
                 stores.companies().builtInRoles().preselectedForClients().id());
-        var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, FieldErrors.NONE, null);
+        var chooser = fields.chooserOfScopes(fields.offer(), List.of());
+        var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, FieldErrors.NONE, chooser, null);
         return pages.console(200, visit, "credentials/form", model);
     }
 
@@ -82,15 +86,21 @@ public final class NewPages {
     }
 
     private HttpResponse make(Visit visit, boolean isClient) {
-        var typed = TypedForm.read(visit.form());
+        var offer = fields.offer();
+        var typed = TypedForm.read(visit.form(), offer);
         var id = ids.open(visit.actor(), typed.formId());
         if (id.isEmpty()) {
             return empty(visit, isClient);
         }
+        var step = isClient ? steps.of(visit, typed, offer) : Optional.<FormSteps.Step>empty();
+        if (step.isPresent()) {
+            var next = step.get();
+            return page(visit, isClient, next.typed(), id.get(), FieldErrors.NONE, next.chooser(), 200);
+        }
         var proof = typed.proof();
         var wrong = typed.check(pages.messages(), isClient, clock.instant(), null, () -> checkProof(isClient, proof));
         if (!wrong.isEmpty()) {
-            return again(visit, isClient, typed, id.get(), wrong, 422);
+            return page(visit, isClient, typed, id.get(), wrong, asTyped(visit, offer), 422);
         }
         try {
             var made = made(visit, isClient, typed, id.get());
@@ -98,7 +108,14 @@ public final class NewPages {
                     ? secrets.show(visit, made.get(), false)
                     : pages.seeOther(CredentialPages.pathOf(id.get()).with("note", "made"));
         } catch (CommandRefused refused) {
-            return again(visit, isClient, typed, id.get(), FieldErrors.of(refused), ShownValues.status(refused));
+            return page(
+                    visit,
+                    isClient,
+                    typed,
+                    id.get(),
+                    FieldErrors.of(refused),
+                    asTyped(visit, offer),
+                    ShownValues.status(refused));
         }
     }
 
@@ -108,13 +125,23 @@ public final class NewPages {
         }
     }
 
-    private HttpResponse again(
-            Visit visit, boolean isClient, TypedForm typed, String id, FieldErrors wrong, int status) {
+    private FormFields.Chooser asTyped(Visit visit, ScopeOffer offer) {
+        return fields.chooser(visit.form(), offer, List.of());
+    }
+
+    private HttpResponse page(
+            Visit visit,
+            boolean isClient,
+            TypedForm typed,
+            String id,
+            FieldErrors wrong,
+            FormFields.Chooser chooser,
+            int status) {
         var isThere = stores.transactions()
                 .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), id))
                 .isPresent();
         var made = isThere ? CredentialPages.pathOf(id).value() : null;
-        var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, wrong, made);
+        var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, wrong, chooser, made);
         return pages.console(isThere ? 409 : status, visit, "credentials/form", model);
     }
 

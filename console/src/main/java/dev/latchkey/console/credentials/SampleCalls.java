@@ -31,6 +31,11 @@ public final class SampleCalls {
         this.apiOrigin = apiOrigin;
     }
 
+    /** Every operation that is served. */
+    List<Operation> operations() {
+        return operations.get();
+    }
+
     String apiOrigin() {
         return apiOrigin;
     }

@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @param expiry {@code never}, {@code keep}, {@code date}, or a number of days
  * @param expiryDate the last day, ISO 8601, in UTC
  * @param allowList networks, one a line
- * @param scopes names of those that are checked
  * @param proof only in the form of a new client
  * @implNote Many parameters: one for each field of the form.
  */
@@ -45,17 +42,26 @@ public record TypedForm(
         String allowList,
         String systemRole,
         String accessGroup,
-        Set<String> scopes,
+        TypedScopes scopes,
         String tokenFormat,
         TypedProof proof) {
 
-    private static final String SCOPE = "scope.";
     private static final int DAYS_MAX = 365;
 
     /** @param systemRole id of the one that is suggested */
     static TypedForm empty(String formId, String systemRole) {
         return new TypedForm(
-                formId, "", "", "never", "", "", systemRole, "", Set.of(), TokenFormat.OPAQUE.name(), TypedProof.EMPTY);
+                formId,
+                "",
+                "",
+                "never",
+                "",
+                "",
+                systemRole,
+                "",
+                TypedScopes.NONE,
+                TokenFormat.OPAQUE.name(),
+                TypedProof.EMPTY);
     }
 
     static TypedForm of(Credential credential) {
@@ -70,15 +76,20 @@ public record TypedForm(
                 String.join("\n", facts.allowList().networks()),
                 settings == null ? "" : settings.systemRoleId(),
                 settings == null || settings.accessGroupId() == null ? "" : settings.accessGroupId(),
-                settings == null ? Set.of() : Set.copyOf(settings.scopes().names()),
+                settings == null
+                        ? TypedScopes.NONE
+                        : TypedScopes.of(settings.scopes().names()),
                 settings == null ? "" : settings.tokenFormat().name(),
                 TypedProof.EMPTY);
     }
 
     /** The same with more scopes ticked. */
     TypedForm adding(List<String> more) {
-        var all = new TreeSet<>(scopes);
-        all.addAll(more);
+        return with(scopes.adding(more));
+    }
+
+    /** The same with other scopes. */
+    TypedForm with(TypedScopes other) {
         return new TypedForm(
                 formId,
                 name,
@@ -88,18 +99,29 @@ public record TypedForm(
                 allowList,
                 systemRole,
                 accessGroup,
-                all,
+                other,
                 tokenFormat,
                 proof);
     }
 
-    static TypedForm read(FormParameters form) {
-        var scopes = new TreeSet<String>();
-        for (var name : form.names()) {
-            if (name.startsWith(SCOPE)) {
-                scopes.add(name.substring(SCOPE.length()));
-            }
-        }
+    /** The same with another role. */
+    TypedForm withRole(String other) {
+        return new TypedForm(
+                formId,
+                name,
+                description,
+                expiry,
+                expiryDate,
+                allowList,
+                other,
+                accessGroup,
+                scopes,
+                tokenFormat,
+                proof);
+    }
+
+    /** @param offer what the form of a client offered */
+    static TypedForm read(FormParameters form, ScopeOffer offer) {
         return new TypedForm(
                 text(form, "form"),
                 text(form, "name").strip(),
@@ -109,7 +131,7 @@ public record TypedForm(
                 text(form, "allowList"),
                 text(form, "systemRole"),
                 text(form, "accessGroup"),
-                scopes,
+                TypedScopes.read(form, offer),
                 text(form, "tokenFormat"),
                 TypedProof.read(form));
     }
@@ -118,8 +140,16 @@ public record TypedForm(
         return form.find(name).orElse("");
     }
 
+    /** Whether it says more about its end, networks, tokens and proof than most do. */
+    boolean isUnusual() {
+        return !expiry.equals("never")
+                || !allowList.isEmpty()
+                || !tokenFormat.equals(TokenFormat.OPAQUE.name())
+                || !proof.equals(TypedProof.EMPTY);
+    }
+
     public boolean has(String scope) {
-        return scopes.contains(scope);
+        return scopes.ticked().contains(scope);
     }
 
     /**
@@ -169,13 +199,14 @@ public record TypedForm(
     }
 
     private Scopes wanted(Messages messages) {
-        if (scopes.isEmpty()) {
+        var wanted = scopes.chosen();
+        if (wanted.isEmpty()) {
             throw CommandRefused.invalid("scopes", messages.text("credentials.form.scopes"));
         }
-        if (!scopes.stream().allMatch(Scope::isScopeToken)) {
+        if (!wanted.stream().allMatch(Scope::isScopeToken)) {
             throw CommandRefused.invalid("scopes", messages.text("credentials.form.scopes.names"));
         }
-        return Scopes.of(scopes.stream().map(Scope::new).toList());
+        return Scopes.of(wanted.stream().map(Scope::new).toList());
     }
 
     private TokenFormat format(Messages messages) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FormParameters {
 
     /** Most parameters of one body. */
-    public static final int PARAMETERS_MAX = 100;
+    public static final int PARAMETERS_MAX = 500;
 
     private static final Pattern CONTENT_TYPE = Pattern.compile(
             "application/x-www-form-urlencoded[ \t]*(;[ \t]*charset=\"?utf-8\"?[ \t]*)?;?", Pattern.CASE_INSENSITIVE);
