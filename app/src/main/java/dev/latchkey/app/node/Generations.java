@@ -134,10 +134,7 @@ final class Generations implements ApisChange {
                 listener.renewal().renew();
             }
             var gone = enter(
-                    before,
-                    next,
-                    power,
-                    tx -> ServedAudit.append(kept.deployment(), tx, author, before.served(), served, plan));
+                    before, next, power, tx -> ServedAudit.append(kept.deployment(), tx, author, before, next, plan));
             if (!gone.isEmpty()) {
                 return new Outcome.Refused(problems(plan.digest(), gone));
             }

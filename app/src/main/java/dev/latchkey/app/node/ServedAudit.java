@@ -9,8 +9,13 @@ import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.engine.decision.AccessComparison;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Tells the platform's audit log that something else is served. */
 final class ServedAudit {
@@ -25,12 +30,15 @@ final class ServedAudit {
             Deployment deployment,
             Transaction tx,
             Author author,
-            ApisChange.Served before,
-            ApisChange.Served after,
+            Generation from,
+            Generation to,
             ApisChange.Plan plan) {
+        var before = from.served();
+        var after = to.served();
         var facts = new AuditFacts()
                 .changed("generation", before.generation(), after.generation())
                 .changed("digest", before.digest(), after.digest())
+                .with("apis", named(List.copyOf(apis(from, to, plan))))
                 .with("opened", named(places(plan, AccessComparison.Change::isOpening)))
                 .with("closed", named(places(plan, change -> !change.isOpening())))
                 .with("openings", named(plan.openings()))
@@ -47,6 +55,19 @@ final class ServedAudit {
                                 author,
                                 new AuditSubject(AuditSubject.Type.APIS, Change.PLATFORM),
                                 facts.map()));
+    }
+
+    /** Names of those of which somebody gets in elsewhere, or that the configuration says something else of, in order. */
+    private static SortedSet<String> apis(Generation from, Generation to, ApisChange.Plan plan) {
+        var names = new TreeSet<String>();
+        for (var change : plan.access()) {
+            Stream.of(change.before(), change.after()).filter(Objects::nonNull).forEach(one -> names.add(one.api()));
+        }
+        var before = new HashSet<>(from.state().configuration().apis());
+        var after = new HashSet<>(to.state().configuration().apis());
+        before.stream().filter(api -> !after.contains(api)).forEach(api -> names.add(api.name()));
+        after.stream().filter(api -> !before.contains(api)).forEach(api -> names.add(api.name()));
+        return names;
     }
 
     private static List<String> places(ApisChange.Plan plan, Predicate<AccessComparison.Change> which) {

@@ -123,7 +123,7 @@ class ChangePageTest {
                         + entry.entry().author().type())
                 .contains("APIS_CHANGED OPERATOR");
         assertThat(operator.get("/operator/audit-log?entityType=APIS").body())
-                .contains("operator@latchkey.example changed what is served</span>");
+                .contains("operator@latchkey.example changed what is served of orders-api</span>");
         edit("operationId: orders.all", "operationId: orders.every");
         platform.changes()
                 .apply(platform.changes().plan().digest(), new Author(Author.Type.OPERATOR, "command-line"), _ -> {});

@@ -1,6 +1,7 @@
 package dev.latchkey.console.operator;
 
 import static dev.latchkey.testing.TestBrowser.location;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -244,14 +246,32 @@ class OperatorDoorTest {
     }
 
     @Test
-    void whatEndsSomethingAsksForThePasswordAgain() {
-        var operator = TestOperator.signedIn(platform, clock);
+    void whatEndsSomethingAsksForThePasswordAgainOnceItIsDone() {
+        var operator = TestOperator.withPassword(platform);
+        var authenticator = shown(operator);
+        operator.post("/account/second-factor", "code", authenticator.code(0));
         var suspend = "/operator/companies/" + platform.companyId(0) + "/suspend";
-        assertThat(operator.get(suspend).statusCode()).isEqualTo(200);
         clock.advance(Duration.ofMinutes(11));
-        assertThat(location(operator.get(suspend))).startsWith("/account/confirm");
-        assertThat(location(operator.post(suspend, "reason", "x", "identifier", "acme")))
-                .startsWith("/account/confirm");
-        assertThat(operator.get("/operator/companies").statusCode()).isEqualTo(200);
+        assertThat(operator.get(suspend).statusCode()).as("reading").isEqualTo(200);
+        assertThat(operator.get("/operator/keys/rotate").statusCode()).isEqualTo(200);
+        assertThat(location(operator.post("/operator/keys/rotate"))).startsWith("/account/confirm");
+
+        operator.get(suspend);
+        var late = location(operator.post(suspend, "reason", "Unpaid since May", "identifier", "acme"));
+        assertThat(late).startsWith("/account/confirm");
+        operator.get(late);
+        var password = platform.sheet().get("operator").get("password").asString();
+        var step = location(operator.post(late, "password", password));
+        operator.get(step);
+        var back = URLDecoder.decode(step.substring(step.indexOf('=') + 1), UTF_8);
+        var proven = operator.post("/account/sign-in/code", "code", authenticator.code(0), "continue", back);
+        assertThat(location(proven)).isEqualTo(back).startsWith(suspend);
+        assertThat(operator.get(back).body())
+                .as("what was typed")
+                .contains("value=\"Unpaid since May\"", "value=\"acme\"");
+        assertThat(platform.get("/orders?limit=1", "X-Api-Key", platform.apiKey(0))
+                        .statusCode())
+                .as("nothing is done unasked")
+                .isEqualTo(200);
     }
 }

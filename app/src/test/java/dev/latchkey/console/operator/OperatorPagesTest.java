@@ -157,6 +157,17 @@ class OperatorPagesTest {
                 .containsPattern("href=\"/operator/node\">This node</a></li>");
     }
 
+    /** As many as there are, each with its page. */
+    @Test
+    void theOverviewCountsCompaniesAndPartners() {
+        var stores = platform.domain().stores();
+        var partners = stores.transactions().read(tx -> stores.partners().count(tx));
+        assertThat(operator.get("/operator").body())
+                .containsPattern("href=\"/operator/companies\"><strong class=\"lk-figure\">\\d+</strong>")
+                .contains("href=\"/operator/partners\"><strong class=\"lk-figure\">" + partners + "</strong>");
+        assertThat(partners).isPositive();
+    }
+
     @Test
     void aNodeTellsWhatItIsMadeOf() {
         platform.get("/orders?limit=1", "X-Api-Key", platform.apiKey(0));

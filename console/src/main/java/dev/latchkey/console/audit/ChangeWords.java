@@ -2,6 +2,7 @@ package dev.latchkey.console.audit;
 
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.page.Messages;
 import java.text.ListFormat;
 import java.util.Arrays;
@@ -80,6 +81,10 @@ public final class ChangeWords {
         if (event == AuditEvent.BACKUP_BEGUN
                 && "included".equals(entry.context().get("masterKey"))) {
             return messages.text("audit.backup.withMasterKey");
+        }
+        var apis = entry.context().getOrDefault("apis", AuditFacts.NONE);
+        if (event == AuditEvent.APIS_CHANGED && !apis.equals(AuditFacts.NONE)) {
+            return messages.text("audit.served.of", apis);
         }
         if (!EDITS.contains(event)) {
             return messages.text("audit.event." + event.name());

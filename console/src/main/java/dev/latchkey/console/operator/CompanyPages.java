@@ -49,7 +49,7 @@ final class CompanyPages {
                 .get(PATH + "/new", door.page(visit -> form(200, visit, FieldErrors.NONE)))
                 .post(PATH + "/new", door.recent(this::found))
                 .get(one, door.page(visit -> show(200, visit, null)))
-                .get(one + "/suspend", door.recent(visit -> askToSuspend(200, visit, null, null)))
+                .get(one + "/suspend", door.page(visit -> askToSuspend(200, visit, null, null)))
                 .post(one + "/suspend", door.recent(this::suspend))
                 .get(one + "/resume", door.page(visit -> show(200, visit, null)))
                 .post(one + "/resume", door.recent(this::resume))

@@ -42,7 +42,7 @@ public final class KeyPages {
 
     void addTo(Routes.Builder routes) {
         routes.get(PATH, door.page(visit -> show(visit, "operator/keys")))
-                .get(PATH + "/rotate", door.recent(visit -> show(visit, "operator/rotate")))
+                .get(PATH + "/rotate", door.page(visit -> show(visit, "operator/rotate")))
                 .post(PATH + "/rotate", door.recent(this::rotate));
     }
 

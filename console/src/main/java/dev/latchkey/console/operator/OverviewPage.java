@@ -27,6 +27,7 @@ public final class OverviewPage {
     private final OperatorDoor door;
     private final NodeReader node;
     private final CompanyReader companies;
+    private final PartnerPages.Stock partners;
     private final PlatformState state;
 
     OverviewPage(Pages pages, OperatorDoor door, OperatorPages.Readers readers) {
@@ -34,6 +35,7 @@ public final class OverviewPage {
         this.door = door;
         this.node = readers.node();
         this.companies = readers.companies();
+        this.partners = readers.partners();
         this.state = readers.state();
     }
 
@@ -105,6 +107,7 @@ public final class OverviewPage {
                 matters,
                 List.of(
                         amount(pages.text("operator.overview.companies", count.all()), count.all(), CompanyPages.PATH),
+                        partners(),
                         amount(
                                 pages.text(
                                         "operator.overview.apis", state.apis().size()),
@@ -114,6 +117,11 @@ public final class OverviewPage {
                         amount(pages.text("operator.overview.refusals"), refusedToCallers(), LimitsPage.PATH)),
                 ShownValues.time(node.startedAt()));
         return pages.console(200, visit, "operator/overview", model);
+    }
+
+    private Amount partners() {
+        var count = partners.transactions().read(tx -> partners.partners().count(tx));
+        return amount(pages.text("operator.overview.partners", count), count, PartnerPages.PATH);
     }
 
     private Amount amount(String name, long value, String path) {

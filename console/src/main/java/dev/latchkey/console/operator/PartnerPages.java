@@ -105,11 +105,11 @@ public final class PartnerPages {
                 .get(PATH + "/new", door.page(visit -> form(200, visit, null)))
                 .post(PATH + "/new", door.recent(this::create))
                 .get(one, door.page(visit -> show(200, visit, null)))
-                .get(one + "/suspend", door.recent(this::askForPartner))
+                .get(one + "/suspend", door.page(this::askForPartner))
                 .post(one + "/suspend", door.recent(visit -> setPartnerActive(visit, false)))
                 .get(one + "/resume", door.page(visit -> show(200, visit, null)))
                 .post(one + "/resume", door.recent(visit -> setPartnerActive(visit, true)))
-                .get(application + "/suspend", door.recent(this::askForApplication))
+                .get(application + "/suspend", door.page(this::askForApplication))
                 .post(application + "/suspend", door.recent(visit -> setApplicationActive(visit, false)))
                 .get(application + "/resume", door.page(visit -> show(200, visit, null)))
                 .post(application + "/resume", door.recent(visit -> setApplicationActive(visit, true)));

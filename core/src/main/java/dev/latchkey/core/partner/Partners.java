@@ -28,6 +28,9 @@ public interface Partners extends PartnerKeySource {
      */
     List<Partner> search(Transaction tx, String text, String afterId, int limit);
 
+    /** How many there are, the suspended ones among them. */
+    long count(Transaction tx);
+
     void setActive(Transaction tx, String partnerId, boolean isActive);
 
     /** @return false when the id or the address is taken */

@@ -70,6 +70,14 @@ final class SqlPartners implements Partners {
     }
 
     @Override
+    public long count(Transaction tx) {
+        return handle(tx)
+                .createQuery("select count(*) from partner")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
     public void setActive(Transaction tx, String partnerId, boolean isActive) {
         handle(tx)
                 .createUpdate("update partner set is_active = :isActive where id = :id")
