@@ -11,6 +11,7 @@ import dev.latchkey.console.credentials.CredentialPages;
 import dev.latchkey.console.credentials.FormIds;
 import dev.latchkey.console.credentials.SampleCalls;
 import dev.latchkey.console.home.HomePage;
+import dev.latchkey.console.home.RecentCalls;
 import dev.latchkey.console.home.WorkReader;
 import dev.latchkey.console.people.InvitationLetters;
 import dev.latchkey.console.people.PeoplePages;
@@ -110,7 +111,8 @@ final class ConsoleAssembly {
                 pages,
                 viewers,
                 stores.transactions(),
-                new WorkReader(stores.dueWork(), lookup(), pages.messages(), deployment.clock()));
+                new WorkReader(stores.dueWork(), lookup(), pages.messages(), deployment.clock()),
+                new RecentCalls(stores.activity(), deployment.clock()));
     }
 
     private ActivityPages activity() {

@@ -2,9 +2,9 @@ package dev.latchkey.app.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.console.activity.Range;
 import dev.latchkey.console.audit.ChangeWords;
 import dev.latchkey.console.credentials.ScopeLevel;
+import dev.latchkey.console.plot.Range;
 import dev.latchkey.console.reference.OperationReference;
 import dev.latchkey.core.account.PasswordRules;
 import dev.latchkey.core.activity.CallOutcome;

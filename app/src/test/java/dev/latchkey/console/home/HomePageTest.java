@@ -139,6 +139,10 @@ final class HomePageTest {
         assertThat(TestBrowser.signedIn(platform, 0, 0).get(link.group(1)).body())
                 .contains("This request was refused with 403");
         assertThat(cards(1, 0)).doesNotContainKey("refused");
+        assertThat(TestBrowser.signedIn(platform, 0, 0).get("/").body())
+                .as("of all credentials")
+                .contains("Refused <strong>3</strong>", "All requests");
+        assertThat(TestBrowser.signedIn(platform, 1, 0).get("/").body()).doesNotContain("All requests");
     }
 
     @Test

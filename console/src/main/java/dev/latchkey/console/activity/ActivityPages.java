@@ -3,6 +3,8 @@ package dev.latchkey.console.activity;
 import dev.latchkey.console.credentials.CredentialHead;
 import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.ShownValues;
+import dev.latchkey.console.plot.Plot;
+import dev.latchkey.console.plot.Range;
 import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;

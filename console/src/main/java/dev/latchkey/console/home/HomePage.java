@@ -1,5 +1,6 @@
 package dev.latchkey.console.home;
 
+import dev.latchkey.console.plot.Plot;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.edge.http.HttpResponse;
@@ -8,7 +9,9 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.page.Visit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The start page of a company's people: cards of work, each for those who may see what it tells; none when all is well. */
 public final class HomePage {
@@ -21,20 +24,27 @@ public final class HomePage {
     private final Viewers viewers;
     private final Transactions transactions;
     private final WorkReader reader;
+    private final RecentCalls calls;
 
-    public HomePage(Pages pages, Viewers viewers, Transactions transactions, WorkReader reader) {
+    public HomePage(Pages pages, Viewers viewers, Transactions transactions, WorkReader reader, RecentCalls calls) {
         this.pages = pages;
         this.viewers = viewers;
         this.transactions = transactions;
         this.reader = reader;
+        this.calls = calls;
     }
 
     /**
      * The page.
      *
      * @param name of who is signed in
+     * @param calls of the whole company in the last 24 hours; absent for who may not see its credentials, and when there were none
      */
-    public record Model(String name, String email, List<Card> cards) {}
+    public record Model(
+            String name,
+            String email,
+            List<Card> cards,
+            @Nullable Plot calls) {}
 
     /** Makes the page, for somebody of a company. */
     public HttpResponse handle(Visit anybody) {
@@ -52,6 +62,15 @@ public final class HomePage {
                 200,
                 visit,
                 hasWork ? "home/work" : "home/sections",
-                new Model(person.displayName(), person.email(), cards));
+                new Model(person.displayName(), person.email(), cards, calls(visit)));
+    }
+
+    private @Nullable Plot calls(Visit visit) {
+        return visit.rights().permissions().contains(Permissions.CREDENTIALS_VIEW)
+                ? transactions
+                        .read(tx ->
+                                Optional.ofNullable(calls.plot(tx, visit.actor().companyId())))
+                        .orElse(null)
+                : null;
     }
 }

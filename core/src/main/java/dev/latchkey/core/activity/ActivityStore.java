@@ -23,6 +23,9 @@ public interface ActivityStore {
     /** Calls by hour and outcome from an hour on, oldest first. */
     List<HourCount> counts(Transaction tx, Subject subject, long fromHour);
 
+    /** Those of all credentials of a company. */
+    List<HourCount> countsOfCompany(Transaction tx, String companyId, long fromHour);
+
     /** The last calls, newest first. */
     List<RecordedCall> calls(Transaction tx, Subject subject, int limit);
 

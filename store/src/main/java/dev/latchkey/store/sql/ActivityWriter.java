@@ -3,12 +3,15 @@ package dev.latchkey.store.sql;
 import dev.latchkey.core.activity.Activity;
 import dev.latchkey.core.activity.Activity.TrialRefusal;
 import dev.latchkey.core.activity.ActivityStore;
+import dev.latchkey.core.activity.CallOutcome;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.Subject;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -23,6 +26,13 @@ final class ActivityWriter {
         select id, :credentialId, :hour, :outcome, :calls from company where id = :companyId
         on conflict (company_id, credential_id, hour, outcome)
         do update set calls = call_count.calls + excluded.calls
+        """;
+
+    private static final String COUNT_OF_COMPANY = """
+        insert into company_call_count (company_id, hour, outcome, calls)
+        select id, :hour, :outcome, :calls from company where id = :companyId
+        on conflict (company_id, hour, outcome)
+        do update set calls = company_call_count.calls + excluded.calls
         """;
 
     private static final String CALL = """
@@ -75,6 +85,7 @@ final class ActivityWriter {
                 (batch, count) -> batch.bind("hour", count.hour())
                         .bind("outcome", count.outcome().name())
                         .bind("calls", count.calls()));
+        countOfCompanies(activities);
         each(activities, CALL, Activity::calls, ActivityWriter::bind);
         each(activities, REFUSAL, Activity::refusals, (batch, refusal) -> {
             bind(batch, refusal.call());
@@ -106,6 +117,31 @@ final class ActivityWriter {
                         .bind("lastAt", Millis.of(refusal.lastAt())));
         keepNewest("recent_call", activities, Activity::calls, ActivityStore.CALLS_MAX);
         keepNewest("refused_call", activities, Activity::refusals, ActivityStore.REFUSALS_MAX);
+    }
+
+    private record CompanyHour(String companyId, long hour, CallOutcome outcome) {}
+
+    /** Each company once for an hour and an outcome, in one order as well. */
+    private void countOfCompanies(List<Activity> activities) {
+        var sums = new TreeMap<CompanyHour, Long>(Comparator.comparing(CompanyHour::companyId)
+                .thenComparingLong(CompanyHour::hour)
+                .thenComparing(CompanyHour::outcome));
+        for (var activity : activities) {
+            for (var count : activity.counts()) {
+                var key = new CompanyHour(activity.subject().companyId(), count.hour(), count.outcome());
+                sums.merge(key, count.calls(), Long::sum);
+            }
+        }
+        if (sums.isEmpty()) {
+            return;
+        }
+        var batch = handle.prepareBatch(COUNT_OF_COMPANY);
+        sums.forEach((key, calls) -> batch.bind("companyId", key.companyId())
+                .bind("hour", key.hour())
+                .bind("outcome", key.outcome().name())
+                .bind("calls", calls)
+                .add());
+        batch.execute();
     }
 
     /**

@@ -69,9 +69,28 @@ final class SqlActivity implements ActivityStore {
                     """)
                 .bindMethods(subject)
                 .bind("fromHour", fromHour)
-                .map((row, _) -> new HourCount(
-                        row.getLong("hour"), CallOutcome.valueOf(row.getString("outcome")), row.getLong("calls")))
+                .map((row, _) -> count(row))
                 .list();
+    }
+
+    @Override
+    public List<HourCount> countsOfCompany(Transaction tx, String companyId, long fromHour) {
+        return handle(tx)
+                .createQuery("""
+                    select hour, outcome, calls
+                      from company_call_count
+                     where company_id = :companyId
+                       and hour >= :fromHour
+                     order by hour, outcome
+                    """)
+                .bind("companyId", companyId)
+                .bind("fromHour", fromHour)
+                .map((row, _) -> count(row))
+                .list();
+    }
+
+    private static HourCount count(ResultSet row) throws SQLException {
+        return new HourCount(row.getLong("hour"), CallOutcome.valueOf(row.getString("outcome")), row.getLong("calls"));
     }
 
     @Override
@@ -185,8 +204,25 @@ final class SqlActivity implements ActivityStore {
         prune(tx, "recent_call", "at", "request_id", Millis.of(callsBefore));
         prune(tx, "refused_call", "at", "request_id", Millis.of(callsBefore));
         prune(tx, "call_count", "hour", "outcome", Millis.of(countsBefore) / HOUR_MILLIS);
+        pruneCompanies(tx, Millis.of(countsBefore) / HOUR_MILLIS);
         prune(tx, "secret_call_count", "hour", "secret_id", Millis.of(callsBefore) / HOUR_MILLIS);
         prune(tx, "scope_use", "day", "scope", Millis.of(countsBefore) / DAY_MILLIS);
+    }
+
+    private static void pruneCompanies(Transaction tx, long beforeHour) {
+        handle(tx)
+                .createUpdate("""
+                    delete from company_call_count
+                     where (company_id, hour, outcome) in (
+                           select company_id, hour, outcome
+                             from company_call_count
+                            where hour < :before
+                            order by hour
+                            limit :limit)
+                    """)
+                .bind("before", beforeHour)
+                .bind("limit", PRUNED_MAX)
+                .execute();
     }
 
     /** @param table one of ours, with columns of this class's own choosing */

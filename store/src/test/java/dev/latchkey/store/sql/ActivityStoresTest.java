@@ -100,7 +100,8 @@ class ActivityStoresTest {
             write(
                     domain,
                     counts(ACME, new HourCount(10, CallOutcome.SUCCEEDED, 4), new HourCount(11, CallOutcome.FAILED, 1)),
-                    counts(globex, new HourCount(10, CallOutcome.SUCCEEDED, 100)));
+                    counts(globex, new HourCount(10, CallOutcome.SUCCEEDED, 100)),
+                    counts(new Subject("acme", "client-2"), new HourCount(10, CallOutcome.SUCCEEDED, 20)));
 
             domain.stores.transactions().read(tx -> {
                 var store = domain.stores.activity();
@@ -108,6 +109,11 @@ class ActivityStoresTest {
                         .containsExactly(
                                 new HourCount(10, CallOutcome.REFUSED, 1),
                                 new HourCount(10, CallOutcome.SUCCEEDED, 7),
+                                new HourCount(11, CallOutcome.FAILED, 1));
+                assertThat(store.countsOfCompany(tx, "acme", 10))
+                        .containsExactly(
+                                new HourCount(10, CallOutcome.REFUSED, 1),
+                                new HourCount(10, CallOutcome.SUCCEEDED, 27),
                                 new HourCount(11, CallOutcome.FAILED, 1));
                 assertThat(store.counts(tx, ACME, 11)).hasSize(1);
                 assertThat(store.counts(tx, globex, 0)).containsExactly(new HourCount(10, CallOutcome.SUCCEEDED, 100));
@@ -220,6 +226,7 @@ class ActivityStoresTest {
                 var store = domain.stores.activity();
                 assertThat(store.calls(tx, ACME, 10)).containsExactly(call(100));
                 assertThat(store.counts(tx, ACME, 0)).isEmpty();
+                assertThat(store.countsOfCompany(tx, "acme", 0)).isEmpty();
                 assertThat(store.calls(tx, new Subject("nobody", "client-1"), 10))
                         .isEmpty();
                 return tx;

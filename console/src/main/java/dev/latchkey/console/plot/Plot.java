@@ -1,6 +1,5 @@
-package dev.latchkey.console.activity;
+package dev.latchkey.console.plot;
 
-import dev.latchkey.console.plot.PlotScale;
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.activity.CallOutcome;
 import java.time.Instant;
@@ -59,7 +58,8 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
     /** A part of a bar; {@code y} counts from the top, in pixels as the height. */
     public record Segment(CallOutcome outcome, double y, double height, long calls) {}
 
-    static Plot of(List<HourCount> counts, Range range, Instant now) {
+    /** @param counts of any hours; those outside the range are left out */
+    public static Plot of(List<HourCount> counts, Range range, Instant now) {
         var lastHour = now.getEpochSecond() / SECONDS_OF_HOUR;
         var end = Math.floorDiv(lastHour, range.hoursOfBar()) + 1;
         var calls = new ArrayList<Map<CallOutcome, Long>>();
@@ -83,7 +83,7 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
     }
 
     /** The first hour that a plot shows. */
-    static long firstHour(Range range, Instant now) {
+    public static long firstHour(Range range, Instant now) {
         var end = Math.floorDiv(now.getEpochSecond() / SECONDS_OF_HOUR, range.hoursOfBar()) + 1;
         return (end - range.bars()) * range.hoursOfBar();
     }

@@ -1,4 +1,4 @@
-package dev.latchkey.console.activity;
+package dev.latchkey.console.plot;
 
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ public enum Range {
     }
 
     /** By the value of the query parameter; a day for anything else. */
-    static Range of(String parameter) {
+    public static Range of(String parameter) {
         return all().stream()
                 .filter(range -> range.parameter.equals(parameter))
                 .findFirst()
