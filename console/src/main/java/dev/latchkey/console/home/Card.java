@@ -2,6 +2,7 @@ package dev.latchkey.console.home;
 
 import dev.latchkey.console.credentials.ShownValues;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,19 @@ public record Card(
         @Nullable More more,
         List<Row> rows) {
 
+    /** Names of the cards that stand beside the others. */
+    static final String REFUSED = "refused";
+
+    static final String UNPROTECTED = "unprotected";
+    private static final Set<String> ASIDE = Set.of(REFUSED, UNPROTECTED);
+
     public Card {
         rows = List.copyOf(rows);
+    }
+
+    /** Whether it tells how things are, rather than of something that comes to an end without an answer. */
+    public boolean isAside() {
+        return ASIDE.contains(name);
     }
 
     /** A way to all of something. */

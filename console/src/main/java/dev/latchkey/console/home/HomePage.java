@@ -44,7 +44,13 @@ public final class HomePage {
             String name,
             String email,
             List<Card> cards,
-            @Nullable Plot calls) {}
+            @Nullable Plot calls) {
+
+        /** The cards of one side of the page. */
+        public List<Card> cards(boolean isAside) {
+            return cards.stream().filter(card -> card.isAside() == isAside).toList();
+        }
+    }
 
     /** Makes the page, for somebody of a company. */
     public HttpResponse handle(Visit anybody) {

@@ -143,7 +143,7 @@ public final class WorkReader {
 
     private @Nullable Card refused(Transaction tx, String companyId, Instant now) {
         return card(
-                "refused",
+                Card.REFUSED,
                 "refusals",
                 messages.text("home.refused"),
                 null,
@@ -179,7 +179,7 @@ public final class WorkReader {
 
     private @Nullable Card unprotected(Transaction tx, String companyId) {
         return card(
-                "unprotected",
+                Card.UNPROTECTED,
                 "security",
                 messages.text("home.unprotected"),
                 new More("/settings/users", messages.text("home.unprotected.all")),

@@ -36,6 +36,7 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
     private static final long SECONDS_OF_HOUR = 3_600;
     private static final int LABELS = 6;
     private static final DateTimeFormatter HOUR = format("d MMM, HH:mm");
+    private static final DateTimeFormatter TIME = format("HH:mm");
     private static final DateTimeFormatter DAY = format("d MMM");
 
     /**
@@ -43,13 +44,15 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
      *
      * @param x in per cent of the plot, as is the width
      * @param label when it begins
-     * @param isLabelled whether there is room for its label below
+     * @param tick the same as short as it can be between its neighbours
+     * @param isLabelled whether there is room for its tick below
      * @param isMinor whether there is none on a phone
      */
     public record Bar(
             double x,
             double width,
             String label,
+            String tick,
             boolean isLabelled,
             boolean isMinor,
             List<Segment> segments,
@@ -105,6 +108,7 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
                 PlotScale.round(index * step + step * .12),
                 PlotScale.round(step * .76),
                 (range.hoursOfBar() < 24 ? HOUR : DAY).format(begins),
+                (range == Range.DAY ? TIME : DAY).format(begins),
                 index % (range.bars() / LABELS) == 0,
                 index % (range.bars() / LABELS * 2) != 0,
                 segments,
