@@ -3,6 +3,8 @@ package dev.latchkey.page;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.ForeignCompany;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -253,6 +256,26 @@ class LateFormsTest {
                     check(wrong, person, where, PROOF_OVER, "/account/confirm?");
                 }
             });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Their ids stand in the address of the form. */
+    @Test
+    void asManyAsCanBeChosenComeBackAsTheyWereChosen() {
+        var administrator = people.getFirst();
+        signIn(administrator, "/account/sign-in?again=true");
+        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var keys = platform.domain().credentials().commands();
+        var chosen = Stream.generate(() -> keys.createApiKey(actor, new NewApiKey("Chosen", "")))
+                .limit(50)
+                .map(made -> "id." + made.credential().id() + "=on")
+                .collect(Collectors.joining("&"));
+        var wrong = new ArrayList<String>();
+        for (var form : List.of("/settings/credentials/chosen/revocation", "/settings/credentials/chosen/expiry")) {
+            var where = form + "?" + chosen + " " + form;
+            check(wrong, administrator, where, SESSION_OVER, "/account/sign-in?");
+            check(wrong, administrator, where, PROOF_OVER, "/account/confirm?");
         }
         assertThat(wrong).isEmpty();
     }

@@ -103,6 +103,16 @@ public final class FieldErrors {
         return label == null ? new Line(null, "", message(refused)) : new Line(field, label, message(refused));
     }
 
+    /** The status of the page that says so. */
+    public static int status(CommandRefused refused) {
+        return switch (refused.reason()) {
+            case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
+            case NOT_FOUND -> 404;
+            case INVALID -> 422;
+            case CONFLICT, CHANGED, FINAL_STATE, TOO_MANY -> 409;
+        };
+    }
+
     /** The message without the name of the field, which stands beside it on a page. */
     public static String message(CommandRefused refused) {
         var field = refused.field();

@@ -32,11 +32,11 @@ final class KeptForms {
     /** Most forms of one person; then their oldest goes. */
     static final int FORMS_OF_ONE_MAX = 4;
 
-    /** Most characters of one form; a longer one is not kept. */
-    static final int LENGTH_MAX = 64 * 1_024;
+    /** Most bytes that one form takes; a longer one is not kept. */
+    static final int BYTES_OF_ONE_MAX = 128 * 1_024;
 
-    /** Most characters of all forms; then the oldest go. */
-    static final int LENGTH_OF_ALL_MAX = 8 * 1_024 * 1_024;
+    /** Most bytes that all forms take; then the oldest go. */
+    static final int BYTES_OF_ALL_MAX = 16 * 1_024 * 1_024;
 
     private static final int ID_BYTES = 16;
 
@@ -45,7 +45,7 @@ final class KeptForms {
     private final InstantSource clock;
     private final SecureRandom random;
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
-    private long length;
+    private long bytes;
 
     KeptForms(InstantSource clock, SecureRandom random) {
         this.clock = clock;
@@ -67,7 +67,7 @@ final class KeptForms {
             }
         }
         var form = new KeptForm(mark.owner(), mark.page(), action, fields);
-        return form.length() > LENGTH_MAX ? Optional.empty() : Optional.of(put(form));
+        return form.bytes() > BYTES_OF_ONE_MAX ? Optional.empty() : Optional.of(put(form));
     }
 
     private synchronized String put(KeptForm form) {
@@ -76,8 +76,8 @@ final class KeptForms {
         dropOver(now);
         dropOldestOf(form.owner().person());
         entries.put(id, new Entry(form, now.plus(LIFETIME)));
-        length += form.length();
-        while (length > LENGTH_OF_ALL_MAX) {
+        bytes += form.bytes();
+        while (bytes > BYTES_OF_ALL_MAX) {
             drop(entries.firstEntry());
         }
         return id;
@@ -100,7 +100,7 @@ final class KeptForms {
     }
 
     private void drop(Map.Entry<String, Entry> entry) {
-        length -= entry.getValue().form().length();
+        bytes -= entry.getValue().form().bytes();
         entries.remove(entry.getKey());
     }
 

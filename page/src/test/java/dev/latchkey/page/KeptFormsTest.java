@@ -62,11 +62,11 @@ class KeptFormsTest {
     @Test
     void hasABoundForOneAndForAll() {
         var mark = new FormMark(ANN, new LocalPath("/a"));
-        assertThat(forms.keep(mark, "/a", typed("name=" + "x".repeat(KeptForms.LENGTH_MAX))))
+        assertThat(forms.keep(mark, "/a", typed("name=" + "x".repeat(KeptForms.BYTES_OF_ONE_MAX / 2))))
                 .isEmpty();
-        var text = "name=" + "x".repeat(KeptForms.LENGTH_MAX - 10);
+        var text = "name=" + "x".repeat(KeptForms.BYTES_OF_ONE_MAX / 2 - 400);
         var ids = new ArrayList<String>();
-        var fit = KeptForms.LENGTH_OF_ALL_MAX / KeptForms.LENGTH_MAX;
+        var fit = KeptForms.BYTES_OF_ALL_MAX / KeptForms.BYTES_OF_ONE_MAX;
         for (var i = 0; i <= fit; i++) {
             ids.add(keep(new FormOwner("person " + i, "browser"), text));
         }
@@ -74,5 +74,21 @@ class KeptFormsTest {
         assertThat(forms.find(ids.get(1), new FormOwner("person 1", "browser"))).isPresent();
         assertThat(forms.find(ids.get(fit), new FormOwner("person " + fit, "browser")))
                 .isPresent();
+    }
+
+    /** Of many small forms next to all that they take is what holds their text. */
+    @Test
+    void countsWhatHoldsTheText() {
+        var form = "a=&b=&c=&d=&e=&f=&g=&h=&i=&j=&k=&l=&m=&n=&o=&p=&q=&r=&s=&t=";
+        var ids = new ArrayList<String>();
+        while (ids.isEmpty() || forms.find(ids.getFirst(), person(0)).isPresent()) {
+            ids.add(keep(person(ids.size()), form));
+        }
+        assertThat(ids.size()).isBetween(4_000, KeptForms.BYTES_OF_ALL_MAX / (535 + 20 * 100));
+        assertThat(forms.find(ids.getLast(), person(ids.size() - 1))).isPresent();
+    }
+
+    private static FormOwner person(int number) {
+        return new FormOwner("person " + number, "browser");
     }
 }

@@ -73,11 +73,6 @@ public final class ShownValues {
 
     /** The status of the page that shows a refused form again. */
     public static int status(CommandRefused refused) {
-        return switch (refused.reason()) {
-            case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
-            case NOT_FOUND -> 404;
-            case INVALID -> 422;
-            case CONFLICT, CHANGED, FINAL_STATE, TOO_MANY -> 409;
-        };
+        return FieldErrors.status(refused);
     }
 }
