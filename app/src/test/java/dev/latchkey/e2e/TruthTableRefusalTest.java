@@ -109,7 +109,8 @@ class TruthTableRefusalTest {
                     .isEqualTo(200);
             GatewayRefusal.of(platform.get("/invoices", "Authorization", "Bearer " + narrow), 403, "scope")
                     .held("customers_read", "orders_read")
-                    .missing("invoices_read");
+                    .missing("invoices_read")
+                    .whoCanGrant("this client can ask for one with the scope invoices_read");
         }
 
         @Test

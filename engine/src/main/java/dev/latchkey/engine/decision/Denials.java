@@ -150,17 +150,35 @@ final class Denials {
     }
 
     private static String whoGrants(Scopes missing, SecurityRequirements.ScopeMatch match, Principal.Proven principal) {
-        var names = missing.names();
-        var scopes = names.size() == 1
-                ? "the scope " + names.get(0)
-                : match == SecurityRequirements.ScopeMatch.ANY
-                        ? "one of the scopes " + joined(names, "or")
-                        : "the scopes " + joined(names, "and");
-        return principal.kind() == CredentialKind.AUTHORIZATION_CODE
+        var isAny = match == SecurityRequirements.ScopeMatch.ANY;
+        var lacking = missing.minus(principal.obtainable());
+        var notAskedFor = missing.minus(lacking);
+        if (lacking.isEmpty() || (isAny && !notAskedFor.isEmpty())) {
+            return "This token was asked for without it: this "
+                    + (isOfUser(principal) ? "application" : "client") + " can ask for one with "
+                    + named(notAskedFor, isAny) + ".";
+        }
+        var scopes = named(lacking, isAny);
+        var grants = isOfUser(principal)
                 ? "The user can grant " + scopes
                         + " by connecting the application again, if the application is registered for it."
                 : "An administrator of " + company(principal) + " can add " + scopes
                         + " to this client in the Credential Manager; the next token can then carry it.";
+        return notAskedFor.isEmpty()
+                ? grants
+                : grants + " This token was asked for without " + named(notAskedFor, false) + ".";
+    }
+
+    private static boolean isOfUser(Principal.Proven principal) {
+        return principal.kind() == CredentialKind.AUTHORIZATION_CODE;
+    }
+
+    private static String named(Scopes scopes, boolean isAnyEnough) {
+        var names = scopes.names();
+        if (names.size() == 1) {
+            return "the scope " + names.get(0);
+        }
+        return isAnyEnough ? "one of the scopes " + joined(names, "or") : "the scopes " + joined(names, "and");
     }
 
     private static String whoMakes(SecurityRequirements applicable, String company) {

@@ -21,6 +21,11 @@ public sealed interface Principal {
         /** What it may do by its token's scopes; {@link Scopes#NONE} for a key, which has none. */
         Scopes scopes();
 
+        /** What it could have asked its token for: no fewer than {@link #scopes()}, of a token that was asked for less. */
+        default Scopes obtainable() {
+            return scopes();
+        }
+
         /** What it may do by its role; absent for a key, which has none and needs none. */
         @Nullable
         SystemRole role();
@@ -97,6 +102,7 @@ public sealed interface Principal {
      * @param credentialId the client_id
      * @param scopes those of the token that the client still has
      * @param accessGroupId absent when the client has none
+     * @param obtainable those that the client has
      * @param secretId which of its secrets proved it; absent where that is not known, and for a client with keys
      */
     record CompanyClient(
@@ -105,17 +111,18 @@ public sealed interface Principal {
             SystemRole role,
             @Nullable String accessGroupId,
             Scopes scopes,
+            Scopes obtainable,
             @Nullable String secretId)
             implements Proven {
 
-        /** By a secret that is not known. */
+        /** With all that it has, by a secret that is not known. */
         public CompanyClient(
                 String credentialId,
                 CompanyRef company,
                 SystemRole role,
                 @Nullable String accessGroupId,
                 Scopes scopes) {
-            this(credentialId, company, role, accessGroupId, scopes, null);
+            this(credentialId, company, role, accessGroupId, scopes, scopes, null);
         }
 
         @Override
@@ -134,6 +141,8 @@ public sealed interface Principal {
      *
      * @param credentialId the application's client_id
      * @param grantId the user's consent that the token stands on
+     * @param scopes those of the token that the application still has by the consent
+     * @param obtainable those that it has by the consent
      */
     record ActingUser(
             String credentialId,
@@ -142,8 +151,22 @@ public sealed interface Principal {
             String userId,
             SystemRole role,
             @Nullable String accessGroupId,
-            Scopes scopes)
+            Scopes scopes,
+            Scopes obtainable)
             implements Proven {
+
+        /** With all that the consent gives. */
+        public ActingUser(
+                String credentialId,
+                String grantId,
+                CompanyRef company,
+                String userId,
+                SystemRole role,
+                @Nullable String accessGroupId,
+                Scopes scopes) {
+            this(credentialId, grantId, company, userId, role, accessGroupId, scopes, scopes);
+        }
+
         @Override
         public CredentialKind kind() {
             return CredentialKind.AUTHORIZATION_CODE;

@@ -228,6 +228,42 @@ class AccessPolicyTest {
                             + " application again, if the application is registered for it.");
         }
 
+        /** Nobody has to be asked for what a token was asked for without. */
+        @Test
+        void tellsATokenThatWasAskedForWithLessFromAHolderWithLess() {
+            var client = narrowed(client("orders_read"), Scopes.of("orders_manage", "orders_read"));
+            assertThat(denied(requirements(oauth("orders_manage")), client)
+                            .explanation()
+                            .whoCanGrant())
+                    .isEqualTo("This token was asked for without it: this client can ask for one with the scope"
+                            + " orders_manage.");
+            assertThat(denied(requirements(oauth("customers_read", "orders_manage")), client)
+                            .explanation()
+                            .whoCanGrant())
+                    .isEqualTo("An administrator of acme can add the scope customers_read to this client in the"
+                            + " Credential Manager; the next token can then carry it. This token was asked for"
+                            + " without the scope orders_manage.");
+            assertThat(denied(anyScopeOf(oauth("customers_read", "orders_manage")), client)
+                            .explanation()
+                            .whoCanGrant())
+                    .isEqualTo("This token was asked for without it: this client can ask for one with the scope"
+                            + " orders_manage.");
+        }
+
+        private static Authentication narrowed(Authentication.ProvenCredential of, Scopes obtainable) {
+            var client = (Principal.CompanyClient) of.principal();
+            return with(new Authentication.ProvenCredential(
+                    new Principal.CompanyClient(
+                            client.credentialId(),
+                            client.company(),
+                            client.role(),
+                            client.accessGroupId(),
+                            client.scopes(),
+                            obtainable,
+                            null),
+                    of.location()));
+        }
+
         @Test
         void refusesRoleWithoutEveryPermission() {
             var denial = deniedWith(

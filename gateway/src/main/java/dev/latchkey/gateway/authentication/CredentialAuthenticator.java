@@ -233,7 +233,8 @@ public final class CredentialAuthenticator implements Authenticator {
                                 grant.grant().userId(),
                                 grant.role(),
                                 grant.accessGroupId(),
-                                token.scopes()),
+                                token.scopes(),
+                                grant.scopes()),
                         IpAllowList.ANY,
                         null,
                         null);
@@ -279,7 +280,13 @@ public final class CredentialAuthenticator implements Authenticator {
 
     private static Principal.CompanyClient principal(LiveClient client, Scopes scopes, @Nullable String secretId) {
         return new Principal.CompanyClient(
-                client.clientId(), client.company(), client.role(), client.accessGroupId(), scopes, secretId);
+                client.clientId(),
+                client.company(),
+                client.role(),
+                client.accessGroupId(),
+                scopes,
+                client.scopes(),
+                secretId);
     }
 
     /** Several credentials agree when they stand for the same company. */
