@@ -35,16 +35,25 @@ final class GatewayRefusal {
                 .allSatisfy(name -> assertThat(answer.headers().firstValue(name).orElse("absent"))
                         .as(name)
                         .matches("[0-9]+"));
-        return ofOwnEndpoint(answer, status, gate);
+        // who has no credential, or the wrong address, is told where to read on
+        return of(answer, status, gate, status == 401 || status == 404);
     }
 
     /** One by an endpoint of our own, where no limits are counted. */
     static GatewayRefusal ofOwnEndpoint(HttpResponse<String> answer, int status, String gate) {
+        return of(answer, status, gate, false);
+    }
+
+    private static GatewayRefusal of(HttpResponse<String> answer, int status, String gate, boolean isDocumented) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json;charset=UTF-8");
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         var body = TestPlatform.json(answer);
-        assertThat(body.propertyNames()).containsExactly("message", "errors", "explanation", "requestId");
+        assertThat(body.propertyNames())
+                .containsExactlyElementsOf(
+                        isDocumented
+                                ? List.of("message", "errors", "explanation", "documentation", "requestId")
+                                : List.of("message", "errors", "explanation", "requestId"));
         assertThat(body.get("message").asString()).isNotBlank();
         assertThat(body.get("errors").size()).isEqualTo(1);
         assertThat(body.at("/errors/0/code").asString()).isNotBlank();
