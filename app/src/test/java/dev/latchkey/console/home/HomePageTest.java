@@ -3,10 +3,15 @@ package dev.latchkey.console.home;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.TestBrowser;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,7 +53,11 @@ final class HomePageTest {
 
     /** The cards on the start page of a user who signs in now, by name. */
     private Map<String, String> cards(int company, int user) {
-        var page = TestBrowser.signedIn(platform, company, user).get("/");
+        return cardsOf(TestBrowser.signedIn(platform, company, user));
+    }
+
+    private static Map<String, String> cardsOf(TestBrowser browser) {
+        var page = browser.get("/");
         assertThat(page.statusCode()).isEqualTo(200);
         return CARD.matcher(page.body())
                 .results()
@@ -78,7 +88,9 @@ final class HomePageTest {
         assertThat(cards(1, 0).getOrDefault("ending", "")).doesNotContain(id);
         assertThat(cards(0, 2)).isEmpty();
 
-        clock.advance(Duration.ofDays(10));
+        clock.advance(Duration.ofDays(10).minusMinutes(5));
+        assertThat(card("ending")).contains("Ends in 5 min").doesNotContain("1 day");
+        clock.advance(Duration.ofMinutes(5));
         assertThat(card("ending")).doesNotContain(id);
     }
 
@@ -179,5 +191,33 @@ final class HomePageTest {
         assertThat(before).contains("Never used", "/revoke\"", "<span class=\"count\">");
         assertThat(card("unprotected")).contains("/settings/users/", "@");
         assertThat(cards(0, 2)).isEmpty();
+    }
+
+    /** No list of people says so either. */
+    @Test
+    void tellsNobodyWhoLacksASecondFactorWhoCanDoNothingAboutIt() {
+        assertThat(cardsOf(userWith("looker", Permissions.USERS_VIEW))).isEmpty();
+        assertThat(cardsOf(userWith("keeper", Permissions.USERS_VIEW, Permissions.USERS_MANAGE)))
+                .containsOnlyKeys("unprotected");
+    }
+
+    private TestBrowser userWith(String name, Permission... permissions) {
+        var domain = platform.domain();
+        var role = domain.companies().roles().createRole(adminUser(), "cr_" + name, name, Set.of(permissions));
+        var companies = domain.companies().commands();
+        var password = "a long enough passphrase for a test";
+        companies.createUser(
+                adminUser(),
+                new CompanyCommands.NewUser(
+                        companies.newId(),
+                        new EmailAddress(name + "@acme.example"),
+                        "Some",
+                        "Body",
+                        role.id(),
+                        null,
+                        PasswordHash.of(password, new PasswordHash.Parameters(1_024, 1, 1), domain.random())));
+        var browser = new TestBrowser(platform);
+        browser.signIn(name + "@acme.example", password);
+        return browser;
     }
 }

@@ -11,6 +11,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Rights;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.page.Ago;
 import dev.latchkey.page.Messages;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ public final class WorkReader {
             cards.add(refused(tx, companyId, now));
             cards.add(unused(tx, companyId, now, acts));
         }
-        if (may(rights, Permissions.USERS_VIEW)) {
+        if (may(rights, Permissions.USERS_MANAGE)) { // no page shows it to others
             cards.add(unprotected(tx, companyId));
         }
         return cards.stream().filter(Objects::nonNull).toList();
@@ -102,10 +103,9 @@ public final class WorkReader {
         for (var one : work.overlapping(tx, companyId, now, ROTATIONS)) {
             var rotation = credentials.rotation(tx, companyId, one.id(), messages, now);
             if (rotation != null && rotation.isOldInUse()) {
-                var days = daysBetween(now, Objects.requireNonNull(one.at()));
                 rows.add(row(
                         one,
-                        messages.text("home.oldSecrets.ends", rotation.verdict(), days),
+                        messages.text("home.oldSecrets.ends", rotation.verdict(), distance(one, now)),
                         "",
                         messages.text("home.callers")));
             }
@@ -122,7 +122,7 @@ public final class WorkReader {
                 work.ending(tx, companyId, now, now.plus(ENDS_WITHIN), COUNTED),
                 one -> row(
                         one,
-                        messages.text("home.ending.in", daysBetween(now, Objects.requireNonNull(one.at()))),
+                        messages.text("home.ending.in", distance(one, now)),
                         "/edit",
                         acts ? messages.text("home.extend") : null));
     }
@@ -136,7 +136,7 @@ public final class WorkReader {
                 work.endedTrials(tx, companyId, now, COUNTED),
                 one -> row(
                         one,
-                        messages.text("home.trials.ended", daysBetween(Objects.requireNonNull(one.at()), now)),
+                        messages.text("home.trials.ended", distance(one, now)),
                         "/scopes",
                         acts ? messages.text("home.decide") : null));
     }
@@ -172,7 +172,7 @@ public final class WorkReader {
                         one,
                         one.at() == null
                                 ? messages.text("home.unused.never")
-                                : messages.text("home.unused.since", daysBetween(one.at(), now)),
+                                : messages.text("home.unused.since", Ago.words(messages, one.at(), now)),
                         "/revoke",
                         acts ? messages.text("home.revoke") : null));
     }
@@ -212,8 +212,8 @@ public final class WorkReader {
         return new Card(name, icon, title, count, found.size() > SHOWN ? more : null, rows);
     }
 
-    /** Whole days, at least one. */
-    private static long daysBetween(Instant from, Instant to) {
-        return Math.max(1, Duration.between(from, to).toDays());
+    /** As its lists say it. */
+    private String distance(DueCredential one, Instant now) {
+        return Ago.words(messages, Objects.requireNonNull(one.at()), now);
     }
 }
