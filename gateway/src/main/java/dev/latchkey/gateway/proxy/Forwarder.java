@@ -125,6 +125,7 @@ public final class Forwarder {
                 pool -> pool.request(options)
                         .compose(request -> request.send().map(response -> {
                             var status = response.statusCode();
+                            response.exceptionHandler(_ -> {}); // what follows would be told to the log
                             request.reset();
                             return status;
                         })));

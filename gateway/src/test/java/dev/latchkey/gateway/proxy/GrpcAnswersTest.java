@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.gateway.proxy.UpstreamReach.Protocol;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -42,6 +43,7 @@ class GrpcAnswersTest {
     private static final String CANCEL = "8";
 
     private Vertx vertx;
+    private ApiUpstream served;
     private TestGateway gateway;
     private HttpClientAgent client;
     private volatile Consumer<HttpServerRequest> upstream = _ -> {};
@@ -58,8 +60,9 @@ class GrpcAnswersTest {
                 .await()
                 .actualPort();
         var reach = UpstreamReach.of(URI.create("http://127.0.0.1:" + port)).with(Protocol.HTTP_2);
-        gateway = TestGateway.generous(ApiUpstream.of("orders", reach)
-                .withTimeouts(Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofMinutes(2)));
+        served = ApiUpstream.of("orders", reach)
+                .withTimeouts(Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofMinutes(2));
+        gateway = TestGateway.generous(served);
         client = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
@@ -169,6 +172,29 @@ class GrpcAnswersTest {
             assertThat(body.await(60, TimeUnit.SECONDS).toString()).isEqualTo("enough");
             isReset.get(60, TimeUnit.SECONDS);
             // On the same connections, so that what came before has been read.
+            upstream = request -> request.response().end("next");
+            assertThat(post("/orders", GRPC).text()).isEqualTo("next");
+            assertThat(lines.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
+        } finally {
+            logger.detachAppender(lines);
+        }
+    }
+
+    /** Of what we ask for ourselves the status is enough; that its rest comes to nothing is no fault. */
+    @Test
+    void logsNothingOfAQuestionWhoseStatusIsEnough() throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger("io.vertx");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            upstream = request ->
+                    request.response().setChunked(true).setStatusCode(404).write("the rest would follow");
+            var asker = new Forwarder.Asker("signed", new Principal.Anonymous());
+            for (var i = 0; i < 3; i++) {
+                assertThat(gateway.forwarder.probe(served, "/orders/7", asker).await(60, TimeUnit.SECONDS))
+                        .isEqualTo(404);
+            }
             upstream = request -> request.response().end("next");
             assertThat(post("/orders", GRPC).text()).isEqualTo("next");
             assertThat(lines.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
