@@ -31,6 +31,8 @@ class ReferencePagesBrowserTest {
             "/reference?q=customers",
             "/reference?q=nothingofthekind",
             "/reference/scopes",
+            "/reference/tokens?lang=python",
+            "/reference/orders-api/orders.create?lang=java",
             "/reference/orders-api",
             "/reference/price-api",
             "/reference/orders-api/orders.all",
@@ -52,7 +54,7 @@ class ReferencePagesBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
+    @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK", "320, LIGHT"})
     void isReadByEverybody(int width, ColorScheme scheme) {
         var problems = new ArrayList<String>();
         var options =

@@ -165,7 +165,7 @@ final class ConsoleAssembly {
 
     private ReferencePages reference(ApiCaller trials) {
         return new ReferencePages(
-                pages, apis.reference(), configuration.listeners().apiOrigin(), trials, this::operation);
+                pages, apis.reference(), new Settings(configuration).authorizationPlaces(), trials, this::operation);
     }
 
     /** The operation that the gateway would judge a request by. */

@@ -10,6 +10,7 @@ import dev.latchkey.authserver.registration.MachineRegistration;
 import dev.latchkey.authserver.token.MetadataEndpoint;
 import dev.latchkey.console.reference.ApiReference;
 import dev.latchkey.console.reference.ReferencePages;
+import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.core.account.PasswordHashing;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.catalogue.Catalogue;
@@ -211,6 +212,16 @@ record Settings(Configuration configuration) {
                 registration.dynamic(),
                 registration.clientIdMetadataDocuments(),
                 profile());
+    }
+
+    /** Where clients get tokens. */
+    AuthorizationPlaces authorizationPlaces() {
+        var issuer = configuration.listeners().apiOrigin();
+        return new AuthorizationPlaces(
+                issuer,
+                configuration.listeners().webOrigin() + AuthorizeAssembly.PATH,
+                issuer + "/identity/oauth/token",
+                issuer + "/.well-known/oauth-authorization-server");
     }
 
     /** Address of the page that says how to use an API, by its name; all of them, by the empty one. */

@@ -6,6 +6,7 @@ import dev.latchkey.console.audit.ChangeWords;
 import dev.latchkey.console.credentials.ScopeLevel;
 import dev.latchkey.console.plot.Range;
 import dev.latchkey.console.reference.OperationReference;
+import dev.latchkey.console.reference.code.Language;
 import dev.latchkey.core.account.PasswordRules;
 import dev.latchkey.core.activity.CallOutcome;
 import dev.latchkey.core.audit.AuditEvent;
@@ -118,7 +119,9 @@ class PageTextsTest {
             "ConsentEndpoint: an administrator of the company has to approve the application first",
             "ChangeWords: Before",
             "DocumentReader: path ",
-            "Examples: -H \"Authorization: Bearer $ACCESS_TOKEN\"",
+            "Examples: Authorization",
+            "Examples: Bearer",
+            "Examples: Cookie",
             "FormTokens: session ",
             "FormTokens: visitor ",
             "OperatorPages: Operators",
@@ -161,6 +164,7 @@ class PageTextsTest {
             Map.entry("operator.view.", VIEWS),
             Map.entry("password.", names(PasswordRules.Refusal.values())),
             Map.entry("reference.credential.", names(CredentialKind.values())),
+            Map.entry("reference.language.", names(Language.values())),
             Map.entry("reference.basic.", names(CredentialKind.values())),
             Map.entry("reference.queried.", names(CredentialKind.values())),
             Map.entry("reference.place.", names(OperationReference.Place.values())),

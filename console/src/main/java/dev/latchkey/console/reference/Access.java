@@ -60,6 +60,22 @@ public record Access(boolean isPublic, List<Way> ways) {
                 .min(Comparator.comparing(location -> !location.equals(Location.KEY_HEADER)));
     }
 
+    /** How many kinds of access tokens are taken alone: of clients, of users. */
+    int tokenKinds() {
+        return (int) ways.stream()
+                .filter(way -> way.needs().size() == 1)
+                .map(way -> way.needs().getFirst())
+                .filter(need -> need.location().place() == Location.Place.TOKEN)
+                .flatMap(need -> need.kinds().stream())
+                .distinct()
+                .count();
+    }
+
+    /** Whether an access token alone is enough. */
+    boolean takesTokensAlone() {
+        return tokenKinds() > 0;
+    }
+
     /** Whether a client's id and secret may stand in the request themselves. */
     public boolean takesClientSecret() {
         return ways.stream()

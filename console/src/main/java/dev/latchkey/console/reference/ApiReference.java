@@ -26,6 +26,9 @@ public record ApiReference(
         Buffer json,
         List<OperationReference> operations) {
 
+    /** Pages beside those of APIs. */
+    private static final Set<String> PAGES = Set.of("scopes", "tokens");
+
     public ApiReference {
         operations = List.copyOf(operations);
     }
@@ -54,14 +57,14 @@ public record ApiReference(
         return link(name);
     }
 
-    /** Address of an API's page; one that is named as the page of the scopes still has its own. */
+    /** Address of an API's page; one that is named as another page still has its own. */
     public static String link(String name) {
         return "/reference/" + segment(name);
     }
 
     /** Its segment in addresses; no API's name has a tilde. */
     static String segment(String name) {
-        return name.equals("scopes") ? "scopes~" : name;
+        return PAGES.contains(name) ? name + "~" : name;
     }
 
     /** Some of the operations under their headings. */

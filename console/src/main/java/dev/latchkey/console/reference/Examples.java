@@ -3,95 +3,149 @@ package dev.latchkey.console.reference;
 import dev.latchkey.console.reference.Access.Need;
 import dev.latchkey.console.reference.Access.Way;
 import dev.latchkey.console.reference.OperationReference.Place;
+import dev.latchkey.console.reference.code.AuthorizationPlaces;
+import dev.latchkey.console.reference.code.CodeCall;
+import dev.latchkey.console.reference.code.CodeCall.Basic;
+import dev.latchkey.console.reference.code.CodeCall.Header;
+import dev.latchkey.console.reference.code.CodeCall.Literal;
+import dev.latchkey.console.reference.code.CodeCall.Part;
+import dev.latchkey.console.reference.code.CodeCall.Proof;
+import dev.latchkey.console.reference.code.CodeCall.Text;
+import dev.latchkey.console.reference.code.CodeCall.Variable;
+import dev.latchkey.console.reference.code.CodePiece;
+import dev.latchkey.console.reference.code.CodeWriter;
+import dev.latchkey.console.reference.code.Highlighter;
+import dev.latchkey.console.reference.code.Language;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.CredentialKind;
-import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.page.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Commands that call an operation, one for each credential it accepts. Secrets stand in them as variables of the shell. */
+/**
+ * Code that calls an operation, one for each credential it accepts. Secrets stand in it as variables of the environment.
+ */
 public final class Examples {
 
-    /** Longest sample put into a command, in characters. */
+    /** Longest sample put into code, in characters. */
     private static final int BODY_LENGTH_MAX = 1_500;
 
     private final String apiOrigin;
     private final CredentialCarriers carriers;
+    private final CodeWriter writer;
 
-    Examples(String apiOrigin, CredentialCarriers carriers) {
+    Examples(String apiOrigin, CredentialCarriers carriers, AuthorizationPlaces places) {
         this.apiOrigin = apiOrigin;
         this.carriers = carriers;
+        this.writer = new CodeWriter(places);
     }
 
     /**
-     * A command.
+     * One piece of code to copy.
      *
      * @param title the credential it is for
      * @param hint what to know before; empty for nothing
+     * @param isWithToken whether it gets a token
      */
-    public record Example(String title, String hint, String command) {}
+    public record Example(String title, String hint, boolean isWithToken, List<CodePiece> code) {
+        public Example {
+            code = List.copyOf(code);
+        }
+    }
 
-    List<Example> of(Messages messages, OperationReference operation) {
+    /** Where tokens are got. */
+    AuthorizationPlaces places() {
+        return writer.places();
+    }
+
+    List<Example> of(Messages messages, OperationReference operation, Language language) {
         var examples = new ArrayList<Example>();
         if (operation.access().isPublic()) {
-            examples.add(
-                    new Example(messages.text("reference.example.none"), "", call(operation, List.of(), List.of())));
+            examples.add(example(
+                    messages.text("reference.example.none"),
+                    "",
+                    language,
+                    call(operation, List.of(), Proof.NONE, List.of())));
         }
         for (var way : operation.access().ways()) {
             if (way.needs().size() > 1) {
-                examples.add(together(messages, operation, way));
+                examples.add(together(messages, operation, way, language));
             } else {
-                way.needs().getFirst().kinds().stream()
+                var need = way.needs().getFirst();
+                need.kinds().stream()
                         .sorted()
-                        .forEach(kind -> examples.add(
-                                alone(messages, operation, way.needs().getFirst(), kind)));
+                        .forEach(kind -> examples.add(example(
+                                title(messages, need, kind),
+                                hint(messages, need, kind),
+                                language,
+                                call(operation, List.of(new Put(need, kind)), proof(need, kind), scopes(need)))));
             }
         }
         return examples.stream().distinct().toList();
     }
 
-    private Example alone(Messages messages, OperationReference operation, Need need, CredentialKind kind) {
-        var command = call(operation, headers(need, kind), query(need, kind));
-        return switch (kind) {
-            case API_KEY -> new Example(messages.text("reference.example.apiKey"), "", command);
-            case PARTNER_API_KEY ->
-                new Example(
-                        messages.text(
-                                need.isInQuery()
-                                        ? "reference.example.partnerKey.query"
-                                        : "reference.example.partnerKey"),
-                        "",
-                        command);
-            case CLIENT_CREDENTIALS ->
-                need.location().equals(Location.BASIC)
-                        ? new Example(messages.text("reference.example.client.basic"), "", command)
-                        : new Example(
-                                messages.text("reference.example.client"),
-                                messages.text("reference.example.client.hint"),
-                                token(need) + "\n\n" + command);
-            case AUTHORIZATION_CODE ->
-                new Example(messages.text("reference.example.code"), agreed(messages, need), command);
+    private Example example(String title, String hint, Language language, CodeCall call) {
+        return new Example(
+                title, hint, call.proof() != Proof.NONE, Highlighter.pieces(language, writer.write(language, call)));
+    }
+
+    private static String title(Messages messages, Need need, CredentialKind kind) {
+        return messages.text(
+                switch (kind) {
+                    case API_KEY -> "reference.example.apiKey";
+                    case PARTNER_API_KEY ->
+                        need.isInQuery() ? "reference.example.partnerKey.query" : "reference.example.partnerKey";
+                    case CLIENT_CREDENTIALS ->
+                        need.location().equals(Location.BASIC)
+                                ? "reference.example.client.basic"
+                                : "reference.example.client";
+                    case AUTHORIZATION_CODE -> "reference.example.code";
+                });
+    }
+
+    private static String hint(Messages messages, Need need, CredentialKind kind) {
+        return switch (proof(need, kind)) {
+            case NONE -> "";
+            case CLIENT -> messages.text("reference.example.client.hint");
+            case USER -> agreed(messages, need);
         };
     }
 
-    private Example together(Messages messages, OperationReference operation, Way way) {
-        var headers = new ArrayList<String>();
-        var query = new ArrayList<KeyInQuery>();
-        var names = new ArrayList<String>();
-        for (var need : way.needs()) {
-            var kind = need.kinds().stream().sorted().findFirst().orElseThrow();
-            headers.addAll(headers(need, kind));
-            query.addAll(query(need, kind));
-            names.add(messages.text(need.badges().getFirst().key()));
+    private static Proof proof(Need need, CredentialKind kind) {
+        if (need.location().place() != Location.Place.TOKEN) {
+            return Proof.NONE;
         }
-        var all = names.stream().reduce((one, other) -> messages.text("common.and", one, other));
-        return new Example(
-                messages.text("reference.example.together", all.orElseThrow()), "", call(operation, headers, query));
+        return switch (kind) {
+            case API_KEY, PARTNER_API_KEY -> Proof.NONE;
+            case CLIENT_CREDENTIALS -> Proof.CLIENT;
+            case AUTHORIZATION_CODE -> Proof.USER;
+        };
+    }
+
+    /** Those to ask for. */
+    private static List<String> scopes(Need need) {
+        return need.isOneScopeEnough() ? need.scopes().stream().limit(1).toList() : need.scopes();
+    }
+
+    private Example together(Messages messages, OperationReference operation, Way way, Language language) {
+        var puts = way.needs().stream()
+                .map(need ->
+                        new Put(need, need.kinds().stream().sorted().findFirst().orElseThrow()))
+                .toList();
+        var all = way.needs().stream()
+                .map(need -> messages.text(need.badges().getFirst().key()))
+                .reduce((one, other) -> messages.text("common.and", one, other))
+                .orElseThrow();
+        return example(
+                messages.text("reference.example.together", all),
+                "",
+                language,
+                call(operation, puts, Proof.NONE, List.of()));
     }
 
     private static String agreed(Messages messages, Need need) {
@@ -102,66 +156,70 @@ public final class Examples {
                 .orElseGet(() -> messages.text("reference.example.code.hint"));
     }
 
-    private List<String> headers(Need need, CredentialKind kind) {
-        var name = need.location().name();
-        var key = "$" + variable(kind);
-        return switch (need.location().place()) {
-            case TOKEN -> List.of("-H \"Authorization: Bearer $ACCESS_TOKEN\"");
-            case BASIC ->
-                List.of(
-                        kind == CredentialKind.CLIENT_CREDENTIALS
-                                ? "-u \"$CLIENT_ID:$CLIENT_SECRET\""
-                                : "-u \"" + key + ":\"");
-            case AUTHORIZATION -> List.of("-H \"Authorization: " + (name.isEmpty() ? "" : name + " ") + key + "\"");
-            case HEADER -> List.of("-H \"" + (name.isEmpty() ? carriers.keyHeader() : name) + ": " + key + "\"");
-            case COOKIE -> List.of("-H \"Cookie: " + name + "=" + key + "\"");
-            case QUERY -> List.of();
+    /** A credential of a kind where an alternative takes it. */
+    private record Put(Need need, CredentialKind kind) {
+
+        private Location location() {
+            return need.location();
+        }
+
+        private Variable variable() {
+            return new Variable(
+                    switch (kind) {
+                        case API_KEY -> "API_KEY";
+                        case PARTNER_API_KEY -> "PARTNER_KEY";
+                        case CLIENT_CREDENTIALS, AUTHORIZATION_CODE ->
+                            location().place() == Location.Place.TOKEN ? CodeCall.ACCESS_TOKEN : "API_KEY";
+                    });
+        }
+    }
+
+    private CodeCall call(OperationReference operation, List<Put> puts, Proof proof, List<String> scopes) {
+        var headers = new ArrayList<Header>();
+        puts.forEach(put -> headers.addAll(headers(put)));
+        return new CodeCall(
+                operation.method().name(),
+                address(operation, puts),
+                headers,
+                puts.stream()
+                        .filter(put -> put.location().place() == Location.Place.BASIC)
+                        .map(Examples::basic)
+                        .findFirst()
+                        .orElse(null),
+                body(operation),
+                proof,
+                String.join(" ", scopes));
+    }
+
+    private static Basic basic(Put put) {
+        return put.kind() == CredentialKind.CLIENT_CREDENTIALS
+                ? new Basic(new Variable("CLIENT_ID"), new Variable("CLIENT_SECRET"))
+                : new Basic(put.variable(), null);
+    }
+
+    private List<Header> headers(Put put) {
+        var name = put.location().name();
+        return switch (put.location().place()) {
+            case TOKEN -> List.of(authorization("Bearer", put));
+            case AUTHORIZATION -> List.of(authorization(name, put));
+            case HEADER -> List.of(new Header(name.isEmpty() ? carriers.keyHeader() : name, Text.of(put.variable())));
+            case COOKIE -> List.of(new Header("Cookie", Text.of(new Literal(name + "="), put.variable())));
+            case QUERY, BASIC -> List.of();
         };
     }
 
-    /** A parameter whose value a variable of the shell holds. */
-    private record KeyInQuery(String parameter, String variable) {}
-
-    private List<KeyInQuery> query(Need need, CredentialKind kind) {
-        var name = need.location().name();
-        return need.isInQuery()
-                ? List.of(new KeyInQuery(name.isEmpty() ? carriers.keyParameter() : name, variable(kind)))
-                : List.of();
+    private static Header authorization(String scheme, Put put) {
+        var value = scheme.isEmpty() ? Text.of(put.variable()) : Text.of(new Literal(scheme + " "), put.variable());
+        return new Header("Authorization", value);
     }
 
-    private static String variable(CredentialKind kind) {
-        return kind == CredentialKind.PARTNER_API_KEY ? "PARTNER_KEY" : "API_KEY";
-    }
-
-    private String token(Need need) {
-        var scopes = need.isOneScopeEnough() ? need.scopes().stream().limit(1).toList() : need.scopes();
-        return "ACCESS_TOKEN=$(curl -s -u \"$CLIENT_ID:$CLIENT_SECRET\" -d grant_type=client_credentials"
-                + (scopes.isEmpty() ? "" : " \\\n  -d scope=" + quoted(String.join(" ", scopes)))
-                + " \\\n  " + apiOrigin + "/identity/oauth/token | jq -r .access_token)";
-    }
-
-    private String call(OperationReference operation, List<String> headers, List<KeyInQuery> keys) {
-        var parts = new ArrayList<String>();
-        parts.add("curl" + (operation.method().equals(HttpMethod.GET) ? "" : " -X " + method(operation)) + " "
-                + address(operation, keys));
-        parts.addAll(headers);
+    private static CodeCall.@Nullable Body body(OperationReference operation) {
         var body = operation.request();
-        if (body != null) {
-            parts.add("-H 'Content-Type: " + body.mediaType().replace("'", "") + "'");
-            parts.add(
-                    body.isJson()
-                                    && body.sample().length() <= BODY_LENGTH_MAX
-                                    && !body.sample().isEmpty()
-                            ? "-d " + quoted(body.sample())
-                            : "--data-binary @body");
+        if (body == null) {
+            return null;
         }
-        return String.join(" \\\n  ", parts);
-    }
-
-    /** A token may have characters in it that a shell takes for its own. */
-    private static String method(OperationReference operation) {
-        var name = operation.method().name();
-        return operation.method().isFixed() ? name : quoted(name);
+        var isShort = body.isJson() && body.sample().length() <= BODY_LENGTH_MAX;
+        return new CodeCall.Body(body.mediaType().replace("'", ""), isShort ? body.sample() : "");
     }
 
     private static String written(PathTemplate.Segment segment) {
@@ -174,7 +232,7 @@ public final class Examples {
         };
     }
 
-    private String address(OperationReference operation, List<KeyInQuery> keys) {
+    private Text address(OperationReference operation, List<Put> puts) {
         var path = new StringBuilder(apiOrigin);
         for (var segment : operation.operation().paths().getFirst().segments()) {
             path.append('/').append(written(segment));
@@ -195,20 +253,22 @@ public final class Examples {
                 separator = '&';
             }
         }
-        var address = new StringBuilder();
-        for (var key : keys) {
-            path.append(separator).append(key.parameter).append('=');
-            address.append(quoted(path.toString()))
-                    .append("\"$")
-                    .append(key.variable)
-                    .append('"');
-            path.setLength(0);
-            separator = '&';
+        var parts = new ArrayList<Part>();
+        for (var put : puts) {
+            if (put.need().isInQuery()) {
+                var name = put.location().name();
+                path.append(separator)
+                        .append(name.isEmpty() ? carriers.keyParameter() : name)
+                        .append('=');
+                parts.add(new Literal(path.toString()));
+                parts.add(put.variable());
+                path.setLength(0);
+                separator = '&';
+            }
         }
-        return path.isEmpty() ? address.toString() : address + quoted(path.toString());
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+        if (!path.isEmpty()) {
+            parts.add(new Literal(path.toString()));
+        }
+        return new Text(parts);
     }
 }

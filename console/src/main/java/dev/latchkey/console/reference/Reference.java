@@ -2,9 +2,11 @@ package dev.latchkey.console.reference;
 
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Messages;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +95,23 @@ public final class Reference {
 
     List<ScopeGroup> scopes() {
         return scopes;
+    }
+
+    /** An operation to show how tokens are used: one that is only read, without values in its path, best with tokens of both kinds. */
+    Optional<OperationReference> shownForTokens() {
+        return apis.stream()
+                .flatMap(api -> api.operations().stream())
+                .filter(one ->
+                        one.method().equals(HttpMethod.GET) && one.access().takesTokensAlone())
+                .min(Comparator.comparingInt(Reference::distance));
+    }
+
+    private static int distance(OperationReference operation) {
+        var paths = operation.operation().paths().getFirst();
+        var kinds = operation.access().tokenKinds();
+        return 100 * paths.parameters().size()
+                + 10 * (2 - kinds)
+                + (operation.operation().isDeprecated() ? 1000 : 0);
     }
 
     /** @param segment of an address, as {@link ApiReference#segment} makes it */

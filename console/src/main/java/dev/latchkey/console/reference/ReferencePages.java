@@ -1,5 +1,6 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /reference}: public pages over one {@link Reference}, and try-it for people who are signed in. */
 public final class ReferencePages implements Section {
@@ -39,18 +41,18 @@ public final class ReferencePages implements Section {
     }
 
     /**
-     * @param apiOrigin where clients find the APIs
+     * @param places where clients find the APIs, and get tokens for them
      * @param caller to try operations
      * @param router to make sure that a request reaches the operation it was typed for
      */
     public ReferencePages(
-            Pages pages, Reference reference, String apiOrigin, ApiCaller caller, OperationFinder router) {
+            Pages pages, Reference reference, AuthorizationPlaces places, ApiCaller caller, OperationFinder router) {
         this.pages = pages;
         this.reference = reference;
-        this.apiOrigin = apiOrigin;
+        this.apiOrigin = places.issuer();
         this.caller = caller;
         this.router = router;
-        this.examples = new Examples(apiOrigin, pages.catalogue().carriers());
+        this.examples = new Examples(apiOrigin, pages.catalogue().carriers(), places);
     }
 
     /**
@@ -60,7 +62,7 @@ public final class ReferencePages implements Section {
      * @param found by API; empty when nothing is searched for or found
      */
     public record StartModel(
-            String apiOrigin,
+            AuthorizationPlaces places,
             List<ApiReference> apis,
             String question,
             Map<ApiReference, List<OperationReference>> found) {}
@@ -78,6 +80,7 @@ public final class ReferencePages implements Section {
      * One operation.
      *
      * @param groups operations beside it
+     * @param code that calls it
      * @param canTry whether the form is offered: to people who are signed in
      * @param fields the parameters that the form asks for
      */
@@ -86,7 +89,7 @@ public final class ReferencePages implements Section {
             OperationReference operation,
             String apiOrigin,
             Map<String, List<OperationReference>> groups,
-            List<Examples.Example> examples,
+            ShownCode code,
             boolean canTry,
             TryIt trial,
             List<OperationReference.Parameter> fields) {
@@ -95,6 +98,13 @@ public final class ReferencePages implements Section {
             return TryItForm.isOffered(operation);
         }
     }
+
+    /**
+     * How to get tokens.
+     *
+     * @param operation that the code calls; absent when none takes tokens
+     */
+    public record TokensModel(@Nullable OperationReference operation, ShownCode code) {}
 
     @Override
     public String title() {
@@ -110,6 +120,7 @@ public final class ReferencePages implements Section {
     public void addTo(Routes.Builder routes) {
         routes.get(PATH, pages.anyone(this::start))
                 .get("/reference/scopes", pages.anyone(this::scopes))
+                .get("/reference/tokens", pages.anyone(this::tokens))
                 .get("/reference/{api}", pages.anyone(this::api))
                 .get("/reference/{api}/openapi.yaml", pages.anyone(visit -> document(visit, true)))
                 .get("/reference/{api}/openapi.json", pages.anyone(visit -> document(visit, false)))
@@ -128,11 +139,30 @@ public final class ReferencePages implements Section {
                 visit,
                 "reference/start",
                 new StartModel(
-                        apiOrigin, reference.apis(), asked, asked.isEmpty() ? Map.of() : reference.search(asked)));
+                        examples.places(),
+                        reference.apis(),
+                        asked,
+                        asked.isEmpty() ? Map.of() : reference.search(asked)));
     }
 
     private HttpResponse scopes(Visit visit) {
         return pages.console(200, visit, "reference/scopes", reference.scopes());
+    }
+
+    private HttpResponse tokens(Visit visit) {
+        var operation = reference.shownForTokens();
+        var code = operation
+                .map(one -> examples.of(pages.messages(), one, ShownCode.language(visit)).stream()
+                        .filter(Examples.Example::isWithToken)
+                        .toList())
+                .orElse(List.of());
+        return pages.console(
+                200,
+                visit,
+                "reference/tokens",
+                new TokensModel(
+                        operation.orElse(null),
+                        new ShownCode(ShownCode.language(visit), "/reference/tokens", examples.places(), code)));
     }
 
     private HttpResponse api(Visit visit) {
@@ -227,7 +257,11 @@ public final class ReferencePages implements Section {
                 operation,
                 apiOrigin,
                 groups(api, page),
-                examples.of(pages.messages(), operation),
+                new ShownCode(
+                        ShownCode.language(visit),
+                        operation.link(),
+                        examples.places(),
+                        examples.of(pages.messages(), operation, ShownCode.language(visit))),
                 visit.signedIn().isPresent(),
                 trial,
                 TryItForm.fields(operation, pages.catalogue().carriers()));

@@ -1,0 +1,150 @@
+package dev.latchkey.console.reference.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.console.reference.code.CodeCall.Basic;
+import dev.latchkey.console.reference.code.CodeCall.Body;
+import dev.latchkey.console.reference.code.CodeCall.Header;
+import dev.latchkey.console.reference.code.CodeCall.Literal;
+import dev.latchkey.console.reference.code.CodeCall.Proof;
+import dev.latchkey.console.reference.code.CodeCall.Text;
+import dev.latchkey.console.reference.code.CodeCall.Variable;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever the call, its code is whole in every language, and no text of the call ends a text of the code. */
+class CodeWriterTest {
+
+    private static final AuthorizationPlaces PLACES = new AuthorizationPlaces(
+            "https://api.example.com",
+            "https://www.example.com/allow",
+            "https://api.example.com/token",
+            "https://api.example.com/.well-known/oauth-authorization-server");
+
+    private static final String NASTY =
+            "{\"a\" : \"it's \\\"quoted\\\" \\\\ `back` $HOME ${x} // no # remark\",\n  \"b\" : [ \"\", \"\\n\" ]\n}";
+
+    private static final Map<Character, Character> BRACKETS = Map.of(')', '(', ']', '[', '}', '{');
+
+    private final CodeWriter writer = new CodeWriter(PLACES);
+
+    private static CodeCall call(Proof proof, Body body) {
+        return new CodeCall(
+                "PATCH",
+                Text.of(new Literal("https://api.example.com/it's?a=1&key="), new Variable("PARTNER_KEY")),
+                List.of(new Header("X-Key", Text.of(new Literal("a \"b\" "), new Variable("API_KEY")))),
+                new Basic(new Variable("CLIENT_ID"), proof == Proof.NONE ? null : new Variable("CLIENT_SECRET")),
+                body,
+                proof,
+                proof == Proof.USER ? "" : "orders_read orders_write");
+    }
+
+    private static List<CodeCall> calls() {
+        var plain = new CodeCall(
+                "GET", Text.of(new Literal("https://api.example.com")), List.of(), null, null, Proof.NONE, "");
+        return List.of(
+                plain,
+                call(Proof.NONE, new Body("application/json", NASTY)),
+                call(Proof.CLIENT, new Body("image/png", "")),
+                call(Proof.USER, new Body("application/json", NASTY)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closesWhatItOpens(Language language) {
+        for (var call : calls()) {
+            var code = writer.write(language, call);
+            assertThat(code).doesNotContain("{{", "\n\n\n").contains("https://api.example.com");
+            var open = new ArrayDeque<Character>();
+            for (var piece : Highlighter.pieces(language, code)) {
+                if (piece.isPlain()) {
+                    assertThat(piece.text()).as(code).doesNotContain("'", "\"", "`");
+                    piece.text().chars().forEach(letter -> follow(open, (char) letter));
+                }
+            }
+            assertThat(open).as(code).isEmpty();
+        }
+    }
+
+    private static void follow(ArrayDeque<Character> open, char letter) {
+        if (BRACKETS.containsValue(letter)) {
+            open.push(letter);
+        } else if (BRACKETS.containsKey(letter)) {
+            assertThat(open.poll()).isEqualTo(BRACKETS.get(letter));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void coloursNothingAway(Language language) {
+        for (var call : calls()) {
+            var code = writer.write(language, call);
+            var pieces = Highlighter.pieces(language, code);
+            assertThat(pieces.stream().map(CodePiece::text).collect(Collectors.joining()))
+                    .isEqualTo(code);
+            assertThat(pieces).extracting(CodePiece::kind).contains(CodePiece.Kind.TEXT, CodePiece.Kind.WORD);
+        }
+        assertThat(Highlighter.pieces(language, writer.write(language, calls().getLast())))
+                .extracting(CodePiece::kind)
+                .contains(CodePiece.Kind.REMARK);
+    }
+
+    @Test
+    void namesTheSecretsAndHoldsNone() {
+        for (var language : Language.values()) {
+            assertThat(writer.write(language, calls().getLast()))
+                    .contains("CLIENT_ID", "CLIENT_SECRET", "REDIRECT_URI", "PARTNER_KEY", "API_KEY")
+                    .doesNotContain("\"ACCESS_TOKEN\"");
+        }
+    }
+
+    @Test
+    void isJavaThatCompiles() {
+        for (var call : calls()) {
+            var code = writer.write(Language.JAVA, call);
+            var problems = new DiagnosticCollector<JavaFileObject>();
+            ToolProvider.getSystemJavaCompiler()
+                    .getTask(
+                            new StringWriter(),
+                            null,
+                            problems,
+                            List.of("-proc:none", "-XDshould-stop.ifNoError=FLOW"),
+                            null,
+                            List.of(new Source(code)))
+                    .call();
+            assertThat(problems.getDiagnostics().stream()
+                            .map(problem -> Objects.requireNonNull(problem.getMessage(Locale.ROOT)))
+                            .toList())
+                    .as(code)
+                    .isEmpty();
+        }
+    }
+
+    /** A file in memory. */
+    private static final class Source extends SimpleJavaFileObject {
+        private final String code;
+
+        Source(String code) {
+            super(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE);
+            this.code = code;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return code;
+        }
+    }
+}

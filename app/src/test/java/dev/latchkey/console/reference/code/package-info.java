@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.console.reference.code;
+
+import org.jspecify.annotations.NullMarked;
