@@ -1,5 +1,6 @@
 package dev.latchkey.core.credential;
 
+import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.Principal.CompanyRef;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Scopes;
@@ -71,6 +72,16 @@ public record LiveClient(
         public boolean isLiveAt(Instant now) {
             return expiresAt == null || now.isBefore(expiresAt);
         }
+    }
+
+    /**
+     * Who a request by this client is.
+     *
+     * @param ofToken scopes that the client still has of those its token was asked for with
+     * @param secretId which of its secrets proved it; absent where that is not known, and for a client with keys
+     */
+    public Principal.CompanyClient principal(Scopes ofToken, @Nullable String secretId) {
+        return new Principal.CompanyClient(clientId, company, role, accessGroupId, ofToken, scopes, secretId);
     }
 
     /** Whether it still works; expired when {@code now} equals {@code expiresAt}. */

@@ -12,7 +12,6 @@ import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.ImportedKeys;
 import dev.latchkey.core.credential.IpAllowList;
-import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.credential.Recognised;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
@@ -25,7 +24,6 @@ import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.SingleUse;
-import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.Authenticator;
 import dev.latchkey.engine.request.PresentedCredential;
 import dev.latchkey.engine.request.PresentedRequest;
@@ -220,7 +218,7 @@ public final class CredentialAuthenticator implements Authenticator {
         return switch (token.holder()) {
             case OfClient(var client) ->
                 new Bearer(
-                        principal(client, token.scopes(), token.secretId()),
+                        client.principal(token.scopes(), token.secretId()),
                         client.allowList(),
                         token.secretId(), // a use of the token is one of the secret that it ends with
                         null);
@@ -272,21 +270,10 @@ public final class CredentialAuthenticator implements Authenticator {
                         .filter(secret -> secret.isLiveAt(now) && secret.hash().equals(hash))
                         .findFirst()
                         .map(secret -> new Bearer(
-                                principal(client, client.scopes(), secret.secretId()),
+                                client.principal(client.scopes(), secret.secretId()),
                                 client.allowList(),
                                 secret.secretId(),
                                 null)));
-    }
-
-    private static Principal.CompanyClient principal(LiveClient client, Scopes scopes, @Nullable String secretId) {
-        return new Principal.CompanyClient(
-                client.clientId(),
-                client.company(),
-                client.role(),
-                client.accessGroupId(),
-                scopes,
-                client.scopes(),
-                secretId);
     }
 
     /** Several credentials agree when they stand for the same company. */

@@ -28,8 +28,7 @@ public final class IndexedCompanyCredentials implements CompanyCredentials {
         var index = credentials.get();
         var client = index.findClient(credentialId)
                 .filter(live -> live.company().id().equals(companyId) && live.isLiveAt(now) && index.admits(live))
-                .<Principal.Proven>map(live -> new Principal.CompanyClient(
-                        live.clientId(), live.company(), live.role(), live.accessGroupId(), live.scopes()));
+                .<Principal.Proven>map(live -> live.principal(live.scopes(), null));
         if (client.isPresent()) {
             return client.map(principal -> new ProvenCredential(principal, Location.AUTHORIZATION_HEADER));
         }
