@@ -13,6 +13,7 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.RemotePrincipalKeys;
+import dev.latchkey.core.signing.CryptoProvider;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SpecException;
 import java.io.IOException;
@@ -84,7 +85,8 @@ final class OrdersFixture {
             parts.addFirst(keys);
             var upstream = EchoUpstream.start(
                     vertx,
-                    new PrincipalVerifier(listeners.apiOrigin(), keys, clock),
+                    new PrincipalVerifier(listeners.apiOrigin(), keys, clock)
+                            .withProvider(CryptoProvider.newEs256().getProvider()),
                     documents.stream().map(OrdersFixture::name).collect(Collectors.toSet()));
             parts.addFirst(upstream);
             var apis = documents.stream()

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.client.Verification.Reason;
 import dev.latchkey.client.Verification.Refused;
 import dev.latchkey.client.Verification.Verified;
+import java.security.Provider;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,16 @@ public final class PrincipalVerifier {
         this.keys = keys;
         this.algorithms = Set.copyOf(algorithms);
         this.clock = clock;
+    }
+
+    /**
+     * The same with signatures checked by another security provider than the first that the JVM has for them: a faster one, or
+     * one that somebody certified. A token whose algorithm the provider does not have is refused as badly signed.
+     */
+    public PrincipalVerifier withProvider(Provider provider) {
+        var other = new PrincipalVerifier(issuer, keys, algorithms, clock);
+        other.verifiers.getJCAContext().setProvider(provider);
+        return other;
     }
 
     /** Verifies for a service that is one API. */

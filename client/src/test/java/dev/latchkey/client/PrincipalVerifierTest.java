@@ -25,9 +25,12 @@ import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scope;
 import java.net.URI;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -70,6 +73,22 @@ class PrincipalVerifierTest {
             assertThat(principal(claims("oauth_authorization_code")))
                     .asInstanceOf(type(UpstreamPrincipal.ActingUser.class))
                     .satisfies(user -> assertThat(user.userId()).isEqualTo("u-1"));
+        }
+
+        @Test
+        void asksTheProviderThatIsNamed() {
+            var token = sign(claims("api_key"));
+            assertThat(verifier.withProvider(Objects.requireNonNull(Security.getProvider("SunEC")))
+                            .verify(token, "orders-api"))
+                    .isInstanceOf(Verified.class);
+            var knowsNothing = new Provider("nothing", "1", "") {
+                private static final long serialVersionUID = 1;
+            };
+            assertThat(reason(verifier.withProvider(knowsNothing).verify(token, "orders-api")))
+                    .isEqualTo(Reason.BAD_SIGNATURE);
+            assertThat(verifier.verify(token, "orders-api"))
+                    .as("of which this one is another")
+                    .isInstanceOf(Verified.class);
         }
 
         @Test

@@ -10,6 +10,7 @@ import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.RemotePrincipalKeys;
+import dev.latchkey.core.signing.CryptoProvider;
 import dev.latchkey.core.signing.PrivateFile;
 import dev.latchkey.demo.hiring.HiringApi;
 import dev.latchkey.demo.hiring.HiringApiSettings;
@@ -196,8 +197,9 @@ public final class Demo implements AutoCloseable {
         var issuer = contents.apiUrl();
         // Over the loopback, whatever address clients use.
         var jwks = URI.create("http://127.0.0.1:" + configuration.listeners().apiPort() + "/identity/oauth/jwks");
-        var verifier =
-                new PrincipalVerifier(issuer, new RemotePrincipalKeys(jwks, deployment.clock()), deployment.clock());
+        var verifier = new PrincipalVerifier(
+                        issuer, new RemotePrincipalKeys(jwks, deployment.clock()), deployment.clock())
+                .withProvider(CryptoProvider.newEs256().getProvider());
         return HiringApi.start(new HiringApiSettings(
                 vertx,
                 "127.0.0.1",

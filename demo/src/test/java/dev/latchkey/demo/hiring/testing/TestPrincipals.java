@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -13,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.client.PrincipalKeys;
 import dev.latchkey.client.PrincipalVerifier;
+import dev.latchkey.core.signing.CryptoProvider;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
@@ -43,11 +45,13 @@ public final class TestPrincipals {
 
     private static final String ISSUER = "http://localhost:8080";
     private static final ECKey KEY = newKey();
+    private static final JWSSigner SIGNER = newSigner();
 
     private TestPrincipals() {}
 
     public static PrincipalVerifier verifier() {
-        return new PrincipalVerifier(ISSUER, PrincipalKeys.fixed(new JWKSet(KEY)), InstantSource.system());
+        return new PrincipalVerifier(ISSUER, PrincipalKeys.fixed(new JWKSet(KEY)), InstantSource.system())
+                .withProvider(CryptoProvider.newEs256().getProvider());
     }
 
     public static Caller anonymous() {
@@ -124,8 +128,18 @@ public final class TestPrincipals {
                 .build();
         try {
             var token = new SignedJWT(header, claims.build());
-            token.sign(new ECDSASigner(KEY));
+            token.sign(SIGNER);
             return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JWSSigner newSigner() {
+        try {
+            var signer = new ECDSASigner(KEY);
+            signer.getJCAContext().setProvider(CryptoProvider.newEs256().getProvider());
+            return signer;
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
