@@ -162,6 +162,13 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
                         document.operations().getFirst().source(),
                         "the API " + document.name() + " takes " + leniency.sentence(),
                         List.of())));
+        document.targets().distinguishes().stream()
+                .sorted()
+                .forEach(distinction -> warnings.add(new Warning(
+                        document.operations().getFirst().source(),
+                        "the server of the API " + document.name() + " distinguishes paths by "
+                                + distinction.sentence(),
+                        List.of())));
     }
 
     private static Warning warning(String message, List<Operation> operations) {

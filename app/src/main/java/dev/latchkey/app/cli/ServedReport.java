@@ -68,6 +68,10 @@ final class ServedReport {
         document.leniencies().stream()
                 .sorted()
                 .forEach(leniency -> lines.add(document.name() + ": takes " + leniency.sentence()));
+        document.targets().distinguishes().stream()
+                .sorted()
+                .forEach(distinction ->
+                        lines.add(document.name() + ": its server distinguishes paths by " + distinction.sentence()));
         var noted = document.findings().problems().stream()
                 .filter(problem -> problem.effect() == SpecProblem.Effect.NOTED)
                 .count();

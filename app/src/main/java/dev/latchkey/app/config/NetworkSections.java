@@ -188,7 +188,7 @@ final class NetworkSections {
                     api.flag("strict", false),
                     SchemesSection.read(api, place, problems),
                     UpgradesSection.read(api, place, problems),
-                    LenienciesSection.read(api));
+                    TargetsSection.read(api));
             if (behind.isHttp2() && !rules.upgrades().all().isEmpty()) {
                 api.problem("upgrades: expected an upstream by http/1.1, for HTTP/2 has no upgrades");
             }

@@ -6,6 +6,7 @@ import dev.latchkey.app.config.Listeners;
 import dev.latchkey.app.node.DataFolder;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.PathDistinction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -62,6 +63,11 @@ public final class Checkup {
                 .forEach(api -> api.rules().leniencies().stream()
                         .sorted()
                         .forEach(leniency -> findings.add(leniency(api.name(), leniency))));
+        configuration
+                .apis()
+                .forEach(api -> api.rules().targets().distinguishes().stream()
+                        .sorted()
+                        .forEach(distinction -> findings.add(distinction(api.name(), distinction))));
         findings.addAll(process(configuration));
         findings.addAll(FolderCheck.look(configuration.dataFolder()));
         findings.addAll(SurroundingsCheck.look(configuration, clock));
@@ -73,6 +79,13 @@ public final class Checkup {
                 "leniencies",
                 api + " takes " + leniency.sentence(),
                 "take it out of apis[].leniencies if latchkey_lenient_requests_total says that nobody needs it");
+    }
+
+    private static Finding distinction(String api, PathDistinction distinction) {
+        return Finding.warning(
+                "distinguishes",
+                "the server of " + api + " distinguishes paths by " + distinction.sentence(),
+                "take it out of apis[].distinguishes if apis lint then tells of no paths that it is needed for");
     }
 
     /** Whether the deployment runs, which the lock of its folder tells, and how it is. */

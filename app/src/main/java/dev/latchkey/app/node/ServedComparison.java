@@ -4,8 +4,10 @@ import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Cors;
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.PathDistinction;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.request.RequestComparison;
 import java.util.ArrayList;
@@ -122,7 +124,7 @@ final class ServedComparison {
                 others.add("the API " + name + " is new");
                 ofCors(name, null, is.cors());
                 ofPassedHeaders(name, Set.of(), is.passedHeaders());
-                ofLeniencies(name, Set.of(), is.rules().leniencies());
+                ofTargets(name, TargetRules.STRICT, is.rules().targets());
             } else if (was != null && is == null) {
                 others.add("the API " + name + " is served no more");
             } else if (was != null && is != null) {
@@ -149,7 +151,7 @@ final class ServedComparison {
         }
         ofCors(name, was.cors(), is.cors());
         ofPassedHeaders(name, was.passedHeaders(), is.passedHeaders());
-        ofLeniencies(name, was.rules().leniencies(), is.rules().leniencies());
+        ofTargets(name, was.rules().targets(), is.rules().targets());
     }
 
     /** Whatever is said in another way may open; only saying nothing any more cannot. */
@@ -180,12 +182,20 @@ final class ServedComparison {
     }
 
     /** Requests that were refused reach the upstream once their form is taken. */
-    private void ofLeniencies(String api, Set<Leniency> was, Set<Leniency> is) {
+    private void ofTargets(String api, TargetRules was, TargetRules is) {
         for (var leniency : Leniency.values()) {
-            if (is.contains(leniency) && !was.contains(leniency)) {
+            if (is.leniencies().contains(leniency) && !was.leniencies().contains(leniency)) {
                 openings.add(api + ": takes " + leniency.sentence());
-            } else if (was.contains(leniency) && !is.contains(leniency)) {
+            } else if (was.leniencies().contains(leniency) && !is.leniencies().contains(leniency)) {
                 others.add(api + ": takes " + leniency.wireName() + " no more");
+            }
+        }
+        for (var distinction : PathDistinction.values()) {
+            if (is.distinguishes().contains(distinction) && !was.distinguishes().contains(distinction)) {
+                openings.add(api + ": its server distinguishes paths by " + distinction.sentence());
+            } else if (was.distinguishes().contains(distinction)
+                    && !is.distinguishes().contains(distinction)) {
+                others.add(api + ": its server distinguishes no paths by " + distinction.wireName() + " any more");
             }
         }
     }

@@ -723,6 +723,44 @@ class ApisApplyTest {
         assertThat(served.status("/prices/a%2Fb")).isEqualTo(400);
     }
 
+    /** Also one that a server takes for a path that is there no more. */
+    @Test
+    void pathsThatSomeServerTakesForOneAreToldApartOnlyWhenConfirmed() throws Exception {
+        var paths = new StringBuilder();
+        for (var open : List.of("/prices/{of}", "/prices/{of}/{part}")) {
+            paths.append("  ").append(open).append(":\n    get: {security: []}\n");
+        }
+        for (var closed : List.of("list.json", "menu/", "shop/index.html", "run.cgi", "all")) {
+            paths.append("  /prices/").append(closed).append(":\n    get: {security: [{key: []}]}\n");
+        }
+        document("  /prices:\n", paths + "  /prices:\n");
+        lenient("");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        commands.forgetErrors();
+        for (var refused :
+                List.of("list", "list.xml", "menu", "shop", "shop/index.php", "run.cgi/1", "all/index.html")) {
+            assertThat(served.status("/prices/" + refused)).as(refused).isEqualTo(400);
+        }
+        assertThat(served.status("/prices/other")).isEqualTo(200);
+        assertThat(served.status("/prices/other/1")).isEqualTo(200);
+
+        lenient(", distinguishes: [format]");
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors()).contains("opens   orders: its server distinguishes paths by format: if that is");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.status("/prices/list")).isEqualTo(200);
+        assertThat(served.status("/prices/list.json")).isEqualTo(401);
+
+        lenient("");
+        assertThat(apply()).as(commands.errors()).isZero();
+        assertThat(commands.output()).contains("orders: its server distinguishes no paths by format any more");
+        assertThat(served.status("/prices/list")).isEqualTo(400);
+
+        document("  /prices:\n", paths.toString().replaceFirst("  /prices/menu/:\n.*\n", "") + "  /prices:\n");
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors()).contains("GET /prices/menu was closed, and is judged as GET /prices/{of} then");
+    }
+
     /** Also where every request in normal spelling is let in to less than before. */
     @Test
     void aLenientTargetThatNothingElseCanBeTakenForAnyMoreIsAnOpening() throws Exception {

@@ -187,8 +187,14 @@ class ApisLintTest {
                                 + " \\(header pet_key\\)"));
         assertThat(run(printed, "apis", "lint", document)).isZero();
         assertThat(printed).noneSatisfy(line -> assertThat(line).contains("the API animals takes"));
-        write("latchkey.yaml", Files.readString(Path.of(configuration)) + "    leniencies: [pathParameters]\n");
+        write(
+                "latchkey.yaml",
+                Files.readString(Path.of(configuration))
+                        + "    leniencies: [pathParameters]\n    distinguishes: [indexFile]\n");
         assertThat(run(printed, "apis", "lint", "--config", configuration)).isZero();
+        assertThat(printed)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("warning: the server of the API animals distinguishes paths by indexFile: if"));
         assertThat(printed)
                 .anySatisfy(line -> assertThat(line)
                         .contains("warning: the API animals takes pathParameters, so that some upstreams"));

@@ -192,8 +192,15 @@ class DoctorCommandTest {
 
     @Test
     void namesWhatIsTakenThoughNotEveryServerReadsItAlike() throws IOException {
-        Files.writeString(file, Files.readString(file).replaceFirst("(?m)^( +)document:", "$1leniencies: latin1\n$0"));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("(?m)^( +)document:", "$1leniencies: latin1\n$1distinguishes: format\n$0"));
         assertThat(examine()).as(commands.output()).isZero();
+        assertThat(found("warning", "distinguishes"))
+                .singleElement()
+                .asString()
+                .contains("distinguishes paths by format: if that is not so, a server that takes a format off");
         assertThat(found("warning", "leniencies"))
                 .singleElement()
                 .asString()

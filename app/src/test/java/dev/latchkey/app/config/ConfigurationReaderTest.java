@@ -23,6 +23,7 @@ import dev.latchkey.engine.apispec.SchemeMapping.Meaning;
 import dev.latchkey.engine.apispec.UpgradeChoices;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.PathDistinction;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -319,6 +320,21 @@ class ConfigurationReaderTest {
                 "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', leniencies: [slashes]}]",
                 "apis[0].leniencies: expected some of encodedSlash, encodedPercent, pathParameters, latin1,"
                         + " conditionalBodies, got \"slashes\"");
+    }
+
+    @Test
+    void takesPathsForTwoOnlyWhereTheServerIsSaidToTellThemApart() throws Exception {
+        var apis = read("""
+            apis:
+            - {name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', distinguishes: [format, slashAtEnd]}
+            - {name: plain, document: plain.yaml, upstream: 'http://127.0.0.1:9090'}
+            """).apis();
+        assertThat(apis.getFirst().rules().targets().distinguishes())
+                .containsExactlyInAnyOrder(PathDistinction.FORMAT, PathDistinction.SLASH_AT_END);
+        assertThat(apis.getLast().rules().targets().distinguishes()).isEmpty();
+        assertRefused(
+                "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', distinguishes: [all]}]",
+                "apis[0].distinguishes: expected some of slashAtEnd, format, indexFile, restOfPath, got \"all\"");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.latchkey.demo.platform.DemoCatalogue;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SchemeMapping;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.engine.apispec.UpgradeChoices;
 import dev.latchkey.engine.protocol.Leniency;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class TargetTest {
     private static Reference reference(Path file, Set<Leniency> leniencies) throws SpecException {
         return BadgesTest.references(
                 Map.of("jobs-api", file),
-                new DocumentRules(false, SchemeMapping.NONE, UpgradeChoices.NONE, leniencies));
+                new DocumentRules(
+                        false, SchemeMapping.NONE, UpgradeChoices.NONE, new TargetRules(leniencies, Set.of())));
     }
 
     private OperationReference operation(String name) {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param openapi version text of the document: 3.0.x, 3.1.x, 3.2.x, or 2.0 of Swagger
  * @param operations those that are served
  * @param schemes its security schemes in the order of the document, and what became of each
- * @param leniencies what its requests may look like beyond what every server reads alike; decided beside the document
+ * @param targets how the targets of its requests are read; decided beside the document
  */
 public record ApiDocument(
         String name,
@@ -21,12 +21,11 @@ public record ApiDocument(
         List<Operation> operations,
         List<SchemeReading> schemes,
         Findings findings,
-        Set<Leniency> leniencies) {
+        TargetRules targets) {
 
     public ApiDocument {
         operations = List.copyOf(operations);
         schemes = List.copyOf(schemes);
-        leniencies = Set.copyOf(leniencies);
     }
 
     /** A document without fault. */
@@ -37,16 +36,26 @@ public record ApiDocument(
             String openapi,
             List<Operation> operations,
             List<SchemeReading> schemes) {
-        this(name, title, version, openapi, operations, schemes, Findings.NONE, Set.of());
+        this(name, title, version, openapi, operations, schemes, Findings.NONE, TargetRules.STRICT);
     }
 
     /** The same document with these operations and findings. */
     public ApiDocument with(List<Operation> others, Findings found) {
-        return new ApiDocument(name, title, version, openapi, others, schemes, found, leniencies);
+        return new ApiDocument(name, title, version, openapi, others, schemes, found, targets);
+    }
+
+    /** The same document, the targets of whose requests are read so. */
+    public ApiDocument with(TargetRules rules) {
+        return new ApiDocument(name, title, version, openapi, operations, schemes, findings, rules);
     }
 
     /** The same document whose requests may look like this. */
     public ApiDocument with(Set<Leniency> taken) {
-        return new ApiDocument(name, title, version, openapi, operations, schemes, findings, taken);
+        return with(new TargetRules(taken, targets.distinguishes()));
+    }
+
+    /** What its requests may look like beyond what every server reads alike. */
+    public Set<Leniency> leniencies() {
+        return targets.leniencies();
     }
 }

@@ -9,14 +9,9 @@ import java.util.Set;
  * @param isStrict whether the document is refused for what would only be closed or left out otherwise
  * @param schemes what is decided about its security schemes
  * @param upgrades what is decided about its connections
- * @param leniencies what its requests may look like beyond what every server reads alike
+ * @param targets how the targets of its requests are read
  */
-public record DocumentRules(
-        boolean isStrict, SchemeMapping schemes, UpgradeChoices upgrades, Set<Leniency> leniencies) {
-
-    public DocumentRules {
-        leniencies = Set.copyOf(leniencies);
-    }
+public record DocumentRules(boolean isStrict, SchemeMapping schemes, UpgradeChoices upgrades, TargetRules targets) {
 
     /** As most documents are read. */
     public static final DocumentRules LENIENT = new DocumentRules(false, SchemeMapping.NONE);
@@ -31,11 +26,16 @@ public record DocumentRules(
 
     /** For requests that every server reads alike, and no others. */
     public DocumentRules(boolean isStrict, SchemeMapping schemes, UpgradeChoices upgrades) {
-        this(isStrict, schemes, upgrades, Set.of());
+        this(isStrict, schemes, upgrades, TargetRules.STRICT);
     }
 
     /** The same decisions, and the document refused for whatever is not understood. */
     public DocumentRules strict() {
-        return new DocumentRules(true, schemes, upgrades, leniencies);
+        return new DocumentRules(true, schemes, upgrades, targets);
+    }
+
+    /** What its requests may look like beyond what every server reads alike. */
+    public Set<Leniency> leniencies() {
+        return targets.leniencies();
     }
 }

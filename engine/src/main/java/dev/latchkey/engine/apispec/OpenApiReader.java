@@ -102,6 +102,6 @@ public final class OpenApiReader {
         problems.throwIfAny(rules.isStrict());
         return paths.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
                 .document(new Findings(rules.isStrict(), List.of(), problems.all()))
-                .with(rules.leniencies());
+                .with(rules.targets());
     }
 }

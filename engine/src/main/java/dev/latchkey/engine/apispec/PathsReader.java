@@ -26,20 +26,12 @@ final class PathsReader {
     private final OperationReader operationReader;
     private final List<Described> described = new ArrayList<>();
     private final List<Operation> operations = new ArrayList<>();
-    private final List<ClosedOperation> closed = new ArrayList<>();
+    private final ClosedPaths closed;
     private final Map<String, SourceLocation> ids = new HashMap<>();
     private Optional<String> unknownPaths = Optional.empty();
-    private int unreadablePaths;
 
     /** An operation with where it stands. */
-    private record Described(Operation operation, Element element, Place place) {}
-
-    /**
-     * A path of the document.
-     *
-     * @param path as the document spells it
-     */
-    private record Place(String path, List<PathTemplate.Segment> template, Element pathItem) {}
+    private record Described(Operation operation, Element element, ClosedPaths.Place place) {}
 
     PathsReader(
             String api,
@@ -51,6 +43,7 @@ final class PathsReader {
         this.api = api;
         this.version = version;
         this.reading = reading;
+        this.closed = new ClosedPaths(api, reading);
         this.securityReader = securityReader;
         this.upgradeReader = new UpgradeReader(reading, upgrades);
         this.operationReader = new OperationReader(reading, securityReader, upgradeReader, permissions);
@@ -65,8 +58,8 @@ final class PathsReader {
                 version.text(),
                 operations,
                 securityReader.schemes(),
-                new Findings(found.isStrict(), closed, found.problems()),
-                Set.of());
+                new Findings(found.isStrict(), closed.all(), found.problems()),
+                TargetRules.STRICT);
     }
 
     void read() {
@@ -121,12 +114,12 @@ final class PathsReader {
                 continue;
             }
             readPath(path, paths.get(path), bases, document);
-            if (described.size() + closed.size() > OpenApiReader.OPERATIONS_MAX) {
+            if (described.size() + closed.all().size() > OpenApiReader.OPERATIONS_MAX) {
                 reading.problem(
                         paths, "expected at most " + OpenApiReader.OPERATIONS_MAX + " operations in one document");
                 return;
             }
-            if (unreadablePaths > UNREADABLE_PATHS_MAX) {
+            if (closed.unreadable() > UNREADABLE_PATHS_MAX) {
                 reading.problem(paths, "expected at most " + UNREADABLE_PATHS_MAX + " paths that cannot be read");
                 return;
             }
@@ -137,21 +130,19 @@ final class PathsReader {
         var template = reading.attempt(() -> PathReader.template(path, message -> reading.problem(element, message)));
         var item = reading.attempt(() -> PathItems.resolve(element, reading));
         if (template.closedBy().isPresent()) {
-            unreadablePaths++;
-            var methods = item.value().map(this::methods).orElse(EVERY_METHOD);
-            close(
-                    methods,
-                    ClosedOperation.Extent.UNREADABLE_PATH,
-                    new Place(path, PathReader.vague(path), element),
+            closed.addUnreadable(
+                    item.value().map(this::methods).orElse(EVERY_METHOD),
+                    path,
+                    UnreadablePath.meanings(path),
                     bases,
                     element,
                     template.closedBy().get().message());
             return;
         }
         var segments = template.value().orElseThrow();
-        var place = new Place(path, segments, item.value().orElse(element));
+        var place = new ClosedPaths.Place(path, segments, item.value().orElse(element));
         if (item.closedBy().isPresent() || item.value().isEmpty()) {
-            close(
+            closed.add(
                     EVERY_METHOD,
                     place,
                     bases,
@@ -163,6 +154,9 @@ final class PathsReader {
                 .ifPresent(name -> reading.note(
                         element,
                         "expected every parameter once in a path, came {" + name + "} twice in " + Quoted.of(path)));
+        UnreadablePath.doubt(path)
+                .ifPresent(doubt -> closed.addUnreadable(
+                        methods(place.pathItem()), path, UnreadablePath.otherMeanings(path), bases, element, doubt));
         reading.claim(place.pathItem());
         readPathItem(place, bases, document);
     }
@@ -176,14 +170,14 @@ final class PathsReader {
         return described.isUnclear() ? EVERY_METHOD : described.methods();
     }
 
-    private void readPathItem(Place place, BasePaths documentBases, OperationReader.Surroundings document) {
+    private void readPathItem(ClosedPaths.Place place, BasePaths documentBases, OperationReader.Surroundings document) {
         var pathItem = place.pathItem();
         var fields = reading.attempt(() ->
                 reading.onlyFields(pathItem, "a path item", version.fields().pathItem()));
         var own = documentBases.within(pathItem, reading);
         var doubt = fields.closedBy().map(SpecProblem::message).or(own::doubt);
         if (doubt.isPresent()) {
-            close(EVERY_METHOD, place, own, pathItem, doubt.get());
+            closed.add(EVERY_METHOD, place, own, pathItem, doubt.get());
             return;
         }
         var there = DescribedMethods.of(pathItem, version.fields().pathItem());
@@ -199,7 +193,7 @@ final class PathsReader {
         if (fields.value() || there.isUnclear() || there.operations().isEmpty()) {
             var missing = new TreeSet<>(EVERY_METHOD);
             missing.removeAll(there.operations().keySet());
-            close(
+            closed.add(
                     missing,
                     ClosedOperation.Extent.WHAT_IS_NOT_DESCRIBED,
                     place,
@@ -210,18 +204,22 @@ final class PathsReader {
     }
 
     /** Where it may stand for a method that the path item has a field for, nobody knows which of the two counts. */
-    private void closeUnusable(DescribedMethods.Unusable one, Place place, BasePaths bases) {
+    private void closeUnusable(DescribedMethods.Unusable one, ClosedPaths.Place place, BasePaths bases) {
         reading.attempt(() -> {
             reading.problem(one.element(), one.reason());
             return one;
         });
         if (!one.meant().isEmpty()) {
-            close(one.meant(), place, bases, one.element(), one.reason());
+            closed.add(one.meant(), place, bases, one.element(), one.reason());
         }
     }
 
     private void readOperation(
-            Element element, Place place, HttpMethod method, BasePaths outer, OperationReader.Surroundings document) {
+            Element element,
+            ClosedPaths.Place place,
+            HttpMethod method,
+            BasePaths outer,
+            OperationReader.Surroundings document) {
         var bases = element.isMapping() ? outer.within(element, reading) : outer;
         var read = reading.attempt(() -> {
             if (!reading.isMapping(element, "an operation")) {
@@ -238,26 +236,10 @@ final class PathsReader {
         });
         var doubt = read.closedBy().map(SpecProblem::message).or(() -> unknownPaths);
         if (doubt.isPresent() || read.value().isEmpty()) {
-            close(Set.of(method), place, bases, element, doubt.orElse("expected an operation that can be read"));
+            closed.add(Set.of(method), place, bases, element, doubt.orElse("expected an operation that can be read"));
         } else {
             described.add(new Described(read.value().get(), element, place));
         }
-    }
-
-    private void close(Set<HttpMethod> methods, Place place, BasePaths bases, Element at, String reason) {
-        close(methods, ClosedOperation.Extent.THESE_METHODS, place, bases, at, reason);
-    }
-
-    private void close(
-            Set<HttpMethod> methods,
-            ClosedOperation.Extent extent,
-            Place place,
-            BasePaths bases,
-            Element at,
-            String reason) {
-        var paths = reading.attempt(() -> bases.before(place.template(), at, reading))
-                .value();
-        closed.add(new ClosedOperation(api, methods, place.path(), paths, extent, at.location(), reason));
     }
 
     /** Takes an operation in, unless there is something of ours in it that nobody understood. */

@@ -27,7 +27,9 @@ final class LenientTargets {
             new ParsedTarget.Refused("expected a path that no server can take for one of another operation", null);
 
     private static final ParsedTarget.Refused ENDS_ELSEWHERE = new ParsedTarget.Refused(
-            "expected a path that asks for the same with and without a slash or a format (.json) at its end", null);
+            "expected a path that asks for the same with and without a slash, a format (.json), an index file or a"
+                    + " rest at its end",
+            null);
 
     private final Router router;
     private final Map<String, Set<Leniency>> byApi = new HashMap<>();

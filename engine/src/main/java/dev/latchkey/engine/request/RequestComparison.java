@@ -5,6 +5,8 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.routing.ParsedTarget;
+import dev.latchkey.engine.routing.PathVariants;
 import dev.latchkey.engine.routing.PathWitnesses;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * What a change of documents does to requests that more than one path template matches: one that judged them may be gone, so that a
  * wider one does, or two that contradicted each other and closed them may agree. Nothing is concluded from the templates: what is
  * compared is who judges a request before and after, by the routers themselves, at a path for each set of templates that a path can
- * match ({@link PathWitnesses}). Those are in normal spelling; what only some API takes is looked at beside them
+ * match ({@link PathWitnesses}), and at those that some server takes for it ({@link PathVariants}). Those
+ * are in normal spelling; what only some API takes is looked at beside them
  * ({@link LenientComparison}).
  */
 public final class RequestComparison {
@@ -73,6 +76,11 @@ public final class RequestComparison {
         }
     }
 
+    /** How it is found what judges a request; absent where nothing lets it in. */
+    private interface Finding {
+        Optional<Operation> operation(State state, HttpMethod method, RequestPath path);
+    }
+
     private record Pair(@Nullable Operation before, Operation after) {}
 
     private final State before;
@@ -90,11 +98,15 @@ public final class RequestComparison {
         var shapes = new HashMap<String, PathTemplate>();
         var was = rules(before, shapes);
         var is = rules(after, shapes);
+        var variants = new PathVariants(shapes.values());
         PathWitnesses.of(
                 shapes.values(),
                 template -> !was.getOrDefault(shape(template), List.of())
                         .equals(is.getOrDefault(shape(template), List.of())),
-                this::compareAt);
+                witness -> {
+                    compareAt(witness, RequestComparison::matched);
+                    variants.of(witness, variant -> compareAt(variant, RequestComparison::judged));
+                });
         this.lenient = LenientComparison.openings(after.operations(), changed(shapes, was, is));
     }
 
@@ -116,6 +128,7 @@ public final class RequestComparison {
                         comparison.found.stream()
                                 .filter(fallen -> !fallen.isAmong(access))
                                 .map(Fallen::text)
+                                .distinct()
                                 .sorted(),
                         comparison.lenient.stream())
                 .toList();
@@ -183,11 +196,12 @@ public final class RequestComparison {
         return operation.paths().stream().anyMatch(path -> shape(path).equals(shape(place)));
     }
 
-    private void compareAt(PathWitnesses.Witness witness) {
+    private void compareAt(PathWitnesses.Witness witness, Finding finding) {
         for (var method : methods) {
-            var pair = pair(method, witness.path());
+            var pair = pair(method, witness.path(), finding);
             if (pair != null
-                    && (!method.equals(HttpMethod.HEAD) || !pair.equals(pair(HttpMethod.GET, witness.path())))) {
+                    && (!method.equals(HttpMethod.HEAD)
+                            || !pair.equals(pair(HttpMethod.GET, witness.path(), finding)))) {
                 compare(method, witness.place(), pair);
             }
         }
@@ -205,15 +219,23 @@ public final class RequestComparison {
     }
 
     /** Absent where nobody is let in after the change. */
-    private @Nullable Pair pair(HttpMethod method, RequestPath path) {
-        return operation(after, method, path)
-                .map(is -> new Pair(operation(before, method, path).orElse(null), is))
+    private @Nullable Pair pair(HttpMethod method, RequestPath path, Finding finding) {
+        return finding.operation(after, method, path)
+                .map(is -> new Pair(finding.operation(before, method, path).orElse(null), is))
                 .orElse(null);
     }
 
-    private static Optional<Operation> operation(State state, HttpMethod method, RequestPath path) {
+    /** For a path that stands for others, which may be refused for what they do not share. */
+    private static Optional<Operation> matched(State state, HttpMethod method, RequestPath path) {
         return state.operations().match(method, path) instanceof RouteMatch.Matched matched
                 ? Optional.of(matched.operation())
                 : Optional.empty();
+    }
+
+    /** For a path that stands for itself. */
+    private static Optional<Operation> judged(State state, HttpMethod method, RequestPath path) {
+        return matched(state, method, path)
+                .filter(operation ->
+                        state.operations().parse(method, path.rawTarget()) instanceof ParsedTarget.Accepted);
     }
 }

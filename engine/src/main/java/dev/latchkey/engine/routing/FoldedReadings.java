@@ -36,20 +36,19 @@ final class FoldedReadings {
      * @param rawPath that decodes to well-formed UTF-8
      */
     static List<String> of(String rawPath) {
-        return of(Set.of(rawPath), rawPath.indexOf('+') < 0 ? Set.of() : Set.of(rawPath.replace("+", "%20")));
+        return of(Set.of(rawPath));
     }
 
     /** The same of several readings of one path, all of which end in a slash or none does. */
     static List<String> of(Set<String> rawPaths) {
-        return of(rawPaths, Set.of());
-    }
-
-    private static List<String> of(Set<String> rawPaths, Set<String> others) {
         var endsInSlash = rawPaths.stream().allMatch(path -> path.endsWith("/"));
         Set<String> readings = new LinkedHashSet<>();
         rawPaths.forEach(path -> readings.add(PercentEncoding.decode(path).orElse(path)));
         var decoded = List.copyOf(readings);
-        others.forEach(path -> readings.add(PercentEncoding.decode(path).orElse(path)));
+        rawPaths.stream()
+                .filter(path -> path.indexOf('+') >= 0)
+                .map(path -> path.replace("+", "%20"))
+                .forEach(path -> readings.add(PercentEncoding.decode(path).orElse(path)));
         for (var step : STEPS) {
             for (var reading : List.copyOf(readings)) {
                 readings.add(step.apply(reading));

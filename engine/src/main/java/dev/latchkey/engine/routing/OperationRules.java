@@ -21,7 +21,8 @@ final class OperationRules {
         return judged.equals(run) || decideAlike(judged, run) || isOpen(run);
     }
 
-    private static boolean isOpen(Operation operation) {
+    /** Whether anybody may run it. */
+    static boolean isOpen(Operation operation) {
         return operation.security().allowsAnonymous()
                 && operation.conditionalSecurity().isEmpty()
                 && operation.permissions().isEmpty();

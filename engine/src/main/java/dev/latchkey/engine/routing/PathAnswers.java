@@ -1,6 +1,7 @@
 package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +18,19 @@ final class PathAnswers {
     /** Null for almost every path. */
     private final @Nullable Map<HttpMethod, List<TemplateMatcher>> contested;
 
+    private final @Nullable PathTemplate path;
+
     /**
      * @param answers for the methods that are served or closed
      * @param contested templates by which a request with that method may be meant for another operation
+     * @param path as some document spells it; absent where it is none of a document
      */
-    PathAnswers(Map<HttpMethod, RouteMatch> answers, Map<HttpMethod, List<TemplateMatcher>> contested) {
+    PathAnswers(
+            Map<HttpMethod, RouteMatch> answers,
+            Map<HttpMethod, List<TemplateMatcher>> contested,
+            @Nullable PathTemplate path) {
         this.answers = Map.copyOf(answers);
+        this.path = path;
         this.contested = contested.isEmpty() ? null : Map.copyOf(contested);
         var served = new HashSet<HttpMethod>();
         answers.forEach((method, answer) -> {
@@ -42,6 +50,46 @@ final class PathAnswers {
         return contested == null
                 && answers.get(method) instanceof RouteMatch.Matched matched
                 && matched.operation().equals(operation);
+    }
+
+    /** Whether anybody may run all that is served, and nothing is closed. */
+    boolean isOpen() {
+        return contested == null
+                && answers.values().stream()
+                        .allMatch(answer -> answer instanceof RouteMatch.Matched matched
+                                && OperationRules.isOpen(matched.operation()));
+    }
+
+    /** What is said of the method whatever request it is; closed where that depends on the request. */
+    RouteMatch strictest(HttpMethod method) {
+        return contested != null && contested.containsKey(method) ? CLOSED : answers.getOrDefault(method, notAllowed);
+    }
+
+    /** Whether a document writes all or a part of the last segment. */
+    boolean endsInText() {
+        return path != null && !(PathEnds.lastSegment(path) instanceof PathTemplate.Parameter);
+    }
+
+    /** Whether a document writes a text where another template, before its last segment, has none. */
+    boolean isCloserThan(List<PathTemplate.Segment> other) {
+        if (path != null) {
+            var mine = path.segments();
+            for (var i = 0; i < Math.min(other.size() - 1, mine.size()); i++) {
+                if (mine.get(i) instanceof PathTemplate.Literal && !(other.get(i) instanceof PathTemplate.Literal)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Those by whose own method a request is answered here. */
+    List<Operation> operations() {
+        return answers.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof RouteMatch.Matched matched
+                        && matched.operation().method().equals(entry.getKey()))
+                .map(entry -> ((RouteMatch.Matched) entry.getValue()).operation())
+                .toList();
     }
 
     private boolean isContested(HttpMethod method, RequestPath path) {

@@ -3,124 +3,86 @@ package dev.latchkey.engine.routing;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.protocol.PercentEncoding;
-import java.util.List;
+import dev.latchkey.engine.protocol.PathDistinction;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What servers are known not to mind at the end of a path: a slash, and a format ({@code .json}) behind the last segment. A path must
- * decide alike without it, or with the slash that it has not. Where no document has a path with a slash at its end, and the path has no
- * format, nothing is looked up.
+ * What servers are known not to mind in a path that all of them decode alike: what an API's server tells apart is a
+ * {@link PathDistinction}. Whatever the documents have that a path may mean by that must decide as what was judged does. Where they have
+ * nothing of the kind, and the path has no dot and no index file, nothing is looked up. Immutable.
  */
 final class PathEnds {
 
-    /** So many dots of the last segment are looked at, from the left: whatever stands behind one is a format to some server. */
-    static final int DOTS_MAX = 16;
+    static final PathTemplate.Segment UNKNOWN = new PathTemplate.Parameter(PathTemplate.UNREADABLE);
 
-    private static final PathTemplate.Segment UNKNOWN = new PathTemplate.Parameter(PathTemplate.UNREADABLE);
+    final RouteNode root;
+    final PathAliases aliases;
 
-    private final RouteNode root;
+    private final boolean hasWideEnds;
+    private final Map<String, Set<PathDistinction>> distinguished;
 
-    PathEnds(RouteNode root) {
+    /**
+     * @param hasWideEnds whether some path goes on, behind a parameter, with nothing but parameters
+     * @param distinguished what the server of an API tells apart
+     */
+    PathEnds(
+            RouteNode root, PathAliases aliases, boolean hasWideEnds, Map<String, Set<PathDistinction>> distinguished) {
         this.root = root;
+        this.aliases = aliases;
+        this.hasWideEnds = hasWideEnds;
+        this.distinguished = Map.copyOf(distinguished);
+    }
+
+    /** What the server of an API is said to tell apart. */
+    Set<PathDistinction> distinguishedBy(String api) {
+        return distinguished.isEmpty() ? Set.of() : distinguished.getOrDefault(api, Set.of());
     }
 
     /** Whether there is anything to look up. */
     boolean mayDiffer(RequestPath path) {
-        return path.pathLength() > 1 && (root.hasSlashes() || firstFormat(path.rawTarget(), lastSegmentEnd(path)) >= 0);
+        return !aliases.isEmpty() || (path.pathLength() > 1 && (root.hasSlashes() || hasWideEnds || mayNameFile(path)));
+    }
+
+    /** Whether a segment may have a format, or be an index file. */
+    private static boolean mayNameFile(RequestPath path) {
+        var target = path.rawTarget();
+        var length = path.pathLength();
+        for (var i = 1; i < length; i++) {
+            var c = target.charAt(i);
+            if (c == '.' || c == '%' || ((c == 'i' || c == 'I' || c == ':') && isFirstOrTwice(target, i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFirstOrTwice(String target, int at) {
+        var before = target.charAt(at - 1);
+        return before == (target.charAt(at) == ':' ? ':' : '/');
+    }
+
+    /** Whether a path goes on, behind a parameter, with nothing but parameters. */
+    static boolean isWide(PathTemplate path) {
+        var segments = PathAliases.withoutSlashAtEnd(path.segments());
+        var last = segments.size() - 1;
+        return last > 0
+                && !(segments.get(last) instanceof PathTemplate.Literal)
+                && !(segments.get(last - 1) instanceof PathTemplate.Literal);
     }
 
     /**
-     * Whether every other end of a path leads to nothing, or to what decides as the operation does, or to what anybody may call.
+     * Whether everything that a path may mean is nothing, or what decides as the operation does, or what anybody may call.
      *
      * @param template by which the path is matched as it stands; absent when it is matched by none
      */
     boolean decideAlike(HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template) {
-        if (!mayDiffer(path)) {
-            return true;
-        }
-        var target = path.rawTarget();
-        var end = lastSegmentEnd(path);
-        var isSlashed = end < path.pathLength();
-        if (root.hasSlashes() && !decidesAlike(method, target, end, !isSlashed, judged, UNKNOWN)) {
-            return false;
-        }
-        var last = template == null ? UNKNOWN : lastSegment(template);
-        if (last instanceof PathTemplate.Literal) {
-            return true;
-        }
-        var format = firstFormat(target, end);
-        for (var dots = 0; format >= 0 && dots < DOTS_MAX; dots++) {
-            if (!decidesAlike(method, target, format, false, judged, last)
-                    || (root.hasSlashes() && !decidesAlike(method, target, format, true, judged, last))) {
-                return false;
-            }
-            format = formatAfter(target, format, end);
-        }
-        return true;
+        return !mayDiffer(path) || new PathMeanings(this, method, path, judged, template).decideAlike();
     }
 
-    private boolean decidesAlike(
-            HttpMethod method,
-            String target,
-            int end,
-            boolean isSlashed,
-            Operation judged,
-            PathTemplate.Segment judgedBy) {
-        var endpoint = isSlashed ? root.findSlashed(target, 0, end) : root.find(target, 0, end);
-        if (endpoint == null) {
-            return true;
-        }
-        if (endpoint == RouteNode.ANOTHER_SPELLING) {
-            return false;
-        }
-        if (endpoint.isOnly(method, judged)) {
-            return true;
-        }
-        var other = isSlashed ? target.substring(0, end) + "/" : target.substring(0, end);
-        var run = endpoint.answer(method, new RequestPath(other, other.length()));
-        return run instanceof RouteMatch.Matched matched
-                ? OperationRules.isHarmless(judged, matched.operation())
-                        || (hasFormat(judgedBy) && !(lastSegment(matched.path()) instanceof PathTemplate.Literal))
-                : !(run instanceof RouteMatch.Closed);
-    }
-
-    /** Whether the document itself says that there is one, so that what is without it is another path to the server, too. */
-    private static boolean hasFormat(PathTemplate.Segment segment) {
-        return segment instanceof PathTemplate.Mixed mixed
-                && mixed.pieces().get(mixed.pieces().size() - 1) instanceof PathTemplate.Literal literal
-                && literal.text().indexOf('.') >= 0;
-    }
-
-    private static PathTemplate.Segment lastSegment(PathTemplate template) {
-        List<PathTemplate.Segment> segments = template.segments();
-        var last = segments.size() - 1;
-        while (last > 0 && segments.get(last).written().isEmpty()) {
-            last--;
-        }
-        return last < 0 ? UNKNOWN : segments.get(last);
-    }
-
-    private static int lastSegmentEnd(RequestPath path) {
-        var end = path.pathLength();
-        return path.rawTarget().charAt(end - 1) == '/' ? end - 1 : end;
-    }
-
-    /** Where the first format of the last segment begins, with its dot, plain or encoded; -1 when it has none. */
-    private static int firstFormat(String target, int segmentEnd) {
-        return formatAfter(target, target.lastIndexOf('/', segmentEnd - 1) + 1, segmentEnd);
-    }
-
-    /** Where the next format begins behind the character at {@code at}; a dot at the end has none behind it. */
-    private static int formatAfter(String target, int at, int segmentEnd) {
-        for (var i = at + 1; i < segmentEnd - 1; i++) {
-            if (target.charAt(i) == '.') {
-                return i;
-            }
-            if (target.charAt(i) == '%' && PercentEncoding.octetAt(target, i, segmentEnd) == '.') {
-                return i;
-            }
-        }
-        return -1;
+    static PathTemplate.Segment lastSegment(PathTemplate template) {
+        var segments = PathAliases.withoutSlashAtEnd(template.segments());
+        return segments.isEmpty() ? UNKNOWN : segments.get(segments.size() - 1);
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the operations of all documents into one trie. What is ambiguous is closed and told, or refused, all of it at once, where a
@@ -39,6 +38,8 @@ final class RouteBuilder implements RouteComparison.Verdict {
     private final Set<String> strict = new HashSet<>();
     private final List<SpecProblem> problems = new ArrayList<>();
     private final Set<SpecProblem> told = new LinkedHashSet<>();
+    private final PathEndsBuilder ends = new PathEndsBuilder();
+    private final SiblingProblems siblings = new SiblingProblems(ends.distinguished(), this::tell);
 
     /** One path of an operation, and where it ends in the trie. */
     private record Placed(RouteDraft draft, Operation operation, PathTemplate path) {}
@@ -51,6 +52,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
         }
         documents.forEach(this::add);
         for (var document : documents) {
+            ends.add(document);
             document.findings()
                     .closed()
                     .forEach(closed -> closed.methods().forEach(method -> take(method, closed.source())));
@@ -161,6 +163,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
     }
 
     private void contestWhatMayBeMeant(ClosedOperation closed, PathTemplate path) {
+        ends.addUnreadable(path, methods(closed));
         var unreadable = new TemplateMatcher(path);
         for (var one : placed) {
             if (one.operation().api().equals(closed.api()) && unreadable.mayMeanWhat(one.path())) {
@@ -184,7 +187,13 @@ final class RouteBuilder implements RouteComparison.Verdict {
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
-        return root.freeze();
+        return root.freeze(ends::add);
+    }
+
+    /** What a path may mean beside what it says. */
+    PathEnds ends(RouteNode frozen) {
+        ends.compareWith(siblings, frozen);
+        return ends.build(frozen);
     }
 
     /** Those that some document names and OpenAPI has no field for. */
@@ -240,40 +249,9 @@ final class RouteBuilder implements RouteComparison.Verdict {
         }
     }
 
-    /** A server that minds no slash at the end of a path may run the other one; the router refuses such a request. */
     @Override
     public void compareSlashes(RouteDraft preferred, RouteDraft other) {
-        var mine = preferred.operationsBehindSlash();
-        var theirs = other.operationsBehindSlash();
-        for (var method : operations(preferred, mine)) {
-            if (preferred == other || !preferred.operations.containsKey(method) || !mine.containsKey(method)) {
-                tellOfSlash(preferred.operations.get(method), theirs.get(method));
-                tellOfSlash(theirs.get(method), preferred.operations.get(method));
-            }
-            if (preferred != other && !preferred.operations.containsKey(method)) {
-                tellOfSlash(mine.get(method), other.operations.get(method));
-                tellOfSlash(other.operations.get(method), mine.get(method));
-            }
-        }
-    }
-
-    private static Set<HttpMethod> operations(RouteDraft draft, Map<HttpMethod, RouteMatch.Matched> behindSlash) {
-        var methods = new TreeSet<>(draft.operations.keySet());
-        methods.addAll(behindSlash.keySet());
-        return methods;
-    }
-
-    private void tellOfSlash(RouteMatch.@Nullable Matched judged, RouteMatch.@Nullable Matched run) {
-        if (judged != null && run != null && !OperationRules.isHarmless(judged.operation(), run.operation())) {
-            tell(
-                    judged.operation(),
-                    run.operation(),
-                    "expected " + judged.operation().method() + " " + judged.path() + " to ask for the same as "
-                            + run.path() + " at " + run.operation().source()
-                            + ": many servers mind no slash at the end and may run that one; until then what either"
-                            + " could match is refused",
-                    SpecProblem.Effect.NARROWS);
-        }
+        siblings.compareSlashes(preferred, other);
     }
 
     @Override

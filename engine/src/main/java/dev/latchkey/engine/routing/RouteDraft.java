@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,14 +121,28 @@ final class RouteDraft {
         contested.computeIfAbsent(method, one -> new ArrayList<>()).add(new TemplateMatcher(other));
     }
 
-    RouteNode freeze() {
+    /** Any spelling of the path that ends here; absent when none does. */
+    private @Nullable PathTemplate path() {
+        return Stream.of(closed.values().stream(), closedElse.values().stream())
+                .flatMap(paths -> paths)
+                .findFirst()
+                .orElseGet(() -> operations.isEmpty() ? null : anyOperation().path());
+    }
+
+    /** @param each is told of every path that ends here or further down */
+    RouteNode freeze(BiConsumer<PathTemplate, PathAnswers> each) {
         Map<String, RouteNode> frozen = new LinkedHashMap<>();
-        literals.forEach((text, draft) -> frozen.put(text, draft.freeze()));
+        literals.forEach((text, draft) -> frozen.put(text, draft.freeze(each)));
+        var path = path();
+        var here = path == null ? null : new PathAnswers(answers(), contested, path);
+        if (path != null && here != null) {
+            each.accept(path, here);
+        }
         return new RouteNode(
                 frozen,
                 branches().stream().map(Branch::pattern).toArray(SegmentPattern[]::new),
-                branches().stream().map(branch -> branch.draft().freeze()).toArray(RouteNode[]::new),
-                parameter == null ? null : parameter.freeze(),
-                answers().isEmpty() ? null : new PathAnswers(answers(), contested));
+                branches().stream().map(branch -> branch.draft().freeze(each)).toArray(RouteNode[]::new),
+                parameter == null ? null : parameter.freeze(each),
+                here);
     }
 }

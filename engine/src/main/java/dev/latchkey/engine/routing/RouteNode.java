@@ -1,25 +1,18 @@
 package dev.latchkey.engine.routing;
 
-import dev.latchkey.engine.protocol.PercentEncoding;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of the frozen trie: what may follow after some segments. Literal children stand in an open-addressed table that is
- * searched with a range of the raw path, so that looking up makes no substring.
+ * A node of the frozen trie: what may follow after some segments.
  */
 final class RouteNode {
 
     /** What {@link #find} gives for a path that spells the text of a segment in another way than the documents do. */
-    static final PathAnswers ANOTHER_SPELLING = new PathAnswers(Map.of(), Map.of());
+    static final PathAnswers ANOTHER_SPELLING = new PathAnswers(Map.of(), Map.of(), null);
 
-    private final String[] texts;
-    private final @Nullable RouteNode[] children;
-    private final int mask;
-    private final Set<String> decodedTexts;
+    private final SegmentTable<RouteNode> literals;
     private final SegmentPattern[] patterns;
     private final RouteNode[] branches;
     private final @Nullable RouteNode parameter;
@@ -39,14 +32,7 @@ final class RouteNode {
             RouteNode[] branches,
             @Nullable RouteNode parameter,
             @Nullable PathAnswers endpoint) {
-        // At most half full, so that a search ends soon at a free place.
-        var size = Integer.highestOneBit(Math.max(1, literals.size()) * 2 - 1) * 2;
-        this.texts = new String[size];
-        this.children = new RouteNode[size];
-        this.mask = size - 1;
-        this.decodedTexts = literals.keySet().stream()
-                .map(text -> PercentEncoding.decode(text).orElse(text))
-                .collect(Collectors.toUnmodifiableSet());
+        this.literals = new SegmentTable<>(literals);
         this.patterns = patterns;
         this.branches = branches;
         this.parameter = parameter;
@@ -57,14 +43,6 @@ final class RouteNode {
                 || (parameter != null && parameter.hasSlashes)
                 || literals.values().stream().anyMatch(child -> child.hasSlashes)
                 || Arrays.stream(branches).anyMatch(child -> child.hasSlashes);
-        literals.forEach((text, child) -> {
-            var place = text.hashCode() & mask;
-            while (children[place] != null) {
-                place = place + 1 & mask;
-            }
-            texts[place] = text;
-            children[place] = child;
-        });
     }
 
     /** Whether some path from here on ends in a slash. */
@@ -110,16 +88,13 @@ final class RouteNode {
             isEscaped |= c == '%';
             hash = 31 * hash + c;
         }
-        var literal = literal(path, start, next, hash);
+        var literal = literals.find(path, start, next, hash);
         if (literal != null) {
             var found = literal.find(path, next, end, isSlashed);
             if (found != null) {
                 return found;
             }
-        } else if (isEscaped
-                && PercentEncoding.decode(path.substring(start, next))
-                        .filter(decodedTexts::contains)
-                        .isPresent()) {
+        } else if (isEscaped && literals.findMeant(path, start, next) != null) {
             return ANOTHER_SPELLING;
         }
         for (var i = 0; i < patterns.length; i++) {
@@ -133,19 +108,5 @@ final class RouteNode {
             }
         }
         return parameter == null || start == next ? null : parameter.find(path, next, end, isSlashed);
-    }
-
-    /** The hash is that of {@link String#hashCode}. */
-    private @Nullable RouteNode literal(String path, int start, int end, int hash) {
-        for (var place = hash & mask; ; place = place + 1 & mask) {
-            var child = children[place];
-            if (child == null) {
-                return null;
-            }
-            var text = texts[place];
-            if (text.length() == end - start && path.startsWith(text, start)) {
-                return child;
-            }
-        }
     }
 }

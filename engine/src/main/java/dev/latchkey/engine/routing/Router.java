@@ -6,6 +6,7 @@ import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -36,11 +37,12 @@ public final class Router {
 
     private Router(
             RouteNode root,
+            PathEnds ends,
             Set<HttpMethod> additionalMethods,
             Set<Operation> contradicting,
             List<SpecProblem> problems) {
         this.root = root;
-        this.ends = new PathEnds(root);
+        this.ends = ends;
         this.methods = Stream.concat(HttpMethod.fixed().stream(), additionalMethods.stream())
                 .toList();
         this.contradicting = contradicting;
@@ -55,7 +57,9 @@ public final class Router {
      */
     public static Router of(Collection<ApiDocument> documents) throws SpecException {
         var builder = new RouteBuilder().add(documents);
-        return new Router(builder.build(), builder.additionalMethods(), builder.contradicting(), builder.told());
+        var root = builder.build();
+        return new Router(
+                root, builder.ends(root), builder.additionalMethods(), builder.contradicting(), builder.told());
     }
 
     /** Operations that are closed at one of their paths or all, because another one claims the same requests and asks for other things. */
@@ -103,8 +107,8 @@ public final class Router {
     }
 
     /**
-     * Whether it makes no difference who is let in if a server minds no slash and no format at the end of a path: it then finds nothing,
-     * the same, what asks for the same, or what anybody may call. For almost every path that is so, and nothing is looked up.
+     * Whether it makes no difference who is let in if a server does not mind what some do not ({@link PathDistinction}): it then finds
+     * nothing, the same, what asks for the same, or what anybody may call. For almost every path that is so, and nothing is looked up.
      */
     public boolean endsAlike(HttpMethod method, RequestPath path) {
         return !ends.mayDiffer(path)

@@ -6,6 +6,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Findings;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
@@ -108,7 +109,7 @@ class LenientComparisonPropertyTest {
                         .toList(),
                 List.of(),
                 new Findings(false, List.of(), List.of()),
-                leniencies);
+                new TargetRules(leniencies, Set.of()));
     }
 
     private static RequestComparison.State state(Map<String, Operation> operations, Set<Leniency> leniencies)

@@ -6,6 +6,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Findings;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.routing.ParsedTarget;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -111,7 +111,7 @@ class RequestComparisonPropertyTest {
                         List.copyOf(operations.values()),
                         List.of(),
                         new Findings(false, List.of(), List.of()),
-                        Set.of()))),
+                        TargetRules.STRICT))),
                 List.of());
     }
 

@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing opens that is not told, and all of it is found soon. */
 class RequestComparisonTest {
@@ -123,6 +125,42 @@ class RequestComparisonTest {
             }
         }
         assertThat(opening).isGreaterThan(50);
+    }
+
+    /** A request that was refused because a server could run what asked for a key, which is gone. */
+    @ParameterizedTest
+    @CsvSource({
+        "/admin/, /{slug}, /admin",
+        "/admin, /{slug}/, /admin/",
+        "/admin, /{slug}.json, /admin.json",
+        "/admin, /{slug}.x-y, /admin.x-y",
+        "/a/x.json, /{slug}/x, /a/x",
+        "/dir/index.html, /{slug}, /dir",
+        "/dir/index.html, /{slug}/, /dir/",
+        "/dir, /dir/{file}, /dir/index.html",
+        "/dir, /dir/{name}.php, /dir/index.php",
+        "/admin, /{file}/{path}, /index.php/admin",
+        "/admin.cgi, /{dir}/{file}, /admin.cgi/~",
+        "/admin.cgi, /{dir}/items, /admin.cgi/items"
+    })
+    void whatIsLetInBecauseASiblingIsGoneIsTold(String gone, String open, String letIn) throws Exception {
+        var paths = new LinkedHashMap<>(Map.of(open, operation("get", RULES.get(1))));
+        var after = state(document(paths));
+        paths.put(gone, operation("get", RULES.getFirst()));
+        var before = state(document(paths));
+        var access = AccessComparison.between(
+                before.operations().all(), after.operations().all());
+        assertThat(access).noneMatch(AccessComparison.Change::isOpening);
+        assertThat(isLetIn(before, letIn)).isFalse();
+        assertThat(isLetIn(after, letIn)).isTrue();
+        assertThat(RequestComparison.openings(access, before, after))
+                .anySatisfy(told -> assertThat(told).contains("is judged as GET " + open));
+        assertThat(RequestComparison.openings(access, before, before)).isEmpty();
+    }
+
+    private static boolean isLetIn(RequestComparison.State state, String target) {
+        return state.operations().parse(HttpMethod.GET, target) instanceof ParsedTarget.Accepted accepted
+                && state.operations().match(HttpMethod.GET, accepted.path()) instanceof RouteMatch.Matched;
     }
 
     /** Work is bounded by what overlaps, and not by how much there is: here each of 2,000 overlaps with one other. */

@@ -1,0 +1,35 @@
+package dev.latchkey.app.config;
+
+import dev.latchkey.engine.apispec.TargetRules;
+import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.PathDistinction;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads {@code apis[].leniencies} and {@code apis[].distinguishes}: how the targets of an API are read that not every server reads alike. */
+final class TargetsSection {
+
+    private TargetsSection() {}
+
+    static TargetRules read(ConfigurationValues api) {
+        return new TargetRules(
+                named(api, "leniencies", Leniency::find, Leniency.names()),
+                named(api, "distinguishes", PathDistinction::find, PathDistinction.names()));
+    }
+
+    private static <T> Set<T> named(
+            ConfigurationValues api, String key, Function<String, Optional<T>> find, List<String> names) {
+        var found = new HashSet<T>();
+        for (var name : api.texts(key)) {
+            find.apply(name.strip())
+                    .ifPresentOrElse(
+                            found::add,
+                            () -> api.problem(
+                                    key + ": expected some of " + String.join(", ", names) + ", got \"" + name + "\""));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.latchkey.engine.protocol;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * In what two paths may differ that is one path to some servers. Such paths have to ask for the same, or a request that could mean the
+ * other one is refused, unless it is said of an API that its server tells them apart. Decision 27 has them with their servers.
+ */
+public enum PathDistinction {
+
+    /**
+     * {@code /admin} and {@code /admin/}.
+     *
+     * <p>Danger: a server that minds no slash at the end runs what was not judged.
+     */
+    SLASH_AT_END("slashAtEnd", "a server that minds no slash at the end of a path runs what was not judged"),
+
+    /**
+     * {@code /admin} and {@code /admin.json}.
+     *
+     * <p>Danger: a server that takes a format off, or looks for a file with one (Rails, {@code try_files}, MultiViews), runs what was not
+     * judged.
+     */
+    FORMAT(
+            "format",
+            "a server that takes a format off a path, or looks for a file that has one, runs what was not judged"),
+
+    /**
+     * {@code /admin/} and {@code /admin/index.html}.
+     *
+     * <p>Danger: a server of files or with a front controller ({@code /index.php/admin}) runs what was not judged.
+     */
+    INDEX_FILE(
+            "indexFile", "a server that has index files, or one file in front of all paths, runs what was not judged"),
+
+    /**
+     * {@code /admin.cgi} and {@code /admin.cgi/users}.
+     *
+     * <p>Danger: a server that hands the rest of a path to what it finds at its beginning (RFC 3875 §4.1.5, servlets) runs what was not
+     * judged.
+     */
+    REST_OF_PATH(
+            "restOfPath",
+            "a server that hands the rest of a path to what it finds at its beginning runs what was not judged");
+
+    private final String wireName;
+    private final String danger;
+
+    PathDistinction(String wireName, String danger) {
+        this.wireName = wireName;
+        this.danger = danger;
+    }
+
+    /** As configuration calls it. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** What it says of an API's server, and what happens if that is not so. */
+    public String sentence() {
+        return wireName + ": if that is not so, " + danger;
+    }
+
+    /** Finds one by its name, exactly. */
+    public static Optional<PathDistinction> find(String wireName) {
+        return Arrays.stream(values())
+                .filter(one -> one.wireName.equals(wireName))
+                .findFirst();
+    }
+
+    /** The names of all. */
+    public static List<String> names() {
+        return names(EnumSet.allOf(PathDistinction.class));
+    }
+
+    /** The names of some, in the order of this type. */
+    public static List<String> names(Set<PathDistinction> some) {
+        return some.stream().sorted().map(PathDistinction::wireName).toList();
+    }
+}

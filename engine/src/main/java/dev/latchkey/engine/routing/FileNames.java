@@ -1,0 +1,114 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.protocol.PercentEncoding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What servers of files see in a segment of a path. Makes no objects, and takes what is percent-encoded for what it stands for. */
+final class FileNames {
+
+    /** So many dots of a segment are looked at, from the left: whatever stands behind one is a format to some server. */
+    static final int DOTS_MAX = 16;
+
+    private static final List<String> INDEXES = List.of("index", "default", "home");
+
+    /** Those that get the rest of a path, and often are the one file in front of all of them. */
+    private static final List<String> PROGRAMS = List.of(".php", ".cgi", ".fcgi");
+
+    private static final char NONE = 0;
+
+    private FileNames() {}
+
+    /**
+     * Where the next format begins behind the character at {@code at}, with its dot; a stream of a file ({@code ::$DATA}) is like one.
+     *
+     * @return -1 when there is none; a dot at the end has none behind it
+     */
+    static int formatAfter(String target, int at, int end) {
+        for (var i = at + 1; i < end - 1; i++) {
+            var c = charAt(target, i, end);
+            if (c == '.' || (c == ':' && charAt(target, i + width(target, i), end) == ':')) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether there is a dot within, not at an edge. */
+    static boolean hasFormat(String target, int start, int end) {
+        return formatAfter(target, start, end) >= 0;
+    }
+
+    /**
+     * Whether a server of files, asked for the folder, may answer with this one: {@code index} with or without a format, {@code default}
+     * and {@code home} with one.
+     */
+    static boolean isIndex(String target, int start, int end) {
+        for (var name : INDEXES) {
+            var at = behind(name, target, start, end);
+            if (at == end) {
+                return name.equals(INDEXES.get(0));
+            }
+            if (at > 0 && charAt(target, at, end) == '.' && at + width(target, at) < end) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a server may run it for all paths that begin with it. */
+    static boolean isProgram(String target, int start, int end) {
+        for (var program : PROGRAMS) {
+            for (var i = start + 1; i < end; i++) {
+                if (charAt(target, i, end) == '.' && behind(program, target, i, end) == end) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a document writes such a file, whatever its format. */
+    static boolean isIndex(PathTemplate.Segment segment) {
+        var text = firstText(segment);
+        return text != null
+                && (segment instanceof PathTemplate.Literal
+                        ? isIndex(text, 0, text.length())
+                        : isIndex(text + "x", 0, text.length() + 1));
+    }
+
+    private static @Nullable String firstText(PathTemplate.Segment segment) {
+        var first = segment instanceof PathTemplate.Mixed mixed ? mixed.pieces().get(0) : segment;
+        return first instanceof PathTemplate.Literal literal ? literal.text() : null;
+    }
+
+    /** The index behind a name that stands at {@code start}, in capitals or not; -1 where another one does. */
+    private static int behind(String name, String target, int start, int end) {
+        var at = start;
+        for (var i = 0; i < name.length(); i++) {
+            if (lowerCase(charAt(target, at, end)) != name.charAt(i)) {
+                return -1;
+            }
+            at += width(target, at);
+        }
+        return at;
+    }
+
+    private static char lowerCase(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+
+    private static char charAt(String target, int at, int end) {
+        if (at >= end) {
+            return NONE;
+        }
+        var c = target.charAt(at);
+        var octet = c == '%' ? PercentEncoding.octetAt(target, at, end) : -1;
+        return octet < 0 ? c : (char) octet;
+    }
+
+    private static int width(String target, int at) {
+        return at < target.length() && target.charAt(at) == '%' ? 3 : 1;
+    }
+}

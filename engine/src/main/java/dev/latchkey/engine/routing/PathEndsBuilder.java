@@ -1,0 +1,65 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.PathDistinction;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Collects what {@link PathEnds} looks up, while {@link RouteBuilder} freezes the trie. */
+final class PathEndsBuilder {
+
+    private final PathAliases.Builder aliases = new PathAliases.Builder();
+    private final Map<String, Set<PathDistinction>> distinguished = new HashMap<>();
+    private final Map<PathTemplate, PathAnswers> asking = new LinkedHashMap<>();
+    private boolean hasWideEnds;
+
+    void add(ApiDocument document) {
+        if (!document.targets().distinguishes().isEmpty()) {
+            distinguished.put(document.name(), document.targets().distinguishes());
+        }
+    }
+
+    /** @param answers where the path ends; one that anybody may run harms nobody */
+    void add(PathTemplate path, PathAnswers answers) {
+        hasWideEnds |= PathEnds.isWide(path);
+        if (!answers.isOpen()) {
+            aliases.add(path, answers);
+            asking.put(path, answers);
+        }
+    }
+
+    /** What the server of each API is said to tell apart, as far as it is known by now. */
+    Map<String, Set<PathDistinction>> distinguished() {
+        return Collections.unmodifiableMap(distinguished);
+    }
+
+    void compareWith(SiblingProblems siblings, RouteNode root) {
+        asking.forEach((path, answers) -> siblings.compareAliases(path, answers, root));
+    }
+
+    /** What may be meant by a path that cannot be read is closed by whatever it is written as. */
+    void addUnreadable(PathTemplate path, Set<HttpMethod> methods) {
+        if (path.segments().stream().noneMatch(PathEndsBuilder::isUnreadable)) {
+            var answers = new HashMap<HttpMethod, RouteMatch>();
+            methods.forEach(method -> answers.put(method, PathAnswers.CLOSED));
+            if (methods.contains(HttpMethod.GET)) {
+                answers.put(HttpMethod.HEAD, PathAnswers.CLOSED);
+            }
+            aliases.addItself(path, new PathAnswers(answers, Map.of(), path));
+        }
+    }
+
+    private static boolean isUnreadable(PathTemplate.Segment segment) {
+        return segment instanceof PathTemplate.Parameter parameter
+                && parameter.name().equals(PathTemplate.UNREADABLE);
+    }
+
+    PathEnds build(RouteNode root) {
+        return new PathEnds(root, aliases.build(), hasWideEnds, distinguished);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.PathTemplate.Literal;
+import dev.latchkey.engine.apispec.PathTemplate.Segment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Paths that some server takes for a path of the documents: with a slash at its end or without, with a format or without, as an index
+ * file or its folder, behind one file in front of all, and with a rest. What a request for one of them may run depends on that path too,
+ * so that they are looked at wherever it is changed ({@link PathEnds}).
+ */
+public final class PathVariants {
+
+    /** Most that are looked at. */
+    static final int VARIANTS_MAX = 3_000_000;
+
+    private static final String VALUE = "~";
+
+    private final Set<String> formats = new LinkedHashSet<>();
+    private final Set<List<Segment>> rests = new LinkedHashSet<>();
+    private int variants;
+
+    /** @param templates all there are, before a change and after it */
+    public PathVariants(Collection<PathTemplate> templates) {
+        formats.add(".html");
+        for (var template : templates) {
+            var segments = PathAliases.withoutSlashAtEnd(template.segments());
+            for (var i = 0; i < segments.size() - 1; i++) {
+                if (!(segments.get(i) instanceof Literal)) {
+                    rests.add(segments.subList(i + 1, segments.size()));
+                }
+            }
+            if (template.hasParameter() && !segments.isEmpty()) {
+                var written = segments.get(segments.size() - 1).written();
+                var dot = written.indexOf('.');
+                if (dot >= 0 && written.indexOf('{', dot) < 0) {
+                    formats.add(written.substring(dot));
+                }
+            }
+        }
+    }
+
+    /**
+     * Goes through those of one path; whether a document has them is not asked.
+     *
+     * @throws IllegalArgumentException when there are too many to go through
+     */
+    public void of(PathWitnesses.Witness witness, Consumer<PathWitnesses.Witness> each) {
+        var path = witness.path().rawPath();
+        var isSlashed = path.endsWith("/");
+        var base = isSlashed ? path.substring(0, path.length() - 1) : path;
+        var place = PathAliases.withoutSlashAtEnd(witness.place().segments());
+        tell(isSlashed && !base.isEmpty() ? base : base + "/", isSlashed ? place : and(place, new Literal("")), each);
+        for (var rest : rests) {
+            tell(
+                    base + target(rest),
+                    Stream.concat(place.stream(), rest.stream()).toList(),
+                    each);
+        }
+        tell(
+                "/index.php" + path,
+                Stream.concat(Stream.of(new Literal("index.php")), place.stream())
+                        .toList(),
+                each);
+        for (var format : formats) {
+            tell(base + "/index" + format, and(place, new Literal("index" + format)), each);
+        }
+        if (!place.isEmpty()) {
+            ofLastSegment(base, place, each);
+        }
+    }
+
+    private void ofLastSegment(String base, List<Segment> place, Consumer<PathWitnesses.Witness> each) {
+        var before = place.subList(0, place.size() - 1);
+        var start = base.lastIndexOf('/') + 1;
+        for (var format : formats) {
+            tell(base + format, and(before, new Literal(base.substring(start) + format)), each);
+        }
+        for (var at = FileNames.formatAfter(base, start, base.length());
+                at >= 0;
+                at = FileNames.formatAfter(base, at, base.length())) {
+            tell(base.substring(0, at), and(before, new Literal(base.substring(start, at))), each);
+        }
+        if (FileNames.isIndex(base, start, base.length())) {
+            tell(start == 1 ? "/" : base.substring(0, start - 1), before, each);
+            tell(base.substring(0, start), and(before, new Literal("")), each);
+        }
+    }
+
+    private static List<Segment> and(List<Segment> segments, Segment last) {
+        var all = new ArrayList<>(segments);
+        all.add(last);
+        return all;
+    }
+
+    private static String target(List<Segment> segments) {
+        return segments.stream().map(segment -> "/" + sample(segment)).collect(Collectors.joining());
+    }
+
+    private static String sample(Segment segment) {
+        return segment instanceof PathTemplate.Mixed mixed
+                ? mixed.pieces().stream().map(PathVariants::sample).collect(Collectors.joining())
+                : segment instanceof Literal literal ? literal.text() : VALUE;
+    }
+
+    private void tell(String path, List<Segment> place, Consumer<PathWitnesses.Witness> each) {
+        if (++variants > VARIANTS_MAX) {
+            throw new IllegalArgumentException("more than " + VARIANTS_MAX + " paths that servers may take for others");
+        }
+        if (RequestPath.parse(path) instanceof ParsedTarget.Accepted accepted) {
+            each.accept(new PathWitnesses.Witness(accepted.path(), new PathTemplate(place)));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.PathDistinction;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which two paths some server takes for one although they ask for different things, so that requests are refused that could run
+ * either. Of those that an API's server tells apart nothing is said; nor of values that happen to look like a format or an index file.
+ */
+final class SiblingProblems {
+
+    /** Stands for any value. */
+    private static final String VALUE = "~";
+
+    private final Map<String, Set<PathDistinction>> distinguished;
+    private final Telling telling;
+
+    /** Takes what is said. */
+    interface Telling {
+
+        /** @param other that it is about too */
+        void tell(Operation operation, Operation other, String message, SpecProblem.Effect effect);
+    }
+
+    SiblingProblems(Map<String, Set<PathDistinction>> distinguished, Telling telling) {
+        this.distinguished = distinguished;
+        this.telling = telling;
+    }
+
+    /** Of two beginnings of paths that a request can match, or one; the router prefers the first. */
+    void compareSlashes(RouteDraft preferred, RouteDraft other) {
+        var mine = preferred.operationsBehindSlash();
+        var theirs = other.operationsBehindSlash();
+        var methods = new TreeSet<HttpMethod>(preferred.operations.keySet());
+        methods.addAll(mine.keySet());
+        for (var method : methods) {
+            if (preferred == other || !preferred.operations.containsKey(method) || !mine.containsKey(method)) {
+                tellOfSlash(preferred.operations.get(method), theirs.get(method));
+                tellOfSlash(theirs.get(method), preferred.operations.get(method));
+            }
+            if (preferred != other && !preferred.operations.containsKey(method)) {
+                tellOfSlash(mine.get(method), other.operations.get(method));
+                tellOfSlash(other.operations.get(method), mine.get(method));
+            }
+        }
+    }
+
+    private void tellOfSlash(RouteMatch.@Nullable Matched judged, RouteMatch.@Nullable Matched run) {
+        if (judged != null && run != null) {
+            tell(
+                    judged,
+                    run.operation(),
+                    run.path(),
+                    Set.of(PathDistinction.SLASH_AT_END),
+                    "many servers mind no slash at the end and may run that one");
+        }
+    }
+
+    /**
+     * Of one path of the documents.
+     *
+     * @param answers what it is served with
+     */
+    void compareAliases(PathTemplate path, PathAnswers answers, RouteNode root) {
+        PathAliases.each(
+                path,
+                (segments, by) -> compare(
+                        root,
+                        target(segments),
+                        path,
+                        answers,
+                        by,
+                        "some servers run that one for a path without its end"));
+        var last = PathEnds.lastSegment(path);
+        if (!(last instanceof PathTemplate.Parameter) && last.written().indexOf('.') > 0) {
+            compare(
+                    root,
+                    target(PathAliases.withoutSlashAtEnd(path.segments())) + "/" + VALUE,
+                    path,
+                    answers,
+                    Set.of(PathDistinction.REST_OF_PATH),
+                    "some servers run that one with the rest of a path that begins with it");
+        }
+    }
+
+    private void compare(
+            RouteNode root,
+            String target,
+            PathTemplate path,
+            PathAnswers answers,
+            Set<PathDistinction> by,
+            String why) {
+        var end = target.length();
+        var found = root.find(target, end == 1 ? end : 0, end);
+        if (found == null) {
+            return;
+        }
+        for (var run : answers.operations()) {
+            var isText = by.contains(PathDistinction.FORMAT) || by.contains(PathDistinction.REST_OF_PATH);
+            if (found.strictest(run.method()) instanceof RouteMatch.Matched judged
+                    && !(isText && PathEnds.lastSegment(judged.path()) instanceof PathTemplate.Literal)) {
+                tell(judged, run, path, by, why);
+            }
+        }
+    }
+
+    private static String target(List<PathTemplate.Segment> segments) {
+        return segments.isEmpty()
+                ? "/"
+                : segments.stream().map(segment -> "/" + sample(segment)).collect(Collectors.joining());
+    }
+
+    private static String sample(PathTemplate.Segment segment) {
+        return segment instanceof PathTemplate.Mixed mixed
+                ? mixed.pieces().stream().map(SiblingProblems::sample).collect(Collectors.joining())
+                : segment instanceof PathTemplate.Literal literal ? literal.text() : VALUE;
+    }
+
+    private void tell(
+            RouteMatch.Matched judged, Operation run, PathTemplate runAt, Set<PathDistinction> by, String why) {
+        var operation = judged.operation();
+        var distinct = distinguished.getOrDefault(operation.api(), Set.of());
+        if (OperationRules.isHarmless(operation, run) || by.stream().anyMatch(distinct::contains)) {
+            return;
+        }
+        telling.tell(
+                operation,
+                run,
+                "expected " + operation.method() + " " + judged.path() + " to ask for the same as " + runAt + " at "
+                        + run.source() + ": " + why + "; until then what either could match is refused, unless"
+                        + " apis[].distinguishes says that the server of " + operation.api() + " tells them apart ("
+                        + String.join(" or ", PathDistinction.names(by)) + ")",
+                SpecProblem.Effect.NARROWS);
+    }
+}

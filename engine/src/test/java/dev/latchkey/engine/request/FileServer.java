@@ -1,0 +1,201 @@
+package dev.latchkey.engine.request;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a server runs for a path that it has decoded and split, by the paths of a document: found without the code that is tested, by
+ * comparing with each of them. Slashes at the end are minded by none.
+ */
+enum FileServer {
+
+    /** Takes off whatever stands behind the last dot of its paths, and of the request's (Rails, {@code (.:format)}). */
+    RAILS {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            var best = mostConcrete(paths, asked);
+            if (best.stream().anyMatch(path -> isText(last(path)) || hasFormat(last(path)))) {
+                return best; // its author has a route for it
+            }
+            return mostConcrete(paths, withoutFormat(asked), path -> join(withoutFormat(split(path))));
+        }
+    },
+    /** {@code try_files $uri $uri.json $uri.html $uri/index.html}, and routes where there is no such file. */
+    TRY_FILES {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            for (var end : List.of(".json", ".html", "/index.html")) {
+                var file = split(join(asked) + end);
+                var best = mostConcrete(paths, file);
+                if (!paths.contains(join(asked))
+                        && best.stream().anyMatch(path -> !last(path).equals("{x}"))) {
+                    return best;
+                }
+            }
+            return mostConcrete(paths, asked);
+        }
+    },
+    /** Apache's: any file whose name begins with what is asked for and a dot. */
+    MULTI_VIEWS {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            var exact = mostConcrete(paths, asked);
+            if (exact.stream().anyMatch(path -> isText(last(path)))) {
+                return exact;
+            }
+            var found = paths.stream()
+                    .filter(path -> isText(path)
+                            && path.startsWith(join(asked) + ".")
+                            && split(path).size() == asked.size())
+                    .toList();
+            return found.isEmpty() ? exact : found;
+        }
+    },
+    /** Serves an index file for its folder, and knows the folder by it. */
+    INDEX {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            var last = asked.isEmpty() ? "" : asked.get(asked.size() - 1);
+            if (last.startsWith("index.")) {
+                return mostConcrete(paths, without(asked, asked.size() - 1, asked.size()));
+            }
+            var file = new ArrayList<>(asked);
+            file.add("index.html");
+            return paths.contains(join(file)) ? List.of(join(file)) : mostConcrete(paths, asked);
+        }
+    },
+    /** One file in front of all paths. */
+    FRONT {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            return mostConcrete(
+                    paths, !asked.isEmpty() && asked.get(0).equals("index.php") ? without(asked, 0, 1) : asked);
+        }
+    },
+    /** Runs the program at the beginning of the path with the rest of it. */
+    PATH_INFO {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            for (var end = 1; end < asked.size(); end++) {
+                var program = join(asked.subList(0, end));
+                if (program.endsWith(".cgi") && paths.contains(program)) {
+                    return List.of(program);
+                }
+            }
+            return mostConcrete(paths, asked);
+        }
+    },
+    /** Has each path as the beginning of others, as servlets at {@code /a/*}, unless a route has a text behind it. */
+    SUBTREE {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            var best = mostConcrete(paths, asked);
+            for (var end = asked.size() - 1; end > 0; end--) {
+                var program = join(asked.subList(0, end));
+                var from = end;
+                if (paths.contains(program)
+                        && best.stream()
+                                .allMatch(path -> isWild(split(path)
+                                                .subList(from, split(path).size()))
+                                        && !isText(split(path).get(from - 1)))) {
+                    return List.of(program);
+                }
+            }
+            return best;
+        }
+    };
+
+    /** Those of the document that it may run; all are without a slash at the end. */
+    abstract List<String> run(Collection<String> paths, List<String> asked);
+
+    private interface Spelling {
+        String of(String path);
+    }
+
+    private static List<String> mostConcrete(Collection<String> paths, List<String> asked) {
+        return mostConcrete(paths, asked, path -> path);
+    }
+
+    private static List<String> mostConcrete(Collection<String> paths, List<String> asked, Spelling spelling) {
+        var best = Integer.MAX_VALUE;
+        var found = new ArrayList<String>();
+        for (var path : paths) {
+            var rank = rank(split(spelling.of(path)), asked);
+            if (rank < best) {
+                found.clear();
+                best = rank;
+            }
+            if (rank == best && rank != Integer.MAX_VALUE) {
+                found.add(path);
+            }
+        }
+        return found;
+    }
+
+    /** The less, the more concrete from left to right; the greatest number where it does not match. */
+    private static int rank(List<String> wanted, List<String> given) {
+        if (wanted.size() != given.size()) {
+            return Integer.MAX_VALUE;
+        }
+        var rank = 0;
+        for (var i = 0; i < wanted.size(); i++) {
+            var text = wanted.get(i);
+            var kind = text.equals(given.get(i))
+                    ? 0
+                    : text.equals("{x}.json") && given.get(i).matches(".+\\.json")
+                            ? 1
+                            : text.equals("{x}") && !given.get(i).isEmpty() ? 2 : -1;
+            if (kind < 0) {
+                return Integer.MAX_VALUE;
+            }
+            rank = 3 * rank + kind;
+        }
+        return rank;
+    }
+
+    private static List<String> split(String path) {
+        return path.equals("/") ? List.of() : Arrays.asList(path.substring(1).split("/", -1));
+    }
+
+    private static String join(List<String> segments) {
+        return "/" + String.join("/", segments);
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static boolean isText(String text) {
+        return text.indexOf('{') < 0;
+    }
+
+    private static boolean hasFormat(String segment) {
+        return segment.indexOf('.') > 0;
+    }
+
+    private static boolean isWild(List<String> segments) {
+        return segments.stream().noneMatch(FileServer::isText);
+    }
+
+    /** Without the last format of the last segment. */
+    private static List<String> withoutFormat(List<String> segments) {
+        if (segments.isEmpty()) {
+            return segments;
+        }
+        var last = segments.get(segments.size() - 1);
+        var dot = last.lastIndexOf('.');
+        var shorter = new ArrayList<>(segments);
+        if (dot > 0) {
+            shorter.set(segments.size() - 1, last.substring(0, dot));
+        }
+        return shorter;
+    }
+
+    private static List<String> without(List<String> segments, int from, int to) {
+        return Stream.concat(segments.subList(0, from).stream(), segments.subList(to, segments.size()).stream())
+                .toList();
+    }
+}

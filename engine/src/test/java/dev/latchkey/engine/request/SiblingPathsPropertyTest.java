@@ -1,0 +1,141 @@
+package dev.latchkey.engine.request;
+
+import static dev.latchkey.engine.testing.TestOperations.document;
+import static dev.latchkey.engine.testing.TestOperations.oauth;
+import static dev.latchkey.engine.testing.TestOperations.operation;
+import static dev.latchkey.engine.testing.TestOperations.requirements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.testing.Seeds;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Whoever is let in without credentials runs nothing that asks for some, whatever files and routes a server has of a document. */
+class SiblingPathsPropertyTest {
+
+    private static final SecurityRequirements OPEN = requirements();
+    private static final SecurityRequirements CLOSED = requirements(oauth("orders_read"));
+
+    private static final List<String> TEXTS = List.of(
+            "a", "b", "a.json", "a.html", "b.json", "index.html", "index.php", "a.cgi", "{x}", "{x}", "{x}.json");
+    private static final List<String> ASKED = List.of(
+            "a",
+            "b",
+            "c",
+            "a.json",
+            "a.html",
+            "b.xml",
+            "index.html",
+            "index.php",
+            "INDEX.PHP",
+            "a.cgi",
+            "%61",
+            "b%20",
+            "a+",
+            "a%3Bx",
+            "a.%6Ason",
+            "c.json",
+            "%69ndex.html");
+
+    /** Each beside the ways in which servers read a target at all. */
+    @Test
+    void neverLetsThroughWhatAServerRunsInstead() {
+        var refused = new EnumMap<FileServer, Integer>(FileServer.class);
+        var allowed = new int[1];
+        Seeds.check(4_000, random -> {
+            var documented = new LinkedHashMap<String, SecurityRequirements>();
+            for (var i = random.nextInt(1, 5); i > 0; i--) {
+                documented.put(path(random, TEXTS), random.nextBoolean() ? OPEN : CLOSED);
+            }
+            var judge = judge(documented);
+            for (var i = 0; i < 10 && judge.isPresent(); i++) {
+                var target = path(random, ASKED);
+                var judgement = judge.get()
+                        .judge(HttpMethod.GET, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
+                if (judgement instanceof Judgement.Unreadable) {
+                    runs(documented, target)
+                            .forEach(
+                                    (server, run) -> refused.merge(server, run.contains(CLOSED) ? 1 : 0, Integer::sum));
+                } else if (judgement.decision() instanceof Decision.Allow) {
+                    allowed[0]++;
+                    runs(documented, target)
+                            .forEach((server, run) -> assertThat(run)
+                                    .as("%s of %s by %s", target, told(documented), server)
+                                    .doesNotContain(CLOSED));
+                }
+            }
+        });
+        assertThat(allowed[0]).isGreaterThan(1_000);
+        assertThat(refused.values())
+                .as(refused.toString())
+                .allSatisfy(times -> assertThat(times).isGreaterThan(20));
+    }
+
+    private static String told(Map<String, SecurityRequirements> documented) {
+        return documented.entrySet().stream()
+                .map(one -> one.getKey() + (one.getValue().equals(OPEN) ? " open" : " closed"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<Judge> judge(Map<String, SecurityRequirements> documented) {
+        try {
+            return Optional.of(new Judge(
+                    ApiOperations.of(List.of(document(
+                            "api",
+                            documented.entrySet().stream()
+                                    .map(one -> operation("api", HttpMethod.GET, one.getKey(), one.getValue()))
+                                    .toArray(Operation[]::new)))),
+                    ProtectedResources.of(List.of(), "https://api.example.com"),
+                    TestHeaders.CARRIERS,
+                    (presented, request) -> new Authentication.Anonymous()));
+        } catch (SpecException e) {
+            return Optional.empty(); // paths that cross
+        }
+    }
+
+    private static String path(SplittableRandom random, List<String> texts) {
+        var path = new StringBuilder();
+        for (var i = 1 + random.nextInt(random.nextInt(1, 4)); i > 0; i--) {
+            path.append('/').append(texts.get(random.nextInt(texts.size())));
+        }
+        return path.append(random.nextInt(4) == 0 ? "/" : "").toString();
+    }
+
+    /** What may be run, by servers that read the target in any of the known ways. */
+    private static Map<FileServer, List<SecurityRequirements>> runs(
+            Map<String, SecurityRequirements> documented, String target) {
+        var rules = new LinkedHashMap<String, List<SecurityRequirements>>();
+        documented.forEach((path, rule) -> rules.computeIfAbsent(
+                        path.equals("/") ? path : path.replaceAll("/$", ""), one -> new ArrayList<>())
+                .add(rule));
+        var seen = KnownServer.all().stream()
+                .flatMap(server -> server.segments(target).stream())
+                .map(segments -> segments.stream().filter(one -> !one.isEmpty()).toList())
+                .distinct()
+                .toList();
+        var runs = new EnumMap<FileServer, List<SecurityRequirements>>(FileServer.class);
+        for (var server : FileServer.values()) {
+            runs.put(
+                    server,
+                    seen.stream()
+                            .flatMap(segments -> server.run(rules.keySet(), segments).stream())
+                            .flatMap(path -> rules.getOrDefault(path, List.of()).stream())
+                            .collect(Collectors.toList()));
+        }
+        return runs;
+    }
+}

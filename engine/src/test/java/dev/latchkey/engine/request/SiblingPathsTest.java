@@ -1,0 +1,214 @@
+package dev.latchkey.engine.request;
+
+import static dev.latchkey.engine.testing.TestOperations.document;
+import static dev.latchkey.engine.testing.TestOperations.oauth;
+import static dev.latchkey.engine.testing.TestOperations.operation;
+import static dev.latchkey.engine.testing.TestOperations.requirements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.apispec.TargetRules;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.PathDistinction;
+import java.net.InetAddress;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Targets that some server takes for another path of the documents than the one that was judged: what a document writes with a format,
+ * as an index file, or at the beginning of a path. Judged for somebody without credentials.
+ */
+class SiblingPathsTest {
+
+    private static final SecurityRequirements OPEN = requirements();
+    private static final SecurityRequirements CLOSED = requirements(oauth("orders_read"));
+
+    private static Operation get(String path, SecurityRequirements security) {
+        return operation("api", HttpMethod.GET, path, security);
+    }
+
+    private static ApiOperations operations(ApiDocument document) {
+        try {
+            return ApiOperations.of(List.of(document));
+        } catch (SpecException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ApiDocument pair(String closed, String open) {
+        return document("api", get(closed, CLOSED), get(open, OPEN));
+    }
+
+    private static String outcome(ApiOperations operations, HttpMethod method, String target) {
+        var judge = new Judge(
+                operations,
+                ProtectedResources.of(List.of(), "https://api.example.com"),
+                TestHeaders.CARRIERS,
+                (presented, request) -> new Authentication.Anonymous());
+        var judgement = judge.judge(method, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
+        return judgement instanceof Judgement.Unreadable
+                ? "UNREADABLE"
+                : judgement.decision() instanceof Decision.Allow ? "ALLOWED" : "DENIED";
+    }
+
+    private static String outcome(ApiOperations operations, String target) {
+        return outcome(operations, HttpMethod.GET, target);
+    }
+
+    /** What becomes of a target where one path is closed and the other open to anybody. */
+    @ParameterizedTest
+    @CsvSource({
+        // what a server finds with a format, for a target without (Rails, try_files, MultiViews, gzip_static)
+        "/x.json, /{slug}, /x, UNREADABLE",
+        "/x.json, /{slug}, /x/, DENIED",
+        "/x.json, /{slug}/, /x/, UNREADABLE",
+        "/x.json, /{slug}, /%78, UNREADABLE",
+        "/x.json, /{slug}, /x%20, UNREADABLE",
+        "/x.json, /{slug}, /x.html, UNREADABLE",
+        "/x.json, /{slug}, /y, ALLOWED",
+        "/x.json, /{slug}, /y.json, ALLOWED",
+        "/x.json, /x, /x, ALLOWED",
+        "/x.html.en, /{slug}, /x, UNREADABLE",
+        "/x.html.en, /{slug}, /x.html, UNREADABLE",
+        "/x.tar.gz, /{slug}, /x.tar, UNREADABLE",
+        "/x.json/, /{slug}, /x, UNREADABLE",
+        "/a/x.json, /{slug}/x, /a/x, UNREADABLE",
+        "/a/x.json, /a/{slug}, /a/x, UNREADABLE",
+        "/a/x.json, /{dir}/{slug}, /a/x, UNREADABLE",
+        "/a/x.json, /{dir}/{slug}, /b/x, ALLOWED",
+        "/{dir}/x.json, /a/{slug}-y, /a/x-y, ALLOWED",
+        "/{id}.json, /{slug}, /7, UNREADABLE",
+        "/{id}.json, /{slug}, /7.xml, UNREADABLE",
+        "/{a}/{id}.json, /{b}/{slug}, /7/8, UNREADABLE",
+        "/{id}.{format}, /{slug}, /7, UNREADABLE",
+        "/v-{id}.json, /{slug}, /v-7, UNREADABLE",
+        "/v-{id}.json, /{slug}, /7, ALLOWED",
+        "/x.xml, /{id}.json, /x.json, UNREADABLE",
+        "/{id}.xml, /{id}.json, /7.json, ALLOWED",
+        "/admin, /{slug}, /admin::$DATA, UNREADABLE",
+        "/admin, /{slug}, /admin%3A%3A$DATA, UNREADABLE",
+        "/admin, /{slug}, /admin:x, ALLOWED",
+        // index files, both ways
+        "/dir/index.html, /{slug}/, /dir/, UNREADABLE",
+        "/dir/index.html, /{slug}, /dir, UNREADABLE",
+        "/dir/index.html, /{slug}, /%64ir, DENIED",
+        "/dir/index.html, /{slug}, /other, ALLOWED",
+        "/dir/Default.aspx, /{slug}, /dir, UNREADABLE",
+        "/dir/home.php, /{slug}, /dir, UNREADABLE",
+        "/dir/index.{format}, /{slug}, /dir, UNREADABLE",
+        "/dir/index, /{slug}, /dir, UNREADABLE",
+        "/dir/index.html, /{a}/{b}, /dir/index, UNREADABLE",
+        "/dir/index.html, /{a}/{b}, /dir/index.php, UNREADABLE",
+        "/index.html, /, /, UNREADABLE",
+        "/, /{slug}, /index.html, UNREADABLE",
+        "/, /{slug}, /index, UNREADABLE",
+        "/, /{slug}, /indexes, ALLOWED",
+        "/dir/, /dir/{file}, /dir/index.html, UNREADABLE",
+        "/dir, /dir/{file}, /dir/index.html, UNREADABLE",
+        "/dir/, /dir/{file}, /dir/INDEX.HTM, UNREADABLE",
+        "/dir/, /dir/{file}, /dir/%69ndex%2Ehtml, UNREADABLE",
+        "/dir/, /dir/{file}, /dir/default.asp, UNREADABLE",
+        "/dir/, /dir/{file}, /dir/index, UNREADABLE",
+        "/dir/, /dir/{file}, /dir/default, ALLOWED",
+        "/dir/, /dir/{file}, /dir/other.html, ALLOWED",
+        "/dir/, /dir/index.html, /dir/index.html, UNREADABLE",
+        "/{dir}/, /docs/index.html, /docs/index.html, ALLOWED",
+        "/dir, /dir/index, /dir/index, ALLOWED",
+        "/dir.json, /{a}/{b}, /dir/index.html, UNREADABLE",
+        // one file in front of all paths
+        "/admin, /{file}/{path}, /index.php/admin, UNREADABLE",
+        "/admin, /{file}/{path}, /app.php/admin, UNREADABLE",
+        "/admin, /{file}/{path}, /x/admin, ALLOWED",
+        "/index.php/admin, /{slug}, /admin, UNREADABLE",
+        "/a/admin, /{x}/{y}/{z}, /index.php/a/admin, UNREADABLE",
+        // the rest of a path
+        "/admin.cgi, /{dir}/{file}, /admin.cgi/x, UNREADABLE",
+        "/admin.cgi, /{dir}/{file}, /%61dmin.cgi/x, DENIED",
+        "/admin.cgi, /{dir}/{file}, /other.cgi/x, ALLOWED",
+        "/admin.cgi, /{dir}/items, /admin.cgi/items, UNREADABLE",
+        "/admin.cgi, /admin.cgi/{rest}, /admin.cgi/x, ALLOWED",
+        "/admin.cgi/, /{dir}/{file}, /admin.cgi/x, UNREADABLE",
+        "/{name}.php, /{dir}/{file}, /x.php/y, UNREADABLE",
+        "/{name}.php, /{dir}/{file}, /x/y, ALLOWED",
+        "/admin.php, /{dir}/{file}, /admin/x, UNREADABLE",
+        "/a/run.cgi, /a/{x}/{y}/{z}, /a/run.cgi/1/2, UNREADABLE",
+        "/admin, /{dir}/{file}, /admin/x, UNREADABLE",
+        "/admin/, /{dir}/{file}, /admin/x, UNREADABLE",
+        "/users/me, /users/{id}/orders, /users/me/orders, ALLOWED",
+        "/{one}, /{dir}/{file}, /a/b, ALLOWED",
+        // a space, where something else is met as well
+        "/files/me, /files/{id}, /files/me+, UNREADABLE"
+    })
+    void refusesWhatMayBeMeantForAClosedPath(String closed, String open, String target, String expected) {
+        assertThat(outcome(operations(pair(closed, open)), target))
+                .as("%s where %s is closed and %s is open", target, closed, open)
+                .isEqualTo(expected);
+    }
+
+    /** HEAD is GET's; another method is no other meaning of this one. */
+    @Test
+    void looksAtTheMethodThatIsAsked() {
+        var operations = operations(document(
+                "api",
+                get("/x.json", CLOSED),
+                get("/{slug}", OPEN),
+                operation("api", HttpMethod.POST, "/{slug}", OPEN)));
+        assertThat(outcome(operations, HttpMethod.HEAD, "/x")).isEqualTo("UNREADABLE");
+        assertThat(outcome(operations, HttpMethod.POST, "/x")).isEqualTo("ALLOWED");
+    }
+
+    /** Each of the readings can be said not to be the server's, alone, and only that one is left out then. */
+    @ParameterizedTest
+    @CsvSource({
+        "SLASH_AT_END, /admin/, /{slug}, /admin",
+        "FORMAT, /x.json, /{slug}, /x",
+        "FORMAT, /x, /{slug}, /x.json",
+        "FORMAT, /{id}.json, /{slug}, /7",
+        "INDEX_FILE, /dir/index.html, /{slug}, /dir",
+        "INDEX_FILE, /dir, /dir/{file}, /dir/index.html",
+        "INDEX_FILE, /admin, /{file}/{path}, /index.php/admin",
+        "REST_OF_PATH, /admin.cgi, /{dir}/{file}, /admin.cgi/x"
+    })
+    void takesWhatAServerIsSaidToTellApart(PathDistinction one, String closed, String open, String target) {
+        var document = pair(closed, open);
+        assertThat(outcome(operations(document.with(new TargetRules(Set.of(), Set.of(one)))), target))
+                .isEqualTo("ALLOWED");
+        assertThat(outcome(
+                        operations(document.with(new TargetRules(Set.of(), EnumSet.complementOf(EnumSet.of(one))))),
+                        target))
+                .isEqualTo("UNREADABLE");
+    }
+
+    /** Which paths they are, and how to say that it is harmless. */
+    @ParameterizedTest
+    @CsvSource({
+        "slashAtEnd, /admin/, /{slug}",
+        "format, /x.json, /{slug}",
+        "format, /{id}.json, /{slug}",
+        "indexFile, /dir/index.html, /{slug}",
+        "restOfPath, /admin.cgi, /{dir}/{file}"
+    })
+    void tellsOfTheTwoPathsAndOfWhatWouldTakeThem(String name, String closed, String open) {
+        assertThat(operations(pair(closed, open)).problems()).anySatisfy(problem -> {
+            assertThat(problem.effect()).isEqualTo(SpecProblem.Effect.NARROWS);
+            assertThat(problem.message()).contains("GET " + open, closed, "apis[].distinguishes", name);
+        });
+        var told = pair(closed, open)
+                .with(new TargetRules(
+                        Set.of(), Set.of(PathDistinction.find(name).orElseThrow())));
+        assertThat(operations(told).problems()).isEmpty();
+        assertThat(operations(document("api", get(closed, CLOSED), get(open, CLOSED)))
+                        .problems())
+                .isEmpty();
+    }
+}

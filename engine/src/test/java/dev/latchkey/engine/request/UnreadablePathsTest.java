@@ -1,0 +1,87 @@
+package dev.latchkey.engine.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.testing.TestScopes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Keys among the paths of a document that are no paths: what a server means by them is closed, and nothing else. */
+class UnreadablePathsTest {
+
+    @TempDir
+    private Path folder;
+
+    private ApiDocument document(String key, String open) throws IOException, SpecException {
+        var file = Files.writeString(folder.resolve("api.yaml"), """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            paths:
+              "%s": {get: {security: [{key: []}], responses: {'200': {description: ok}}}}
+              "%s": {get: {security: [], responses: {'200': {description: ok}}}}
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}
+            """.formatted(key, open));
+        return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS).read("api", file);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "//boss, /{slug}, /boss, /other",
+                "//boss, /{slug}, /boss%20, /other",
+                "//boss, /{slug}, /boss.json, /other",
+                "//boss, /{slug}/, /boss/, /other/",
+                "///boss//, /{slug}, /boss, /other",
+                "` /boss`, /{slug}, /boss, /other",
+                "`/boss `, /{slug}, /boss,",
+                "`/a/ boss`, /{a}/{b}, /a/boss, /b/other",
+                "/./boss, /{slug}, /boss, /other",
+                "/x/../boss, /{slug}, /boss, /x",
+                "/../boss, /{slug}, /boss, /other",
+                "/a/./boss, /{a}/{b}, /a/boss, /a/other",
+                "/boss?x=1, /{slug}, /boss, /other",
+                "/boss#x, /{slug}, /boss, /other",
+                "/boss;x=1, /{slug}, /boss,",
+                "/~1boss, /{slug}, /boss, /other",
+                "~1boss, /{slug}, /boss, /other",
+                "/a~1boss, /{a}/{b}, /a/boss, /a/other",
+                "/\\\\boss, /{slug}, /boss,",
+                "\\\\boss, /{slug}, /boss,",
+                "boss, /{slug}, /boss, /other",
+                "/a%2Fboss, /{a}/{b}, /a/boss, /a/other",
+                "//boss.json, /{slug}, /boss, /other",
+                "/boss//index.html, /{slug}, /boss, /other"
+            })
+    void closesWhatAServerMayMeanByAKeyThatIsNoPath(String key, String open, String closed, @Nullable String still)
+            throws IOException, SpecException {
+        var operations = ApiOperations.of(List.of(document(key, open)));
+        assertThat(isAllowed(operations, closed)).as(closed).isFalse();
+        // Where a segment cannot be read, whatever it may stand for is closed.
+        assertThat(still == null || isAllowed(operations, still)).as(still).isTrue();
+        assertThat(document(key, open).findings().closed()).isNotEmpty();
+    }
+
+    private static boolean isAllowed(ApiOperations operations, String target) {
+        var judge = new Judge(
+                operations,
+                ProtectedResources.of(List.of(), "https://api.example.com"),
+                TestHeaders.CARRIERS,
+                (presented, request) -> new Authentication.Anonymous());
+        var judgement = judge.judge(HttpMethod.GET, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
+        return !(judgement instanceof Judgement.Unreadable) && judgement.decision() instanceof Decision.Allow;
+    }
+}
