@@ -243,11 +243,16 @@ final class CrossingFormsTest {
         var path = "/settings/access-groups/g1";
         open(path);
         groups.editAccessGroup(actor, "g1", "Two", rules("ca"));
-        var late = admin.post(path, "name", "Mine", "rules", "country: de");
+        var late = admin.post(path, "name", "Mine", "values.country", "de");
         assertChanged(late);
-        assertThat(late.body()).contains("value=\"Mine\"", "country: de", "<dd>Two</dd>", "<dd>country: ca</dd>");
+        assertThat(late.body())
+                .contains(
+                        "value=\"Mine\"",
+                        "name=\"value.country.de\" value=\"on\" checked",
+                        "<dd>Two</dd>",
+                        "<dd>country: ca</dd>");
         assertChanged(colleague.post(path + "/remove"));
-        assertThat(admin.post(path, "name", "Mine", "rules", "country: de").statusCode())
+        assertThat(admin.post(path, "name", "Mine", "values.country", "de").statusCode())
                 .isEqualTo(303);
         colleague.get(path);
         assertThat(colleague.post(path + "/remove").statusCode()).isEqualTo(303);

@@ -81,11 +81,6 @@ final class ConsoleAssembly {
     }
 
     private CredentialPages credentials() {
-        var reach = new UpstreamGroupReach(
-                stores,
-                catalogue.scopes(),
-                gateway.probe(),
-                configuration.consent().viewCounts());
         var formKey = new SecretKeySpec(deployment.masterKey().derive("credential forms"), "HmacSHA256");
         return new CredentialPages(
                 pages,
@@ -93,9 +88,17 @@ final class ConsoleAssembly {
                 deployment.credentials(),
                 catalogue.scopes(),
                 new SampleCalls(apis::operations, configuration.listeners().apiOrigin()),
-                reach,
+                reach(),
                 new FormIds(formKey, deployment.secrets().issuer()),
                 deployment.clock());
+    }
+
+    private UpstreamGroupReach reach() {
+        return new UpstreamGroupReach(
+                stores,
+                catalogue.scopes(),
+                gateway.probe(),
+                configuration.consent().viewCounts());
     }
 
     private CredentialLookup lookup() {
@@ -151,6 +154,7 @@ final class ConsoleAssembly {
                         letters,
                         pages,
                         configuration.listeners().webOrigin()),
+                reach(),
                 catalogue);
     }
 

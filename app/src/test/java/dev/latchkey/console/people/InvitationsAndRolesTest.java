@@ -214,19 +214,28 @@ final class InvitationsAndRolesTest {
         rules.put("country", new TreeSet<>(Set.of("no")));
         platform.domain().companies().groups().createAccessGroup(adminActor(), "north", "North", rules);
         var admin = browser(0, 0);
-        assertThat(admin.get("/settings/access-groups/north").body()).contains("country: no");
-        assertThat(admin.post("/settings/access-groups/north", "name", "North", "rules", "country: no, se")
+        assertThat(admin.get("/settings/access-groups/north").body())
+                .contains("name=\"value.country.no\" value=\"on\" checked", "As it is saved now it opens");
+        assertThat(admin.post(
+                                "/settings/access-groups/north",
+                                "name",
+                                "North",
+                                "value.country.no",
+                                "on",
+                                "values.country",
+                                "se\r\n")
                         .statusCode())
                 .isEqualTo(303);
         assertThat(admin.get("/settings/access-groups").body()).contains("country is no or se");
-        assertThat(admin.post("/settings/access-groups/north", "name", "North", "rules", "nonsense")
+        admin.get("/settings/access-groups/north");
+        assertThat(admin.post("/settings/access-groups/north", "name", "North", "values.nonsense", "no")
                         .statusCode())
                 .isEqualTo(422);
         var other = browser(1, 0);
         other.get("/");
         assertThat(other.post("/settings/access-groups/north/remove").statusCode())
                 .isEqualTo(404);
-        assertThat(other.post("/settings/access-groups/north", "name", "x", "rules", "a: b")
+        assertThat(other.post("/settings/access-groups/north", "name", "x", "values.a", "b")
                         .statusCode())
                 .isEqualTo(404);
         assertThat(admin.post("/settings/access-groups/north/remove").statusCode())

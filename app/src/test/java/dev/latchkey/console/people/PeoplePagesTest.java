@@ -226,15 +226,26 @@ final class PeoplePagesTest {
     void makesAnAccessGroupByRules() {
         var admin = browser(0, 0);
         admin.get("/settings/access-groups/new");
-        for (var rules : List.of("", "country", "country: de\ncountry: at", "country:")) {
-            var refused = admin.post("/settings/access-groups/new", "name", "Alps", "rules", rules);
-            assertThat(refused.statusCode()).as(rules).isEqualTo(422);
-            assertThat(refused.body()).contains("lk-error", "Alps");
+        for (var rule : List.of("values.country", "values.colour", "value.colour.red", "rules")) {
+            var value = rule.equals("values.country") ? " \n" : "red";
+            var refused = admin.post("/settings/access-groups/new", "name", "Alps", rule, value);
+            assertThat(refused.statusCode()).as(rule).isEqualTo(422);
+            assertThat(refused.body()).contains("lk-error", "Alps", "<a href=\"#rules\">");
         }
-        assertThat(admin.post("/settings/access-groups/new", "name", "Alps", "rules", "country: at, ch")
+        var both = admin.post("/settings/access-groups/new", "name", " ", "values.brand", "a\u200bb");
+        assertThat(both.body()).contains("<a href=\"#name\">", "a\u200bb</textarea>");
+        assertThat(admin.post("/settings/access-groups/new", "name", "Alps", "values.country", "at\r\nch\r\n")
                         .statusCode())
                 .isEqualTo(303);
-        assertThat(admin.get("/settings/access-groups").body()).contains("Alps", "country is at or ch");
+        assertThat(admin.get("/settings/access-groups").body())
+                .contains("Alps", "country is at or ch", "The numbers are what the Standard role sees");
+        assertThat(admin.get("/settings/access-groups/new").body())
+                .as("values that exist are ticked, not written")
+                .contains("name=\"value.country.at\" value=\"on\">", "name=\"value.country.ch\" value=\"on\">");
+        assertThat(admin.post("/settings/access-groups/new", "name", "Ticino", "value.country.ch", "on")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(admin.get("/settings/access-groups").body()).contains("Ticino", "country is ch");
     }
 
     @ParameterizedTest
@@ -256,7 +267,7 @@ final class PeoplePagesTest {
         assertThat(person.post(path(0, user), "systemRole", "ADMINISTRATOR").statusCode())
                 .isEqualTo(403);
         assertThat(person.post(path(0, 0) + "/deactivate").statusCode()).isEqualTo(403);
-        assertThat(person.post("/settings/access-groups/new", "name", "X", "rules", "country: de")
+        assertThat(person.post("/settings/access-groups/new", "name", "X", "values.country", "de")
                         .statusCode())
                 .isEqualTo(403);
         assertThat(stored(0, user).systemRoleId()).isNotEqualTo("ADMINISTRATOR");

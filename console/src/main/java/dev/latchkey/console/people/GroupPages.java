@@ -1,8 +1,10 @@
 package dev.latchkey.console.people;
 
+import dev.latchkey.console.credentials.GroupReach;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.CompanyCommands;
@@ -11,14 +13,9 @@ import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
-import dev.latchkey.page.Messages;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /settings/access-groups}: sets of rows by rules, and new ones. */
@@ -26,15 +23,16 @@ final class GroupPages {
 
     static final String PATH = "/settings/access-groups";
 
-    private static final int RULES_LENGTH_MAX = 20_000;
-
     private final Pages pages;
     private final PeopleReader directory;
     private final CompanyCommands ids;
     private final AccessGroupCommands commands;
+    private final GroupReach reach;
 
-    GroupPages(Pages pages, PeopleReader directory, CompanyCommands ids, AccessGroupCommands commands) {
+    GroupPages(
+            Pages pages, PeopleReader directory, CompanyCommands ids, AccessGroupCommands commands, GroupReach reach) {
         this.pages = pages;
+        this.reach = reach;
         this.directory = directory;
         this.ids = ids;
         this.commands = commands;
@@ -43,7 +41,9 @@ final class GroupPages {
     void addTo(Routes.Builder routes) {
         var manage = Permissions.COMPANY_SETTINGS_MANAGE;
         routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::list))
-                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, null, "", "", FieldErrors.NONE)))
+                .get(
+                        PATH + "/new",
+                        pages.company(manage, visit -> form(200, visit, null, "", TypedRules.NONE, FieldErrors.NONE)))
                 .post(PATH + "/new", pages.companyRecent(manage, this::create), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/{id}", pages.company(manage, this::edit))
                 .post(PATH + "/{id}", pages.companyRecent(manage, this::save), Routes.LONG_BODY_BYTES_MAX)
@@ -59,20 +59,33 @@ final class GroupPages {
             case "removed" -> pages.text("groups.removed");
             default -> null;
         };
+        var groups = directory.groups(visit.actor());
+        var opened = reach.of(
+                visit.actor().companyId(), groups.stream().map(AccessGroup::id).toList());
         return pages.console(
-                200, visit, "people/groups", new PeopleModels.GroupList(directory.groups(visit.actor()), note));
+                200, visit, "people/groups", new PeopleModels.GroupList(groups, opened.counts(), opened.label(), note));
     }
 
     /** @param group that is changed; absent for a new one */
     private HttpResponse form(
-            int status, Visit visit, @Nullable AccessGroup group, String name, String rules, FieldErrors wrong) {
+            int status, Visit visit, @Nullable AccessGroup group, String name, TypedRules rules, FieldErrors wrong) {
+        var groups = directory.groups(visit.actor());
+        var fields = pages.catalogue().ruleFields();
+        var opened = group == null
+                ? GroupReach.Reach.UNKNOWN
+                : reach.of(visit.actor().companyId(), List.of(group.id()));
         var model = new PeopleModels.NewGroup(
                 PATH + "/" + (group == null ? "new" : group.id()),
                 group == null,
                 name,
-                rules,
+                rules.lines(fields, groups),
+                fields.isEmpty(),
+                group == null ? null : opened.counts().get(group.id()),
+                opened.label(),
                 wrong.withoutChange(),
-                group == null ? Seen.of() : group.seen(),
+                group == null
+                        ? Seen.of()
+                        : wrong.isChanged() || visit.form().find("seen").isEmpty() ? group.seen() : visit.seen(),
                 group == null || !wrong.isChanged() ? null : meanwhile(visit, group));
         return pages.console(status, visit, "people/new-group", model);
     }
@@ -83,20 +96,32 @@ final class GroupPages {
                 pages.text("meanwhile.name"),
                 group.name(),
                 pages.text("meanwhile.rules"),
-                write(group.rules()).replace("\n", "; "));
+                TypedRules.words(group.rules()));
     }
 
     private static String name(Visit visit) {
         return visit.form().find("name").orElse("").strip();
     }
 
-    private static String rules(Visit visit) {
-        return visit.form().find("rules").orElse("");
+    private TypedRules rules(Visit visit) {
+        return TypedRules.read(visit.form(), pages.catalogue().ruleFields());
+    }
+
+    /** What is wrong with the form, as far as it tells itself. */
+    private FieldErrors check(Visit visit) {
+        return FieldErrors.of(
+                () -> TextLimits.checkName("name", name(visit)),
+                () -> rules(visit).toRules(pages.messages()));
     }
 
     private HttpResponse create(Visit visit) {
+        var wrong = check(visit);
+        if (!wrong.isEmpty()) {
+            return form(422, visit, null, name(visit), rules(visit), wrong);
+        }
         try {
-            commands.createAccessGroup(visit.actor(), ids.newId(), name(visit), parse(pages.messages(), rules(visit)));
+            commands.createAccessGroup(
+                    visit.actor(), ids.newId(), name(visit), rules(visit).toRules(pages.messages()));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
             return form(422, visit, null, name(visit), rules(visit), FieldErrors.of(e));
@@ -112,17 +137,21 @@ final class GroupPages {
 
     private HttpResponse edit(Visit visit) {
         var group = group(visit);
-        return form(200, visit, group, group.name(), write(group.rules()), FieldErrors.NONE);
+        return form(200, visit, group, group.name(), TypedRules.of(group), FieldErrors.NONE);
     }
 
     private HttpResponse save(Visit visit) {
         var group = group(visit);
+        var wrong = check(visit);
+        if (!wrong.isEmpty()) {
+            return form(422, visit, group, name(visit), rules(visit), wrong);
+        }
         try {
             commands.editAccessGroup(
                     visit.actor(),
                     group.id(),
                     name(visit),
-                    parse(pages.messages(), rules(visit)),
+                    rules(visit).toRules(pages.messages()),
                     before -> visit.seen().require(before.seen()));
             return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
         } catch (CommandRefused e) {
@@ -138,43 +167,7 @@ final class GroupPages {
             return pages.seeOther(new LocalPath(PATH).with("note", "removed"));
         } catch (CommandRefused e) {
             var now = group(visit);
-            return form(RolePages.status(e), visit, now, now.name(), write(now.rules()), FieldErrors.of(e));
+            return form(RolePages.status(e), visit, now, now.name(), TypedRules.of(now), FieldErrors.of(e));
         }
-    }
-
-    /** As {@link #parse} reads it. */
-    private static String write(SortedMap<String, SortedSet<String>> rules) {
-        return rules.entrySet().stream()
-                .map(rule -> rule.getKey() + ": " + String.join(", ", rule.getValue()))
-                .collect(Collectors.joining("\n"));
-    }
-
-    /** A line for each field: {@code country: de, at}. */
-    static SortedMap<String, SortedSet<String>> parse(Messages messages, String text) {
-        if (text.length() > RULES_LENGTH_MAX) {
-            throw CommandRefused.invalid(
-                    "rules", messages.text("groups.rules.length", Integer.toString(RULES_LENGTH_MAX)));
-        }
-        var rules = new TreeMap<String, SortedSet<String>>();
-        for (var line :
-                text.lines().map(String::strip).filter(one -> !one.isEmpty()).toList()) {
-            var colon = line.indexOf(':');
-            if (colon < 1) {
-                throw CommandRefused.invalid("rules", messages.text("groups.rules.line", line));
-            }
-            var values = new TreeSet<String>();
-            for (var value : line.substring(colon + 1).split(",", -1)) {
-                if (!value.isBlank()) {
-                    values.add(value.strip());
-                }
-            }
-            if (rules.putIfAbsent(line.substring(0, colon).strip(), values) != null) {
-                throw CommandRefused.invalid("rules", messages.text("groups.rules.twice", line.substring(0, colon)));
-            }
-        }
-        if (rules.isEmpty()) {
-            throw CommandRefused.invalid("rules", messages.text("groups.rules.none"));
-        }
-        return rules;
     }
 }

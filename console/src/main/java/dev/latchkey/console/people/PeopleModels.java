@@ -103,23 +103,37 @@ public final class PeopleModels {
             Seen seen,
             @Nullable Meanwhile meanwhile) {}
 
+    /**
+     * @param counts how much each opens, by its id; one that is not known is absent
+     * @param counted what the numbers count; empty when none is known
+     */
     public record GroupList(
-            List<AccessGroup> groups, @Nullable String note) {}
+            List<AccessGroup> groups,
+            Map<String, Long> counts,
+            String counted,
+            @Nullable String note) {}
 
     /**
      * A new group, or one that is changed.
      *
      * @param path where the form goes
      * @param isNew whether there is nothing to remove yet
-     * @param rules as typed: a line for each field
+     * @param rules as typed
+     * @param isFree whether a field may be named that is not among them
+     * @param opens how much the group opens as it is saved; absent when that is not known
+     * @param counted what that number counts
      * @param seen what the group is that the form changes
      * @param meanwhile what somebody else made of it; absent when nobody did
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record NewGroup(
             String path,
             boolean isNew,
             String name,
-            String rules,
+            List<TypedRules.Line> rules,
+            boolean isFree,
+            @Nullable Long opens,
+            String counted,
             FieldErrors errors,
             Seen seen,
             @Nullable Meanwhile meanwhile) {}

@@ -1,5 +1,6 @@
 package dev.latchkey.console.people;
 
+import dev.latchkey.console.credentials.GroupReach;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.CompanyAssembly;
@@ -20,15 +21,21 @@ public final class PeoplePages implements Section {
 
     /**
      * @param invite sends somebody the first link
+     * @param reach what access groups open
      * @param catalogue what roles may hold and groups may ask for
      */
     public PeoplePages(
-            Pages pages, PeopleReader directory, CompanyAssembly companies, InviteLetter invite, Catalogue catalogue) {
+            Pages pages,
+            PeopleReader directory,
+            CompanyAssembly companies,
+            InviteLetter invite,
+            GroupReach reach,
+            Catalogue catalogue) {
         var commands = companies.commands();
         this.users = new UserPages(pages, directory, commands);
         this.invite = new InvitePages(pages, directory, commands, invite);
         this.roles = new RolePages(pages, directory, commands, companies.roles(), catalogue.permissions());
-        this.groups = new GroupPages(pages, directory, commands, companies.groups());
+        this.groups = new GroupPages(pages, directory, commands, companies.groups(), reach);
     }
 
     @Override
