@@ -215,6 +215,11 @@ final class PeoplePagesTest {
         assertThat(person.post(path(0, 4), "systemRole", "ADMINISTRATOR").statusCode())
                 .isEqualTo(422);
         assertThat(person.post(path(0, 0) + "/deactivate").statusCode()).isEqualTo(422);
+        assertThat(browser(0, 0).get("/settings/access-groups").body()).contains("The numbers are what");
+        assertThat(person.get("/settings/access-groups").body())
+                .as("how much a group opens is for those who manage groups and see as much")
+                .contains("Access groups")
+                .doesNotContain("The numbers are what");
         assertThat(person.get("/settings/roles/new").statusCode()).isEqualTo(403);
         assertThat(person.post("/settings/roles/new", "name", "Mine").statusCode())
                 .isEqualTo(403);

@@ -60,8 +60,7 @@ final class GroupPages {
             default -> null;
         };
         var groups = directory.groups(visit.actor());
-        var opened = reach.of(
-                visit.actor().companyId(), groups.stream().map(AccessGroup::id).toList());
+        var opened = opened(visit, groups);
         return pages.console(
                 200, visit, "people/groups", new PeopleModels.GroupList(groups, opened.counts(), opened.label(), note));
     }
@@ -71,9 +70,7 @@ final class GroupPages {
             int status, Visit visit, @Nullable AccessGroup group, String name, TypedRules rules, FieldErrors wrong) {
         var groups = directory.groups(visit.actor());
         var fields = pages.catalogue().ruleFields();
-        var opened = group == null
-                ? GroupReach.Reach.UNKNOWN
-                : reach.of(visit.actor().companyId(), List.of(group.id()));
+        var opened = opened(visit, group == null ? List.of() : List.of(group));
         var model = new PeopleModels.NewGroup(
                 PATH + "/" + (group == null ? "new" : group.id()),
                 group == null,
@@ -88,6 +85,18 @@ final class GroupPages {
                         : wrong.isChanged() || visit.form().find("seen").isEmpty() ? group.seen() : visit.seen(),
                 group == null || !wrong.isChanged() ? null : meanwhile(visit, group));
         return pages.console(status, visit, "people/new-group", model);
+    }
+
+    /** How much groups open, to those who manage them and see as much themselves. */
+    private GroupReach.Reach opened(Visit visit, List<AccessGroup> groups) {
+        if (!visit.rights().permissions().contains(Permissions.COMPANY_SETTINGS_MANAGE)) {
+            return GroupReach.Reach.UNKNOWN;
+        }
+        var asked = groups.stream()
+                .map(AccessGroup::id)
+                .filter(id -> visit.rights().coversGroup(id))
+                .toList();
+        return reach.of(visit.actor().companyId(), asked);
     }
 
     private Meanwhile meanwhile(Visit visit, AccessGroup group) {

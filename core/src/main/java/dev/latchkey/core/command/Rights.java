@@ -80,10 +80,15 @@ public record Rights(
      * @throws CommandRefused when the group shows rows that this may not see. No group never does: it shows less than any.
      */
     public void requireCoversGroup(@Nullable String groupId) {
-        if (groupId != null && !seesEveryRow && !groupId.equals(accessGroupId)) {
+        if (groupId != null && !coversGroup(groupId)) {
             throw CommandRefused.exceedsMaker(
                     "accessGroup", "you are not in that access group; choose your own or none");
         }
+    }
+
+    /** Whether this sees every row that a group shows. */
+    public boolean coversGroup(String groupId) {
+        return seesEveryRow || groupId.equals(accessGroupId);
     }
 
     /** @throws CommandRefused when some of the scopes are not held */
