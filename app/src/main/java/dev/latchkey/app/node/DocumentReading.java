@@ -4,6 +4,7 @@ import dev.latchkey.app.config.Configuration.RateLimits;
 import dev.latchkey.console.reference.ApiReference;
 import dev.latchkey.console.reference.Reference;
 import dev.latchkey.console.reference.ReferenceLimits;
+import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
@@ -21,19 +22,24 @@ final class DocumentReading {
 
     private final OpenApiReader reader;
     private final ReferenceLimits limits;
+    private final AuthorizationPlaces places;
     private final Messages messages = Messages.load();
     private final List<ApiReference> shown = new ArrayList<>();
 
-    /** @param limits what operations without limits of their own have */
-    DocumentReading(OpenApiReader reader, RateLimits limits) {
+    /**
+     * @param limits what operations without limits of their own have
+     * @param places where clients get tokens
+     */
+    DocumentReading(OpenApiReader reader, RateLimits limits, AuthorizationPlaces places) {
         this.reader = reader;
+        this.places = places;
         this.limits = new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests());
     }
 
     /** @throws SpecException as {@link OpenApiReader#read(String, Path, DocumentRules)} */
     ApiDocument read(String name, Path document, DocumentRules rules) throws SpecException {
         var described = reader.describe(name, document, rules);
-        shown.add(Reference.read(described, limits, messages));
+        shown.add(Reference.read(described, limits, messages, places));
         return described.api();
     }
 

@@ -80,7 +80,8 @@ final class ServedApis {
     ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment) throws SpecException {
         this.carriers = catalogue.carriers();
         this.formerNames = formerNames(configuration);
-        var reading = new DocumentReading(reader(catalogue), configuration.limits());
+        var reading = new DocumentReading(
+                reader(catalogue), configuration.limits(), new Settings(configuration).authorizationPlaces());
         this.documents = documents(configuration, reading);
         this.catalog = catalog(configuration, catalogue, deployment, documents, reading);
         this.reference = Reference.of(reading.shown(), catalog.operations().contradicting(), catalogue.scopes());

@@ -8,9 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,14 +33,12 @@ class ReferencePagesTest {
     private static final int PAGE_BYTES_MAX = 100_000;
     private static final Pattern LINK = Pattern.compile("href=\"(/reference[^\"#]*)");
 
-    private Path folder = Path.of("");
     private TestPlatform platform;
     private TestBrowser visitor;
     private TestBrowser person;
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        this.folder = folder;
         platform = TestPlatform.start(folder);
         visitor = new TestBrowser(platform);
         person = new TestBrowser(platform);
@@ -119,9 +118,20 @@ class ReferencePagesTest {
     }
 
     @Test
-    void givesTheDocumentAsItIs() throws IOException {
+    void givesTheDocumentAsCallersNeedIt() {
         var yaml = visitor.get("/reference/orders-api/openapi.yaml");
-        assertThat(yaml.body()).isEqualTo(Files.readString(folder.resolve("apis/orders-api.yaml")));
+        var document = new Load(LoadSettings.builder().build()).loadFromString(yaml.body());
+        var json = JsonMapper.shared()
+                .readTree(visitor.get("/reference/orders-api/openapi.json").body());
+        assertThat(JsonMapper.shared().<JsonNode>valueToTree(document)).isEqualTo(json);
+        assertThat(json.at("/servers/0/url").asString())
+                .startsWith(platform.api("").toString());
+        assertThat(json.findValuesAsString("tokenUrl"))
+                .isNotEmpty()
+                .containsOnly(platform.api("/identity/oauth/token").toString());
+        assertThat(json.findValuesAsString("authorizationUrl"))
+                .isNotEmpty()
+                .containsOnly(platform.web("/identity/oauth/allow").toString());
         assertThat(yaml.headers().firstValue("Content-Disposition"))
                 .hasValue("attachment; filename=\"orders-api.openapi.yaml\"");
         assertThat(yaml.headers().firstValue("Content-Type")).hasValue("application/yaml;charset=UTF-8");

@@ -3,6 +3,7 @@ package dev.latchkey.console.reference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.engine.apispec.DocumentRules;
@@ -45,7 +46,15 @@ class TryItFormTest {
                 false, new SchemeMapping(Map.of("basic", new Choice("c", meaning, Allowances.NONE, "", Set.of()))));
         var read = new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers())
                 .describe("shop", document, rules);
-        return Reference.read(read, new ReferenceLimits(10, 8), Messages.load())
+        return Reference.read(
+                        read,
+                        new ReferenceLimits(10, 8),
+                        Messages.load(),
+                        new AuthorizationPlaces(
+                                "https://a.example",
+                                "https://w.example/allow",
+                                "https://a.example/token",
+                                "https://a.example/m"))
                 .operations()
                 .getFirst();
     }

@@ -13,8 +13,9 @@ import java.util.Set;
  * One API as the reference shows it.
  *
  * @param name as configured
- * @param yaml the document, byte for byte
- * @param json the document as JSON, with what it refers to in files beside it
+ * @param yaml the document for others, with what it refers to in files beside it, our servers and our places for tokens; as it was
+ *     given when it is too large for that
+ * @param json the same as JSON; empty when it is too large
  * @param operations group by group, in the order of the document
  */
 public record ApiReference(

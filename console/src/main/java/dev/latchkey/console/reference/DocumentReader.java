@@ -5,6 +5,7 @@ import dev.latchkey.console.reference.OperationReference.Body;
 import dev.latchkey.console.reference.OperationReference.Condition;
 import dev.latchkey.console.reference.OperationReference.Parameter;
 import dev.latchkey.console.reference.OperationReference.Place;
+import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
@@ -57,13 +58,16 @@ final class DocumentReader {
         this.schemaWords = schemaWords;
     }
 
-    static ApiReference read(OpenApiReader.Described document, ReferenceLimits limits, Messages messages) {
+    static ApiReference read(
+            OpenApiReader.Described document, ReferenceLimits limits, Messages messages, AuthorizationPlaces places) {
         var description = document.description();
+        var published = PublishedDocument.of(description.root(), places)
+                .orElseGet(() -> new PublishedDocument(Buffer.buffer(description.content()), Buffer.buffer()));
         return new DocumentReader(description.root(), limits, new SchemaWords(messages))
-                .read(document.api(), Buffer.buffer(description.content()));
+                .read(document.api(), published);
     }
 
-    private ApiReference read(ApiDocument api, Buffer yaml) {
+    private ApiReference read(ApiDocument api, PublishedDocument published) {
         var operations = api.operations();
         findOperations();
         var common = commonLiterals(operations);
@@ -80,8 +84,8 @@ final class DocumentReader {
                 title.isEmpty() ? api.name() : title,
                 DocumentText.of(info, "version"),
                 DocumentText.of(info, "description"),
-                yaml,
-                JsonDocument.of(root).orElse(Buffer.buffer()),
+                published.yaml(),
+                published.json(),
                 grouped);
     }
 

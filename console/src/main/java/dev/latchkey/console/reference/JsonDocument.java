@@ -1,9 +1,7 @@
 package dev.latchkey.console.reference;
 
-import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
-import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,9 +44,9 @@ final class JsonDocument {
     }
 
     /** The document; empty when it would be too large. */
-    static Optional<Buffer> of(Part root) {
+    static Optional<JsonNode> tree(Part root) {
         try {
-            return Optional.of(Buffer.buffer(JsonBody.indented(new JsonDocument(root).write())));
+            return Optional.of(new JsonDocument(root).write());
         } catch (TooLarge _) {
             return Optional.empty();
         }

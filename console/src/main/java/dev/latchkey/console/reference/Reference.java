@@ -1,5 +1,6 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.HttpMethod;
@@ -52,9 +53,11 @@ public final class Reference {
      *
      * @param limits for operations without their own
      * @param messages the words for types of values
+     * @param places that the documents for others name in place of those they were written with
      */
-    public static ApiReference read(OpenApiReader.Described document, ReferenceLimits limits, Messages messages) {
-        return DocumentReader.read(document, limits, messages);
+    public static ApiReference read(
+            OpenApiReader.Described document, ReferenceLimits limits, Messages messages, AuthorizationPlaces places) {
+        return DocumentReader.read(document, limits, messages, places);
     }
 
     /**

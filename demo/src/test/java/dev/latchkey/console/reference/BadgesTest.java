@@ -3,6 +3,7 @@ package dev.latchkey.console.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.console.reference.Access.Need;
+import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.demo.hiring.HiringDocuments;
 import dev.latchkey.demo.platform.DemoCatalogue;
 import dev.latchkey.engine.apispec.DocumentRules;
@@ -114,7 +115,15 @@ class BadgesTest {
         var apis = new ArrayList<ApiReference>();
         for (var document : documents.entrySet()) {
             var described = reader.describe(document.getKey(), document.getValue(), rules);
-            apis.add(Reference.read(described, new ReferenceLimits(10, 8), Messages.load()));
+            apis.add(Reference.read(
+                    described,
+                    new ReferenceLimits(10, 8),
+                    Messages.load(),
+                    new AuthorizationPlaces(
+                            "https://a.example",
+                            "https://w.example/allow",
+                            "https://a.example/token",
+                            "https://a.example/m")));
         }
         return Reference.of(apis, Set.of(), DemoCatalogue.read().scopes());
     }

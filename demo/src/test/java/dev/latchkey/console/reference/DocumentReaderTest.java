@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Documents that refer to themselves, to other files, or are larger than a page. */
 class DocumentReaderTest {
@@ -51,6 +54,129 @@ class DocumentReaderTest {
                 .extracting(OperationReference::name)
                 .containsExactly("all");
         assertThat(shown.search("plant")).isEmpty();
+    }
+
+    /** What others download leads to the gateway, below the paths that the document's servers have, and to our tokens. */
+    @Test
+    void publishesDocumentsWithOurAddresses() throws IOException, SpecException {
+        var published = JsonMapper.shared().readTree(readWhole("""
+            openapi: 3.0.4
+            info: {title: Trees, version: '1'}
+            servers:
+            - {url: 'https://test.trees.example/forest/', description: Test}
+            - {url: 'https://{region}.trees.example/forest', variables: {region: {default: eu}}}
+            - {url: '/grove/{stage}', variables: {stage: {default: beta}}}
+            components:
+              securitySchemes:
+                oauth:
+                  type: oauth2
+                  flows:
+                    authorizationCode:
+                      {authorizationUrl: 'https://idp.trees.example/a', tokenUrl: 'https://idp.trees.example/t', scopes: {}}
+                openId: {type: openIdConnect, openIdConnectUrl: 'https://idp.trees.example/o'}
+            security: []
+            paths:
+              /trees:
+                servers: [{url: 'https://other.trees.example/wood'}]
+                post:
+                  servers: [{url: 'https://third.trees.example'}]
+                  responses: {'200': {description: ok}}
+                  callbacks:
+                    grown: {'{$request.body#/to}': {servers: [{url: 'https://yours.example/c'}], post: {responses: {'200': {description: ok}}}}}
+            """).json().toString());
+        assertThat(published.at("/servers").toString())
+                .isEqualTo("[{\"url\":\"https://a.example/forest\"},{\"url\":\"https://a.example/grove/{stage}\","
+                        + "\"variables\":{\"stage\":{\"default\":\"beta\"}}}]");
+        assertThat(published.at("/paths/~1trees/servers/0/url").asString()).isEqualTo("https://a.example/wood");
+        assertThat(published.at("/paths/~1trees/post/servers/0/url").asString()).isEqualTo("https://a.example");
+        var flow = published.at("/components/securitySchemes/oauth/flows/authorizationCode");
+        assertThat(flow.path("authorizationUrl").asString()).isEqualTo("https://w.example/allow");
+        assertThat(flow.path("tokenUrl").asString()).isEqualTo("https://a.example/token");
+        assertThat(flow.has("refreshUrl")).isFalse();
+        assertThat(published
+                        .at("/components/securitySchemes/openId/openIdConnectUrl")
+                        .asString())
+                .isEqualTo("https://a.example/.well-known/openid-configuration");
+        assertThat(published.toString())
+                .contains("https://yours.example/c")
+                .doesNotContain("idp.trees.example", "test.trees.example", "other.trees.example");
+    }
+
+    @Test
+    void publishesAServerWhereTheDocumentHasNone() throws IOException, SpecException {
+        assertThat(JsonMapper.shared()
+                        .readTree(read("paths: {}\n").json().toString())
+                        .at("/servers/0/url")
+                        .asString())
+                .isEqualTo("https://a.example");
+    }
+
+    /** Whatever stands in a text, readers of YAML take it for the same text. */
+    @Test
+    void publishesTheSameInYamlAsInJson() throws IOException, SpecException {
+        var texts = List.of(
+                "yes",
+                "No",
+                "~",
+                "",
+                " a",
+                "a ",
+                "a: b",
+                "a #b",
+                "- a",
+                "1",
+                "1e3",
+                "0x1f",
+                "2026-01-01",
+                "12:30",
+                "'",
+                "\"",
+                "a\\b",
+                "line\nline\n",
+                "\t",
+                "{a}",
+                "[a]",
+                "*a",
+                "&a",
+                "!a",
+                "|",
+                ">",
+                "%",
+                "@",
+                "`",
+                "ä €",
+                "\u2028",
+                "\ud83d\ude00",
+                "null",
+                "True",
+                "=",
+                "<<",
+                "...",
+                "---",
+                "/a/{b}",
+                "a,b",
+                "two words");
+        var example = JsonNodeFactory.instance.objectNode();
+        texts.forEach(text -> example.put(text.isEmpty() ? "empty" : text, text));
+        example.putArray("list")
+                .add(1)
+                .add(2.50)
+                .add(true)
+                .addNull()
+                .addArray()
+                .add("x")
+                .addObject();
+        example.putObject("object").putArray("none");
+        var document =
+                read("paths: {/trees: {get: {responses: {'200': {description: ok}}, x-example: " + example + "}}}\n");
+        var yaml = new Load(LoadSettings.builder().build())
+                .loadFromString(document.yaml().toString());
+        var json = new Load(LoadSettings.builder().build())
+                .loadFromString(document.json().toString());
+        assertThat(yaml).isEqualTo(json);
+        assertThat(document.yaml().toString())
+                .contains("two words", "  /trees:\n    get:\n")
+                .doesNotContain(": No\n");
     }
 
     @Test
