@@ -119,6 +119,19 @@ final class RefusalPagesTest {
         }
     }
 
+    @Test
+    void offersNothingThatTheClientHasAndTheTokenWasAskedForWithout() {
+        var token = platform.tokenWithScope(platform.client(0, 0), "orders_read");
+        var refused = platform.getRecorded("/users", "Authorization", "Bearer " + token);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        var page = admin.get("/settings/refusals?request="
+                        + TestPlatform.json(refused).get("requestId").asString())
+                .body();
+        assertThat(page)
+                .contains("users_read", "this client can ask for one with the scope users_read")
+                .doesNotContain("?add=", "An administrator of");
+    }
+
     /** Each of these pages waits for an API, so that whoever asks without end holds as many as there may be. */
     @Test
     void onePersonAsksSoMuchAtOnceAndOthersGoOn() throws Exception {

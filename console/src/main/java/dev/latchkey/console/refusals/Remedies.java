@@ -47,6 +47,7 @@ public final class Remedies {
         var client = stores.transactions()
                 .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), credentialId))
                 .filter(OAuthClient.class::isInstance)
+                .map(OAuthClient.class::cast)
                 .filter(one -> !one.stateAt(clock.instant()).isFinal());
         if (client.isEmpty()) {
             return List.of();
@@ -54,11 +55,21 @@ public final class Remedies {
         var form = new LocalPath("/settings/credentials/" + credentialId + "/edit");
         var missing = explanation.missing();
         if (explanation.gate() == Gate.SCOPE && !missing.isEmpty()) {
-            return needsAll(answer.signature())
-                    ? List.of(adding(form, missing))
-                    : missing.stream().map(one -> adding(form, List.of(one))).toList();
+            var has = client.get().settings().scopes().names();
+            var lacking = missing.stream().filter(one -> !has.contains(one)).toList();
+            return adding(form, lacking, missing.size(), needsAll(answer.signature()));
         }
         return explanation.gate() == Gate.ROLE ? List.of(new Remedy(form.value(), "")) : List.of();
+    }
+
+    /** @param missing how many the token lacked; those that the client has it was asked for without */
+    private static List<Remedy> adding(LocalPath form, List<String> lacking, int missing, boolean needsAll) {
+        if (lacking.isEmpty() || (!needsAll && lacking.size() < missing)) {
+            return List.of();
+        }
+        return needsAll
+                ? List.of(adding(form, lacking))
+                : lacking.stream().map(one -> adding(form, List.of(one))).toList();
     }
 
     private static Remedy adding(LocalPath form, List<String> scopes) {
