@@ -8,6 +8,7 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SourceLocation;
+import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.request.ApiOperations;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at documents together, the way the gateway does, and at what it makes of them.
@@ -72,7 +75,8 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
         } catch (SpecException e) {
             problems.addAll(e.problems());
         }
-        documents.forEach(document -> warn(document, warnings));
+        var files = sources.stream().collect(Collectors.toMap(Source::name, Source::file, (one, _) -> one));
+        documents.forEach(document -> warn(document, files.get(document.name()), warnings));
         return new DocumentLint(List.copyOf(documents), List.copyOf(problems), List.copyOf(warnings));
     }
 
@@ -98,7 +102,21 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
         return document.with(served, new Findings(found.isStrict(), closed, found.problems()));
     }
 
-    private static void warn(ApiDocument document, List<Warning> warnings) {
+    /** Whether the document has a security of its own that asks for something, which each of its operations may take back. */
+    private static boolean asksAsAWhole(@Nullable Path file) {
+        if (file == null) {
+            return false;
+        }
+        try {
+            return SpecDocument.read(file).root().find("security").stream()
+                    .flatMap(security -> security.items().stream())
+                    .anyMatch(alternative -> !alternative.keys().isEmpty());
+        } catch (SpecException _) {
+            return false; // told when it was read before
+        }
+    }
+
+    private static void warn(ApiDocument document, @Nullable Path file, List<Warning> warnings) {
         var operations = document.operations();
         var open = operations.stream()
                 .filter(operation -> operation.security().allowsAnonymous())
@@ -106,14 +124,20 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
         if (!open.isEmpty()
                 && operations.stream()
                         .allMatch(
-                                operation -> operation.security().alternatives().isEmpty())) {
+                                operation -> operation.security().alternatives().isEmpty()
+                                        && operation.conditionalSecurity().isEmpty())) {
             warnings.add(warning(
                     "the document " + document.name()
-                            + " asks for no credential anywhere, so everything in it is open to" + " everybody",
+                            + (asksAsAWhole(file)
+                                    ? " asks for a credential as a whole, and each of its operations for none"
+                                    : " asks for no credential anywhere")
+                            + ", so everything in it is open to everybody",
                     operations));
         } else {
-            open.forEach(operation ->
-                    warnings.add(warning(operation.signature() + " is open to everybody", List.of(operation))));
+            open.forEach(operation -> warnings.add(warning(
+                    operation.signature() + " is open to everybody"
+                            + (operation.conditionalSecurity().isEmpty() ? "" : ", unless its query asks for more"),
+                    List.of(operation))));
         }
         var without = new LinkedHashMap<String, List<Operation>>();
         for (var operation : operations) {

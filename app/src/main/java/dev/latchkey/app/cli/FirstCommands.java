@@ -52,6 +52,10 @@ record FirstCommands(
         var commands = new ArrayList<String>();
         switch (request.way()) {
             case KEY -> commands.add("KEY=$(" + make("key") + ")");
+            case PARTNER_KEY -> {
+                commands.add(makePartner());
+                commands.add("KEY=$(" + latchkey + " partner key" + config + " --yes \"$PARTNER\")");
+            }
             case CLIENT_SECRET, CLIENT_TOKEN -> {
                 var scopes = request.scopes();
                 var role = request.operation().permissions().isEmpty() ? weakestRole : strongestRole;
@@ -79,7 +83,7 @@ record FirstCommands(
         var at = "response_type=code&client_id=$APP&redirect_uri=" + encoded(REDIRECT_URI) + "&scope=" + encoded(scopes)
                 + "&code_challenge=$CHALLENGE&code_challenge_method=S256";
         return List.of(
-                "PARTNER=$(" + latchkey + " partner create" + config + " --json first | jq -r .id)",
+                makePartner(),
                 "APP=$(" + latchkey + " app create" + config + " --partner \"$PARTNER\" --name first --public"
                         + " --redirect-uri " + REDIRECT_URI + " --scope " + quoted(scopes) + ")",
                 "VERIFIER=$(openssl rand -hex 32)",
@@ -92,6 +96,10 @@ record FirstCommands(
                 "TOKEN=$(curl -s -d grant_type=authorization_code -d client_id=\"$APP\" -d redirect_uri=" + REDIRECT_URI
                         + " -d code=\"$CODE\" -d code_verifier=\"$VERIFIER\" " + origins.api
                         + "/identity/oauth/token | jq -r .access_token)");
+    }
+
+    private String makePartner() {
+        return "PARTNER=$(" + latchkey + " partner create" + config + " --json first | jq -r .id)";
     }
 
     private static String encoded(String text) {
@@ -113,7 +121,7 @@ record FirstCommands(
         }
         var url = origins.api + request.target();
         switch (request.way()) {
-            case KEY -> {
+            case KEY, PARTNER_KEY -> {
                 var location =
                         request.scheme().map(SecurityScheme::location).orElse(SecurityScheme.Location.KEY_HEADER);
                 if (location.place() == SecurityScheme.Location.Place.QUERY) {
@@ -148,7 +156,7 @@ record FirstCommands(
             rest.append(" -H ").append(quoted(header.name() + ": " + header.value()));
         }
         for (var cookie : request.wanted().in("cookie")) {
-            if (request.way() != FirstRequest.Way.KEY) {
+            if (request.way() != FirstRequest.Way.KEY && request.way() != FirstRequest.Way.PARTNER_KEY) {
                 rest.append(" -b ").append(quoted(cookie.name() + "=" + cookie.value()));
             }
         }

@@ -38,6 +38,8 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
         KEY,
         CLIENT_SECRET,
         CLIENT_TOKEN,
+        /** Of an organisation that is no company; companies call with keys of their own. */
+        PARTNER_KEY,
         /** Of a user, who agrees in a browser. */
         USER_TOKEN,
         NOBODY
@@ -54,7 +56,7 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
                 .flatMap(document -> document.operations().stream()
                         .flatMap(operation -> ways(operation, wanted(parameters.get(document.name()), operation))))
                 .min(Comparator.<FirstRequest, Boolean>comparing(request -> request.way == Way.NOBODY)
-                        .thenComparing(request -> request.way == Way.USER_TOKEN)
+                        .thenComparing(request -> request.way == Way.USER_TOKEN || request.way == Way.PARTNER_KEY)
                         .thenComparing(request -> !request.operation.method().equals(HttpMethod.GET))
                         .thenComparing(request ->
                                 !request.operation.conditionalSecurity().isEmpty())
@@ -92,17 +94,18 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
                 });
     }
 
-    /** Empty for a partner's key, which is for a company that agreed to it. */
+    /** Empty where nothing is offered. */
     private static Optional<Way> way(SecurityScheme scheme) {
         return switch (scheme) {
-            case SecurityScheme.ApiKey key when key.kind() == CredentialKind.API_KEY -> Optional.of(Way.KEY);
+            case SecurityScheme.ApiKey key ->
+                Optional.of(key.kind() == CredentialKind.API_KEY ? Way.KEY : Way.PARTNER_KEY);
             case SecurityScheme.ClientSecret _ -> Optional.of(Way.CLIENT_SECRET);
             case SecurityScheme.Bearer _ -> Optional.of(Way.CLIENT_TOKEN);
             case SecurityScheme.OAuth2 oauth2
             when oauth2.kinds().contains(CredentialKind.CLIENT_CREDENTIALS) -> Optional.of(Way.CLIENT_TOKEN);
             case SecurityScheme.OAuth2 oauth2
             when oauth2.kinds().contains(CredentialKind.AUTHORIZATION_CODE) -> Optional.of(Way.USER_TOKEN);
-            case SecurityScheme.ApiKey _, SecurityScheme.OAuth2 _, SecurityScheme.NotOffered _ -> Optional.empty();
+            case SecurityScheme.OAuth2 _, SecurityScheme.NotOffered _ -> Optional.empty();
         };
     }
 

@@ -213,12 +213,12 @@ final class InitReport {
             warnings.add("NOTHING CAN BE CALLED: " + whyNothing(operations));
         } else if (open == operations.size()) {
             warnings.add(
-                    "EVERYBODY MAY CALL EVERYTHING: the documents ask for no credential anywhere. Say in them, under"
-                            + " security, what each operation asks for");
+                    "EVERYBODY MAY CALL EVERYTHING: no operation asks for a credential. Say in the documents, under"
+                            + " security, what each of them asks for");
         } else if (request.isEmpty()) {
             warnings.add(
-                    "no operation takes one credential that a command makes alone: they ask for the key of a partner"
-                            + " (\"partner create\", \"partner key\") or for several credentials at once; \""
+                    "no operation takes one credential that a command makes alone: they ask for several credentials at"
+                            + " once; \""
                             + CALLED_AS + " apis lint --config " + made.file + "\" tells of each");
         }
         inTheWay.forEach(

@@ -167,6 +167,49 @@ class ApisLintTest {
                         .endsWith("2 operations: GET /a, GET /b"));
     }
 
+    @Test
+    void saysThatADocumentAsksAsAWholeAndEachOperationForNothing() throws IOException {
+        var printed = new ArrayList<String>();
+        assertThat(lint(printed, write("taken-back.yaml", """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}
+            security: [{key: []}]
+            paths:
+              /a: {get: {security: []}, trace: {security: []}}
+            """))).isEqualTo(1);
+        assertThat(printed)
+                .filteredOn(line -> line.contains("open to everybody"))
+                .first()
+                .satisfies(line -> assertThat(line)
+                        .contains("taken-back asks for a credential as a whole, and each of its operations for none"));
+        assertThat(printed)
+                .filteredOn(line -> line.contains("TRACE"))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("open to everybody"));
+    }
+
+    @Test
+    void doesNotSayThatNothingIsAskedForWhereTheQueryMay() throws IOException {
+        var printed = new ArrayList<String>();
+        assertThat(lint(printed, write("conditional.yaml", """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}
+            paths:
+              /a:
+                get:
+                  security: []
+                  parameters: [{name: all, in: query}]
+                  x-latchkey-conditional-security: [{parameter: all, unless: ['no'], security: [{key: []}]}]
+            """))).isZero();
+        assertThat(printed)
+                .filteredOn(line -> line.contains("warning"))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).endsWith("GET /a is open to everybody, unless its query asks for more"));
+    }
+
     /** The mapping of schemes is the configuration's; so is the catalogue, and whether the document is read strictly. */
     @Test
     void checksWhatAConfigurationNames() throws IOException {

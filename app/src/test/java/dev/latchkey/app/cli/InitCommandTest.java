@@ -373,6 +373,33 @@ class InitCommandTest {
                         + "&scope=orders%3Aedit%20orders%3Aread&code_challenge=c&code_challenge_method=S256\"");
     }
 
+    @Test
+    void leadsToTheFirstRequestOfAPartnerWhereOnlyTheirKeysAreTaken() throws IOException {
+        Files.writeString(document, """
+            openapi: 3.1.0
+            info: {title: Feed, version: '1'}
+            security: [{key: []}]
+            paths:
+              /feed: {get: {responses: {'200': {description: Fine}}}}
+            components:
+              securitySchemes:
+                key: {type: apiKey, in: header, name: X-API-Key, x-latchkey-credential: partner_api_key}
+            """);
+
+        var made = commands.json(init("--json", "--company", "acme"));
+
+        assertThat(made.get("warnings").toString()).doesNotContain("no operation takes");
+        var typed = made.get("firstRequest")
+                .get("commands")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        assertThat(typed).hasSize(3).last().isEqualTo("curl -i -H \"X-API-Key: $KEY\" http://localhost:8080/feed");
+        var partner = commands.json(words(typed.get(0), Map.of())).get("id").asString();
+        assertThat(commands.printed(words(typed.get(1), Map.of("$PARTNER", partner))))
+                .matches("\\S{20,}");
+    }
+
     /** What a shell gives the program of {@code NAME=$(latchkey …)}. */
     private static String[] words(String command, Map<String, String> variables) {
         return ShellWords.latchkeyCalls(command.replace("latchkey ", "./latchkey ")).getFirst().stream()

@@ -1,6 +1,7 @@
 package dev.latchkey.engine.apispec;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +28,24 @@ record BasePaths(Set<PathTemplate> paths, Optional<String> doubt) {
                 : new BasePaths(read.value(), Optional.empty());
     }
 
-    /** Those of a part: the innermost list of servers counts alone (OpenAPI 3.1 §4.8.9, §4.8.10). */
-    BasePaths within(Element part, Reading reading) {
-        return part.find("servers").map(servers -> read(servers, reading)).orElse(this);
+    /**
+     * Those of a part: the innermost list of servers counts alone (OpenAPI 3.1 §4.8.9, §4.8.10). In a version that has none there, either
+     * may be meant, which matters for what is closed.
+     *
+     * @param fields that the document's version defines in such a part
+     */
+    BasePaths within(Element part, Set<String> fields, Reading reading) {
+        var servers = part.find("servers");
+        if (servers.isEmpty()) {
+            return this;
+        }
+        var own = read(servers.get(), reading);
+        if (fields.contains("servers")) {
+            return own;
+        }
+        var all = new LinkedHashSet<>(paths);
+        all.addAll(own.paths);
+        return new BasePaths(all, doubt.or(own::doubt));
     }
 
     /** A path behind each of them. */

@@ -21,8 +21,12 @@ record DescribedMethods(Map<HttpMethod, Element> operations, List<Unusable> unus
 
     static final String ADDITIONAL = "additionalOperations";
 
+    /** Listeners refuse it before anything else (RFC 9110 §9.3.8 warns of credentials in its answer). */
+    private static final String TRACE =
+            "expected another method than TRACE, which sends credentials back and is served to nobody";
+
     /**
-     * A name that cannot be served.
+     * A method that cannot be served, or a name that stands for none.
      *
      * @param meant the methods that it may stand for all the same
      */
@@ -54,6 +58,10 @@ record DescribedMethods(Map<HttpMethod, Element> operations, List<Unusable> unus
                                 + Quoted.of(name) + ", which is closed"));
             }
         }));
+        var trace = operations.get(HttpMethod.TRACE);
+        if (trace != null) {
+            unusable.add(new Unusable(trace, Set.of(HttpMethod.TRACE), TRACE));
+        }
         unusable.forEach(one -> operations.keySet().removeAll(one.meant()));
         return new DescribedMethods(
                 operations, unusable, others.filter(all -> !all.isMapping()).isPresent());

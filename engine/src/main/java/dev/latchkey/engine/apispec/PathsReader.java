@@ -174,7 +174,7 @@ final class PathsReader {
         var pathItem = place.pathItem();
         var fields = reading.attempt(() ->
                 reading.onlyFields(pathItem, "a path item", version.fields().pathItem()));
-        var own = documentBases.within(pathItem, reading);
+        var own = documentBases.within(pathItem, version.fields().pathItem(), reading);
         var doubt = fields.closedBy().map(SpecProblem::message).or(own::doubt);
         if (doubt.isPresent()) {
             closed.add(EVERY_METHOD, place, own, pathItem, doubt.get());
@@ -192,7 +192,7 @@ final class PathsReader {
         // describes nothing is still not meant by another template.
         if (fields.value() || there.isUnclear() || there.operations().isEmpty()) {
             var missing = new TreeSet<>(EVERY_METHOD);
-            missing.removeAll(there.operations().keySet());
+            missing.removeAll(there.methods());
             closed.add(
                     missing,
                     ClosedOperation.Extent.WHAT_IS_NOT_DESCRIBED,
@@ -220,7 +220,7 @@ final class PathsReader {
             HttpMethod method,
             BasePaths outer,
             OperationReader.Surroundings document) {
-        var bases = element.isMapping() ? outer.within(element, reading) : outer;
+        var bases = element.isMapping() ? outer.within(element, version.fields().operation(), reading) : outer;
         var read = reading.attempt(() -> {
             if (!reading.isMapping(element, "an operation")) {
                 return Optional.<Operation>empty();

@@ -9,6 +9,8 @@ import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class SecurityReader {
     private final ScopeCatalog catalog;
     private final SchemeReader schemeReader;
     private final Map<String, SchemeReading> schemes = new LinkedHashMap<>();
+    /** What was read: the document's own list is that of every operation without one, and aliases share theirs. */
+    private final IdentityHashMap<SpecNode, Map<SecurityRequirements.ScopeMatch, SecurityRequirements>> read =
+            new IdentityHashMap<>();
 
     SecurityReader(Reading reading, DocumentRules rules, ScopeCatalog catalog, CredentialCarriers carriers) {
         this.reading = reading;
@@ -120,8 +125,13 @@ final class SecurityReader {
         return List.copyOf(schemes.values());
     }
 
-    /** Reads a security list. What of it is not understood is closed. */
+    /** Reads a security list. What of it is not understood is closed, and told of once. */
     SecurityRequirements requirements(Element security, SecurityRequirements.ScopeMatch scopeMatch) {
+        return read.computeIfAbsent(security.node(), node -> new EnumMap<>(SecurityRequirements.ScopeMatch.class))
+                .computeIfAbsent(scopeMatch, match -> readRequirements(security, match));
+    }
+
+    private SecurityRequirements readRequirements(Element security, SecurityRequirements.ScopeMatch scopeMatch) {
         var items = security.items();
         if (!security.isSequence() || items.size() > ALTERNATIVES_MAX) {
             note(

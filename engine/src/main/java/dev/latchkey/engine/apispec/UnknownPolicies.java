@@ -19,6 +19,8 @@ final class UnknownPolicies {
     private final List<Element> roots;
     /** What is known of the elements looked at by {@link #in}; aliases share them, and each is looked at once. */
     private final IdentityHashMap<SpecNode, Optional<String>> known = new IdentityHashMap<>();
+    /** The same of {@link #directlyIn}, which is asked once for each operation of a path item. */
+    private final IdentityHashMap<SpecNode, Optional<String>> knownDirectly = new IdentityHashMap<>();
 
     /**
      * @param understood extensions that stand where they are enforced
@@ -60,7 +62,11 @@ final class UnknownPolicies {
 
     /** One directly in a mapping, whatever is below it. */
     Optional<String> directlyIn(Element holder) {
-        return holder.node() instanceof SpecNode.Mapping mapping
+        return knownDirectly.computeIfAbsent(holder.node(), this::directlyIn);
+    }
+
+    private Optional<String> directlyIn(SpecNode holder) {
+        return holder instanceof SpecNode.Mapping mapping
                 ? mapping.entries().entrySet().stream()
                         .filter(entry -> isUnknown(entry.getKey(), entry.getValue()))
                         .map(Map.Entry::getKey)

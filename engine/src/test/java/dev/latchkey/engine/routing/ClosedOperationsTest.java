@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.ClosedOperation;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
@@ -89,6 +90,37 @@ class ClosedOperationsTest {
             assertThat(closed.signature()).contains("users/");
             assertThat(closed.source().line()).isGreaterThan(6);
         });
+    }
+
+    /** Nobody knows whether servers count that the version does not define, so both places are closed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/users/me: {get: {servers: [{url: /other}]}}",
+                "/users/me: {servers: [{url: /other}], get: {}}",
+                "/users/me: {get: {servers: [{url: '/{x}'}]}}"
+            })
+    void closesAnOperationOfSwaggerWithServersWhereItStands(String wrong) throws SpecException {
+        var router = Router.of(List.of(read("swagger: '2.0'\ninfo: {title: T, version: '1'}\nbasePath: /api\npaths:\n  "
+                + wrong + "\n  /users/{id}: {get: {}}\n")));
+        assertThat(router.match(HttpMethod.GET, path("/api/users/me"))).isInstanceOf(RouteMatch.Closed.class);
+        assertThat(matched(router, HttpMethod.GET, "/api/users/you")).isEqualTo("GET /users/{id}");
+        if (wrong.contains("/other")) {
+            assertThat(router.match(HttpMethod.GET, path("/other/users/me"))).isInstanceOf(RouteMatch.Closed.class);
+        }
+    }
+
+    @Test
+    void closesTrace() throws SpecException {
+        var document =
+                read(HEAD + "paths:\n  /a: {trace: {security: []}, get: {}}\n  /b: {trace: {}}\n  /{c}: {get: {}}\n");
+        assertThat(document.operations()).extracting(Operation::id).containsExactly("GET /a", "GET /{c}");
+        assertThat(document.findings().closed())
+                .filteredOn(closed -> closed.extent() == ClosedOperation.Extent.THESE_METHODS)
+                .extracting(ClosedOperation::signature)
+                .containsExactly("TRACE /a", "TRACE /b");
+        assertThat(Router.of(List.of(document)).match(HttpMethod.GET, path("/b")))
+                .isInstanceOf(RouteMatch.Closed.class);
     }
 
     /** The catalogue and the document are both the operator's own, and one of them is wrong. */
