@@ -25,8 +25,10 @@ final class GatheredWrites implements WriteStream<Buffer> {
     private final Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     private boolean hasBegun;
     private boolean isEndOfTurnAwaited;
-    private @Nullable Buffer gathered;
-    private Promise<Void> written = Promise.promise();
+    private @Nullable Gathered gathered;
+
+    /** What waits for the end of the turn, and what is to be told when it is written. */
+    private record Gathered(Buffer parts, Promise<Void> written) {}
 
     /** For who is on the event loop. */
     GatheredWrites(WriteStream<Buffer> to) {
@@ -50,9 +52,13 @@ final class GatheredWrites implements WriteStream<Buffer> {
             flush();
             return to.write(part);
         }
-        var outcome = written.future();
-        gathered = (gathered == null ? Buffer.buffer() : gathered).appendBuffer(part);
-        if (gathered.length() >= BYTES_MAX) {
+        var waiting = gathered;
+        if (waiting == null) {
+            waiting = new Gathered(Buffer.buffer(), Promise.promise());
+            gathered = waiting;
+        }
+        waiting.parts().appendBuffer(part);
+        if (waiting.parts().length() >= BYTES_MAX) {
             flush();
         } else if (!isEndOfTurnAwaited) {
             isEndOfTurnAwaited = true;
@@ -61,15 +67,14 @@ final class GatheredWrites implements WriteStream<Buffer> {
                 flush();
             });
         }
-        return outcome;
+        return waiting.written().future();
     }
 
     /** Writes what is gathered. */
     void flush() {
-        var part = take();
-        if (part != null) {
-            var told = renew();
-            to.write(part).onComplete(told);
+        var waiting = take();
+        if (waiting != null) {
+            to.write(waiting.parts()).onComplete(waiting.written());
         }
     }
 
@@ -78,22 +83,16 @@ final class GatheredWrites implements WriteStream<Buffer> {
         gathered = null;
     }
 
-    private @Nullable Buffer take() {
-        var part = gathered;
+    private @Nullable Gathered take() {
+        var waiting = gathered;
         gathered = null;
-        return part;
-    }
-
-    private Promise<Void> renew() {
-        var told = written;
-        written = Promise.promise();
-        return told;
+        return waiting;
     }
 
     @Override
     public Future<Void> end() {
-        var part = take();
-        return part == null ? to.end() : to.end(part).onComplete(renew());
+        var waiting = take();
+        return waiting == null ? to.end() : to.end(waiting.parts()).onComplete(waiting.written());
     }
 
     @Override
