@@ -1,18 +1,24 @@
 package dev.latchkey.app.node;
 
-import dev.latchkey.app.config.Configuration.RateLimits;
+import dev.latchkey.app.config.Configuration;
 import dev.latchkey.console.reference.ApiReference;
 import dev.latchkey.console.reference.Reference;
 import dev.latchkey.console.reference.ReferenceLimits;
 import dev.latchkey.console.reference.code.AuthorizationPlaces;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Messages;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads each document once, for what is enforced of it and for what is shown of it: the two never speak of different files. What
@@ -23,28 +29,49 @@ final class DocumentReading {
     private final OpenApiReader reader;
     private final ReferenceLimits limits;
     private final AuthorizationPlaces places;
+    private final Set<String> hidden;
     private final Messages messages = Messages.load();
     private final List<ApiReference> shown = new ArrayList<>();
+    private final Set<Scope> hiddenScopes = new HashSet<>();
 
-    /**
-     * @param limits what operations without limits of their own have
-     * @param places where clients get tokens
-     */
-    DocumentReading(OpenApiReader reader, RateLimits limits, AuthorizationPlaces places) {
-        this.reader = reader;
-        this.places = places;
-        this.limits = new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests());
+    /** The reader of a configuration's documents, and of the platform's own, which the catalogue may hide. */
+    DocumentReading(Configuration configuration, Catalogue catalogue) {
+        var settings = new Settings(configuration);
+        this.reader = ServedApis.reader(catalogue);
+        this.limits = new ReferenceLimits(
+                configuration.limits().requestsPerSecond(),
+                configuration.limits().concurrentRequests());
+        this.places = settings.authorizationPlaces();
+        this.hidden = Settings.hiddenApis(catalogue);
     }
 
     /** @throws SpecException as {@link OpenApiReader#read(String, Path, DocumentRules)} */
     ApiDocument read(String name, Path document, DocumentRules rules) throws SpecException {
         var described = reader.describe(name, document, rules);
-        shown.add(Reference.read(described, limits, messages, places));
-        return described.api();
+        var api = described.api();
+        if (hidden.contains(name)) {
+            api.operations()
+                    .forEach(operation ->
+                            hiddenScopes.addAll(operation.scopes().stream().toList()));
+        } else {
+            shown.add(Reference.read(described, limits, messages, places));
+        }
+        return api;
     }
 
-    /** What is shown of each, in the order of reading. */
-    List<ApiReference> shown() {
-        return List.copyOf(shown);
+    /**
+     * What is shown of all, in the order of reading.
+     *
+     * @param contradicting operations that are closed after all
+     * @param scopes of which those are left out that only what is hidden asks for
+     */
+    Reference shown(Set<Operation> contradicting, ScopeCatalog scopes) {
+        for (var api : shown) {
+            api.operations().forEach(one -> one.operation().scopes().stream().forEach(hiddenScopes::remove));
+        }
+        var told = scopes.entries().stream()
+                .filter(entry -> !hiddenScopes.contains(entry.name()))
+                .toList();
+        return Reference.of(List.copyOf(shown), contradicting, new ScopeCatalog(told));
     }
 }

@@ -80,11 +80,10 @@ final class ServedApis {
     ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment) throws SpecException {
         this.carriers = catalogue.carriers();
         this.formerNames = formerNames(configuration);
-        var reading = new DocumentReading(
-                reader(catalogue), configuration.limits(), new Settings(configuration).authorizationPlaces());
+        var reading = new DocumentReading(configuration, catalogue);
         this.documents = documents(configuration, reading);
         this.catalog = catalog(configuration, catalogue, deployment, documents, reading);
-        this.reference = Reference.of(reading.shown(), catalog.operations().contradicting(), catalogue.scopes());
+        this.reference = reading.shown(catalog.operations().contradicting(), catalogue.scopes());
     }
 
     /** What the gateway serves, with the judge of every request to it. */
@@ -222,7 +221,7 @@ final class ServedApis {
                 new Settings(configuration).acceptedTokens(),
                 catalogue.carriers(),
                 catalogue.errorCodes(),
-                new Settings(configuration)::reference);
+                new Settings(configuration).references(catalogue));
         var usual = catalogue.carriers().keyHeader();
         return catalog.with(new Settings(configuration)
                 .crossOrigin(api -> Stream.concat(Stream.of(usual), catalog.operations().keyHeaders(api).stream())

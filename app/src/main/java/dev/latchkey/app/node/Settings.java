@@ -35,6 +35,7 @@ import dev.latchkey.gateway.proxy.CrossOriginRules;
 import dev.latchkey.gateway.proxy.Gateway;
 import dev.latchkey.gateway.proxy.UpstreamReach;
 import dev.latchkey.gateway.resource.AcceptedTokens;
+import dev.latchkey.manage.PlatformDocuments;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What the configuration says, in the words of the capabilities that it is for. */
 record Settings(Configuration configuration) {
@@ -222,6 +225,17 @@ record Settings(Configuration configuration) {
                 configuration.listeners().webOrigin() + AuthorizeAssembly.PATH,
                 issuer + "/identity/oauth/token",
                 issuer + "/.well-known/oauth-authorization-server");
+    }
+
+    /** The platform's own APIs, where the reference is silent about them. */
+    static Set<String> hiddenApis(Catalogue catalogue) {
+        return catalogue.wording().hidesPlatformApis() ? PlatformDocuments.names() : Set.of();
+    }
+
+    /** Addresses of the pages that say how to use an API, by its name; all of them, by the empty one. */
+    UnaryOperator<String> references(Catalogue catalogue) {
+        var hidden = hiddenApis(catalogue);
+        return api -> reference(hidden.contains(api) ? "" : api);
     }
 
     /** Address of the page that says how to use an API, by its name; all of them, by the empty one. */

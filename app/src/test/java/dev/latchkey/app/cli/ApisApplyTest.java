@@ -125,6 +125,31 @@ class ApisApplyTest {
                 .isEqualTo(sentence);
     }
 
+    /** They go on for whoever knows them; the reference, and what leads to it, speaks of the operator's APIs alone. */
+    @Test
+    void hidesThePlatformsOwnApisFromTheReference() throws Exception {
+        var reference = served.web("/reference");
+        assertThat(served.get(reference).body()).contains("/reference/management-api", "/reference/orders");
+        served.write("catalogue.yaml", "words: {hidePlatformApis: true}\n");
+        served.configure("catalogue: catalogue.yaml");
+        assertThat(apply()).as(commands.output() + commands.errors()).isZero();
+
+        assertThat(served.get(reference).body())
+                .contains("/reference/orders")
+                .doesNotContain("management-api", "audit-api");
+        assertThat(served.get(served.web("/reference/management-api")).statusCode())
+                .isEqualTo(404);
+        assertThat(served.get(served.web("/reference?q=credentials")).body()).doesNotContain("/manage/v1");
+        assertThat(served.get(served.web("/reference/scopes")).body())
+                .contains("orders_read")
+                .doesNotContain("credentials_read");
+        var refused = served.get(served.api("/manage/v1/credentials"));
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).contains("\"documentation\":\"" + reference + "\"");
+        assertThat(served.status("/manage/v1/credentials", "X-API-Key", served.key()))
+                .isEqualTo(200);
+    }
+
     private static String[] with(String[] some, String... more) {
         return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
     }

@@ -152,8 +152,9 @@ final class ProductSection {
         }
         var examples = words.mapping("examples").map(this::examples).orElse(usual.examples());
         var data = words.text("data").orElse(usual.data());
+        var hidesPlatformApis = words.flag("hidePlatformApis");
         words.finish();
-        return new Wording(product, data, rows, examples);
+        return new Wording(product, data, rows, examples, hidesPlatformApis);
     }
 
     private Wording.Examples examples(Fields examples) {

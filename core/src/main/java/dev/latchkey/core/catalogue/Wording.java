@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param data what a credential opens, for instance "order data"
  * @param rows what an access group opens
  * @param examples what people are shown in empty fields
+ * @param hidesPlatformApis whether the API reference is silent about the platform's own APIs
  */
-public record Wording(String product, String data, Rows rows, Examples examples) {
+public record Wording(String product, String data, Rows rows, Examples examples, boolean hidesPlatformApis) {
 
     /** What is used without a catalogue. */
     public static final Wording DEFAULT = new Wording(
             "Latchkey",
             "data",
             new Rows("row", "rows", null, null),
-            new Examples("/orders", "orders, GET /orders", "Auditor", null));
+            new Examples("/orders", "orders, GET /orders", "Auditor", null),
+            false);
 
     /** What people call the platform, and what it is. */
     public List<String> productNames() {

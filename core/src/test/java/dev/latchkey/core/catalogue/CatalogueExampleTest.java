@@ -44,7 +44,8 @@ public class CatalogueExampleTest {
                                 "/orders",
                                 "orders, orders_read, POST /orders",
                                 "Warehouse clerk",
-                                "public price lists")));
+                                "public price lists"),
+                        true));
         assertThat(catalogue.ruleFields())
                 .containsExactly(
                         new RuleField("country", "Country of delivery", List.of("at", "ch", "de")),
