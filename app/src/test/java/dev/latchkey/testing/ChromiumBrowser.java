@@ -68,8 +68,9 @@ public final class ChromiumBrowser {
         var options = new BrowserType.LaunchOptions()
                 .setExecutablePath(findChromium().orElseThrow())
                 // Test machines are containers, where the sandbox cannot be set up; nothing but our own pages is
-                // opened.
-                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage"))
+                // opened. A page's script runs once and not long: compilers for what runs long cost more than they
+                // save.
+                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--js-flags=--no-turbofan --no-maglev"))
                 .setTimeout(PATIENCE_MILLIS);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         var browser = playwright.chromium().launch(options);
