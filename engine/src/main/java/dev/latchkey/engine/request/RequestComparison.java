@@ -46,6 +46,13 @@ public final class RequestComparison {
             return before != null && !before.api().equals(judges.after().api());
         }
 
+        /** Whether others fall to the same operation because this does. */
+        boolean isAlso(HttpMethod other, Pair pair) {
+            return method.equals(other)
+                    && pair.before() == null
+                    && judges.after().equals(pair.after());
+        }
+
         /** Whether it follows from what is said of the operations themselves. */
         boolean isAmong(List<AccessComparison.Change> access) {
             return !isOfAnotherApi()
@@ -104,8 +111,10 @@ public final class RequestComparison {
                 template -> !was.getOrDefault(shape(template), List.of())
                         .equals(is.getOrDefault(shape(template), List.of())),
                 witness -> {
-                    compareAt(witness, RequestComparison::matched);
-                    variants.of(witness, variant -> compareAt(variant, RequestComparison::judged));
+                    var told = found.size();
+                    compareAt(witness, RequestComparison::matched, List.of());
+                    var here = List.copyOf(found.subList(told, found.size()));
+                    variants.of(witness, variant -> compareAt(variant, RequestComparison::judged, here));
                 });
         this.lenient = LenientComparison.openings(after.operations(), changed(shapes, was, is));
     }
@@ -196,12 +205,13 @@ public final class RequestComparison {
         return operation.paths().stream().anyMatch(path -> shape(path).equals(shape(place)));
     }
 
-    private void compareAt(PathWitnesses.Witness witness, Finding finding) {
+    /** @param told what is said of the path that this one may be taken for, which is not said again */
+    private void compareAt(PathWitnesses.Witness witness, Finding finding, List<Fallen> told) {
         for (var method : methods) {
             var pair = pair(method, witness.path(), finding);
             if (pair != null
-                    && (!method.equals(HttpMethod.HEAD)
-                            || !pair.equals(pair(HttpMethod.GET, witness.path(), finding)))) {
+                    && (!method.equals(HttpMethod.HEAD) || !pair.equals(pair(HttpMethod.GET, witness.path(), finding)))
+                    && told.stream().noneMatch(fallen -> fallen.isAlso(method, pair))) {
                 compare(method, witness.place(), pair);
             }
         }
