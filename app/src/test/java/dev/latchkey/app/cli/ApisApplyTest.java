@@ -748,6 +748,22 @@ class ApisApplyTest {
         assertThat(served.status("/prices/a%2Fb")).isEqualTo(400);
     }
 
+    @Test
+    void headersOfCallersArePassedOnlyWhenConfirmed() throws Exception {
+        lenient("");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        commands.forgetErrors();
+
+        lenient(", passedHeaders: [Destination]");
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors()).contains("opens   orders: its upstream gets what callers say in Destination");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+
+        lenient("");
+        assertThat(apply()).as(commands.errors()).isZero();
+        assertThat(commands.output()).contains("orders: its upstream gets Destination no more");
+    }
+
     /** Also one that a server takes for a path that is there no more. */
     @Test
     void pathsThatSomeServerTakesForOneAreToldApartOnlyWhenConfirmed() throws Exception {

@@ -106,15 +106,37 @@ public final class QueryParameters {
      * behind it ({@code name[]}, {@code name[0]}), fullwidth and other compatibility characters (Unicode TR 15).
      */
     public boolean hasLookalike(String name) {
-        var reduced = reduce(name);
         return parameters.stream()
-                .anyMatch(parameter -> !parameter.name().equals(name)
-                        && reduce(parameter.name()).equals(reduced));
+                .anyMatch(parameter -> !parameter.name().equals(name) && isTakenFor(parameter.name(), name));
     }
 
     /** Whether a name is this one, or one that some server takes for it. */
-    static boolean isTakenFor(String name, String wanted) {
-        return name.equals(wanted) || reduce(name).equals(reduce(wanted));
+    static boolean isTakenFor(String spelt, String wanted) {
+        var nul = spelt.indexOf('\0');
+        var name = nul < 0 ? spelt : spelt.substring(0, nul); // which ends a name to some
+        if (name.equals(wanted)) {
+            return true;
+        }
+        var reduced = reduce(wanted);
+        return reduce(name).equals(reduced) || reduce(beforeBracket(name)).equals(reduced);
+    }
+
+    /** What Rack and qs of Express take for the name, whatever follows: brackets before it are left out, one behind it ends it. */
+    private static String beforeBracket(String spelt) {
+        var name = Normalizer.normalize(spelt, Normalizer.Form.NFKC);
+        var start = 0;
+        while (start < name.length() && isBracket(name.charAt(start))) {
+            start++;
+        }
+        var end = start;
+        while (end < name.length() && !isBracket(name.charAt(end))) {
+            end++;
+        }
+        return name.substring(start, end);
+    }
+
+    private static boolean isBracket(char c) {
+        return c == '[' || c == ']';
     }
 
     /** What differs between servers in a name: everything but letters, digits and marks. */

@@ -35,11 +35,16 @@ public final class QueryReadings {
                 return Optional.empty();
             }
             text = decoded.get();
-            var values = values(folded(text), parameter);
-            if (values.isEmpty()) {
-                return Optional.empty();
+            var folded = folded(text);
+            for (var one : folded.equals(text) ? List.of(text) : List.of(text, folded)) {
+                for (var partsAtSemicolons : one.indexOf(';') < 0 ? List.of(false) : List.of(false, true)) {
+                    var values = values(one, parameter, partsAtSemicolons);
+                    if (values.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    readings.add(values.get());
+                }
             }
-            readings.add(values.get());
         }
         return Optional.of(readings);
     }
@@ -85,7 +90,7 @@ public final class QueryReadings {
                 equals = i;
             } else if (c == '/' || c == '&' || c == ';' || c == '?') {
                 if ((equals >= 0 || isBehindMark)
-                        && isNamed(text.substring(start, equals < 0 ? i : equals), parameter)) {
+                        && QueryParameters.isTakenFor(text.substring(start, equals < 0 ? i : equals), parameter)) {
                     return true;
                 }
                 isBehindMark = c != '/';
@@ -94,11 +99,6 @@ public final class QueryReadings {
             }
         }
         return false;
-    }
-
-    private static boolean isNamed(String name, String parameter) {
-        var nul = name.indexOf('\0');
-        return QueryParameters.isTakenFor(nul < 0 ? name : name.substring(0, nul), parameter);
     }
 
     /** Separators in compatibility forms as those that some servers take them for. */
@@ -143,12 +143,14 @@ public final class QueryReadings {
         return decoded.toString();
     }
 
-    private static Optional<List<String>> values(String query, String parameter) {
+    private static Optional<List<String>> values(String query, String parameter, boolean partsAtSemicolons) {
         var pairs = 0;
         var values = new ArrayList<String>();
         for (var start = 0; start <= query.length(); ) {
             var end = start;
-            while (end < query.length() && query.charAt(end) != '&' && query.charAt(end) != ';') {
+            while (end < query.length()
+                    && query.charAt(end) != '&'
+                    && !(partsAtSemicolons && query.charAt(end) == ';')) {
                 end++;
             }
             while (start < end && query.charAt(start) == '=') {
@@ -160,7 +162,7 @@ public final class QueryReadings {
             var pair = query.substring(start, end);
             var equals = pair.indexOf('=');
             var name = equals < 0 ? pair : pair.substring(0, equals);
-            if (isNamed(name, parameter)) {
+            if (QueryParameters.isTakenFor(name, parameter)) {
                 values.add(equals < 0 ? "" : pair.substring(equals + 1));
             }
             start = end + 1;
