@@ -37,6 +37,7 @@ final class Generations implements ApisChange {
     private final Kept kept;
     private final BooleanSupplier isStopping;
     private final ReentrantLock changing = new ReentrantLock();
+    private final RoomToRead room = RoomToRead.ofThisProcess();
     private volatile List<RunningListener> listeners = List.of();
     private volatile Generation current;
 
@@ -200,7 +201,7 @@ final class Generations implements ApisChange {
     private @Nullable Reading readOnce() {
         var untold = new FilesDigest().files(source.files()).hex();
         try {
-            var configuration = source.read(StartCheck::problemsButPortsInUse);
+            var configuration = source.read(this::problems);
             var files = digest(configuration);
             var catalogue = new Settings(configuration).catalogue();
             var apis = new ServedApis(configuration, catalogue, kept.deployment());
@@ -216,6 +217,10 @@ final class Generations implements ApisChange {
         } catch (SpecException | CatalogueRefused | IllegalArgumentException e) {
             return failed(untold, String.valueOf(e.getMessage()).lines().toList());
         }
+    }
+
+    private List<String> problems(Configuration configuration) {
+        return room.lack(configuration).map(List::of).orElseGet(() -> StartCheck.problemsButPortsInUse(configuration));
     }
 
     private Reading failed(String files, List<String> problems) {

@@ -15,6 +15,7 @@ import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,6 +79,7 @@ public final class CataloguePage {
     private HttpResponse show(Visit visit) {
         var catalogue = state.catalogue();
         var file = catalogue.source().file();
+        var askingForScopes = askingForScopes();
         var model = new Model(
                 file.equals(CatalogueSource.BUILT_IN) ? null : file,
                 catalogue.carriers().keyHeader(),
@@ -89,7 +91,7 @@ public final class CataloguePage {
                                 entry.isSensitive(),
                                 entry.isForPartnersOnly(),
                                 declaredBy(entry.name()),
-                                operationsThatAsk(entry.name())))
+                                askingForScopes.getOrDefault(entry.name(), 0L)))
                         .toList(),
                 catalogue.permissions().entries().stream()
                         .map(entry -> new PermissionLine(
@@ -122,16 +124,18 @@ public final class CataloguePage {
                 .anyMatch(scheme -> scheme.declaredScopes().contains(scope));
     }
 
-    private long operationsThatAsk(Scope scope) {
+    /** How many operations ask for each scope that one asks for; there may be many of both. */
+    private Map<Scope, Long> askingForScopes() {
         return state.operations().stream()
-                .filter(operation -> asks(operation, scope))
-                .count();
+                .flatMap(CataloguePage::asked)
+                .collect(Collectors.groupingBy(scope -> scope, Collectors.counting()));
     }
 
-    private static boolean asks(Operation operation, Scope scope) {
+    private static Stream<Scope> asked(Operation operation) {
         return operation.security().alternatives().stream()
                 .flatMap(alternative -> alternative.schemes().stream())
-                .anyMatch(scheme -> scheme.scopes().contains(scope));
+                .flatMap(scheme -> scheme.scopes().stream())
+                .distinct();
     }
 
     private long operationsThatAsk(Permission permission) {

@@ -24,6 +24,9 @@ public final class Reference {
     /** Most operations named beside one scope. */
     static final int OPERATIONS_OF_SCOPE_MAX = 60;
 
+    /** About as many of them on the page of all scopes; fewer beside each where there are many. */
+    static final int OPERATIONS_SHOWN_MAX = 300;
+
     private static final int WORDS_MAX = 8;
 
     private final List<ApiReference> apis;
@@ -72,12 +75,14 @@ public final class Reference {
 
     private static List<ScopeGroup> groups(List<ApiReference> apis, ScopeCatalog scopes) {
         var groups = new LinkedHashMap<String, List<ScopeUse>>();
+        var shownMax =
+                Math.clamp(OPERATIONS_SHOWN_MAX / Math.max(1, scopes.entries().size()), 3, OPERATIONS_OF_SCOPE_MAX);
         for (var entry : scopes.entries()) {
             var users = apis.stream()
                     .flatMap(api -> api.operations().stream())
                     .filter(operation -> takes(operation, entry.name().value()))
                     .toList();
-            var shown = users.stream().limit(OPERATIONS_OF_SCOPE_MAX).toList();
+            var shown = users.stream().limit(shownMax).toList();
             groups.computeIfAbsent(entry.group(), _ -> new ArrayList<>())
                     .add(new ScopeUse(entry, shown, users.size() - shown.size()));
         }

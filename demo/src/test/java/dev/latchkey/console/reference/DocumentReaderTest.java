@@ -179,6 +179,36 @@ class DocumentReaderTest {
                 .doesNotContain(": No\n");
     }
 
+    /** A page of all scopes stays one that a browser shows at once; what is left out is counted. */
+    @Test
+    void namesFewerOperationsBesideEachOfManyScopes() throws IOException, SpecException {
+        var scopes = DemoCatalogue.read().scopes();
+        var scope = scopes.entries().getFirst().name().value();
+        var paths = new StringBuilder("paths:\n");
+        for (var i = 0; i < 500; i++) {
+            paths.append("  /t%d:\n    get: {security: [{oauth: [%s]}], responses: {'200': {description: ok}}}\n"
+                    .formatted(i, scope));
+        }
+        var shown = Reference.of(List.of(read(paths + """
+            components:
+              securitySchemes:
+                oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {%s: Some}}}}
+            """.formatted(scope))), Set.of(), scopes);
+        var use = shown.scopes().stream()
+                .flatMap(group -> group.scopes().stream())
+                .filter(one -> one.scope().name().value().equals(scope))
+                .findFirst()
+                .orElseThrow();
+        assertThat(use.operations())
+                .hasSizeBetween(
+                        3,
+                        Math.max(
+                                3,
+                                Reference.OPERATIONS_SHOWN_MAX
+                                        / scopes.entries().size()));
+        assertThat(use.operations().size() + use.more()).isEqualTo(500);
+    }
+
     @Test
     void endsWhereASchemaRefersToItself() throws IOException, SpecException {
         var tree = read("""

@@ -1,0 +1,73 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Api;
+import dev.latchkey.app.config.Configuration;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Whether documents can be read anew beside what is served. A process that runs out of memory is ended, with every request in it; so
+ * what would not fit is not tried.
+ *
+ * @param usage of what keeps what lives long, as it is now
+ * @param collect gives back what nobody uses any more
+ */
+record RoomToRead(Supplier<MemoryUsage> usage, Runnable collect) {
+
+    /** Bytes that a byte of a document takes while it is served, and more for the one that is being read: measured on public documents. */
+    private static final int SERVED = 8;
+
+    private static final int READ = 16;
+    private static final long MEBIBYTE = 1024 * 1024;
+
+    /** Of this process. */
+    static RoomToRead ofThisProcess() {
+        var longLived = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
+                .max(Comparator.comparingLong(pool -> pool.getUsage().getMax()))
+                .<Supplier<MemoryUsage>>map(pool -> pool::getUsage)
+                .orElse(() -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage());
+        return new RoomToRead(longLived, System::gc);
+    }
+
+    /** Why the documents of a configuration are not read; empty when there is room. */
+    Optional<String> lack(Configuration configuration) {
+        return lack(configuration.apis().stream().map(Api::document).toList());
+    }
+
+    Optional<String> lack(List<Path> documents) {
+        var sizes = documents.stream().mapToLong(RoomToRead::size).summaryStatistics();
+        var needed = SERVED * sizes.getSum() + READ * Math.max(0, sizes.getMax());
+        if (needed <= free()) {
+            return Optional.empty();
+        }
+        collect.run(); // as the JVM would in a moment
+        return needed <= free()
+                ? Optional.empty()
+                : Optional.of("documents: to read all of them anew beside what is served takes about "
+                        + needed / MEBIBYTE + " MiB of memory, and " + free() / MEBIBYTE
+                        + " MiB are left; restart with these files, or with a larger LATCHKEY_HEAP");
+    }
+
+    private long free() {
+        var now = usage.get();
+        return now.getMax() < 0 ? Long.MAX_VALUE : now.getMax() - now.getUsed();
+    }
+
+    /** Nothing for one that is not there: whoever reads it says so. */
+    private static long size(Path document) {
+        try {
+            return Files.size(document);
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+}

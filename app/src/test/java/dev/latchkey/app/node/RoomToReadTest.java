@@ -1,0 +1,60 @@
+package dev.latchkey.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What does not fit beside what is served is not read: the process would be ended. */
+class RoomToReadTest {
+
+    private static final long MEBIBYTE = 1024 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicLong used = new AtomicLong();
+    private long collections;
+
+    private RoomToRead room(long garbage) {
+        return new RoomToRead(() -> new MemoryUsage(0, used.get(), 100 * MEBIBYTE, 100 * MEBIBYTE), () -> {
+            collections++;
+            used.addAndGet(-garbage);
+        });
+    }
+
+    private Path document(String name, int bytes) throws IOException {
+        return Files.write(folder.resolve(name), new byte[bytes]);
+    }
+
+    /** Two of a mebibyte take 16 once they are served, and the one that is being read takes 16 more. */
+    @Test
+    void refusesWhatDoesNotFit() throws IOException {
+        var documents =
+                List.of(document("one", (int) MEBIBYTE), document("two", (int) MEBIBYTE), folder.resolve("not there"));
+        used.set(68 * MEBIBYTE);
+        assertThat(room(0).lack(documents)).isEmpty();
+        assertThat(collections).isZero();
+
+        used.set(68 * MEBIBYTE + 1);
+        assertThat(room(0).lack(documents))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("about 32 MiB of memory, and 31 MiB are left", "restart with these files"));
+        assertThat(room(1).lack(documents))
+                .as("once what nobody uses is given back")
+                .isEmpty();
+        assertThat(collections).isEqualTo(2);
+    }
+
+    @Test
+    void hasRoomForWhatTestsServe() throws IOException {
+        assertThat(RoomToRead.ofThisProcess().lack(List.of(document("small", 10_000))))
+                .isEmpty();
+    }
+}
