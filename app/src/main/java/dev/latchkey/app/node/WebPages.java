@@ -14,12 +14,14 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.page.ConsoleFrame;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.page.signin.SignInAssembly;
+import dev.latchkey.page.signin.SignInPages;
 import dev.latchkey.store.sql.Stores;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -28,6 +30,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The pages of the web origin, joined. */
 final class WebPages {
+
+    /** Most APIs that the start page tells a visitor of; the reference has all. */
+    private static final int SHOWN_APIS_MAX = 12;
 
     private final Configuration configuration;
     private final Catalogue catalogue;
@@ -64,10 +69,20 @@ final class WebPages {
         this.viewers = new Viewers(
                 stores.transactions(), stores.companies(), deployment.rights(), new WaitingApprovals(stores.dueWork()));
         this.pages = makePages();
-        this.signIn = new SignInAssembly(pages, deployment.people(), kept.letters(), executor, origin);
+        this.signIn = new SignInAssembly(pages, deployment.people(), kept.letters(), executor, origin, shownApis());
         this.authorize = authorize(server, kept.waiting());
         this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, changes, pages);
         this.navigation = Stream.concat(console.navigation(), Stream.of(authorize.navigation()))
+                .toList();
+    }
+
+    /** The configured ones that the reference has, as their documents describe them. */
+    private List<SignInPages.ShownApi> shownApis() {
+        var configured = apis.documents().stream().map(ApiDocument::name).toList();
+        return apis.reference().apis().stream()
+                .filter(api -> configured.contains(api.name()))
+                .limit(SHOWN_APIS_MAX)
+                .map(api -> new SignInPages.ShownApi(api.title(), api.summary(), api.link()))
                 .toList();
     }
 

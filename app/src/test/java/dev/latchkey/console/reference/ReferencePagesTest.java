@@ -74,6 +74,16 @@ class ReferencePagesTest {
         assertThat(seen).hasSizeGreaterThan(75).contains("/reference/orders-api/orders.create", "/reference/scopes");
     }
 
+    /** Whoever comes by learns what this is for, in the words of the documents. */
+    @Test
+    void tellsAVisitorOfTheApisThatThisIsFor() {
+        var start = new TestBrowser(platform).get("/").body();
+        assertThat(start)
+                .contains("<strong>Order API</strong>", "href=\"/reference/orders-api\"", "href=\"/reference/tokens\"")
+                .doesNotContain("Management API");
+        assertThat(person.get("/").body()).doesNotContain("What it opens");
+    }
+
     @Test
     void findsOperationsByTheirWords() {
         var found = visitor.get("/reference?q=list%20shipments").body();

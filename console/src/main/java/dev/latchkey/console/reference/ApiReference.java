@@ -27,6 +27,8 @@ public record ApiReference(
         Buffer json,
         List<OperationReference> operations) {
 
+    private static final int SUMMARY_LENGTH_MAX = 240;
+
     /** Pages beside those of APIs. */
     private static final Set<String> PAGES = Set.of("scopes", "tokens");
 
@@ -48,6 +50,11 @@ public record ApiReference(
                         operations.stream()
                                 .filter(one -> !some.contains(one.operation()))
                                 .toList());
+    }
+
+    /** The beginning of the description: its first paragraph, where that is short. */
+    public String summary() {
+        return DocumentText.cut(description.split("\n\\s*\n", 2)[0], SUMMARY_LENGTH_MAX);
     }
 
     Optional<OperationReference> find(String operation) {

@@ -6,6 +6,7 @@ import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** The pages on which people sign in and look after what they sign in with, joined. */
@@ -19,10 +20,17 @@ public final class SignInAssembly {
     /**
      * @param executor where letters are written, apart from the request
      * @param webOrigin what links in letters begin with
+     * @param apis that a visitor is told of
      */
-    public SignInAssembly(Pages pages, AccountAssembly accounts, Letters letters, Executor executor, String webOrigin) {
+    public SignInAssembly(
+            Pages pages,
+            AccountAssembly accounts,
+            Letters letters,
+            Executor executor,
+            String webOrigin,
+            List<SignInPages.ShownApi> apis) {
         this.pages = pages;
-        this.signIn = new SignInEndpoints(pages, accounts.signIn(), accounts.sessionCommands());
+        this.signIn = new SignInEndpoints(pages, accounts.signIn(), accounts.sessionCommands(), apis);
         this.security = new SecurityEndpoints(
                 pages,
                 accounts.sessions(),

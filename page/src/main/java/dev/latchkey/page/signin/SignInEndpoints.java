@@ -16,6 +16,7 @@ import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,11 @@ final class SignInEndpoints {
     private final Pages pages;
     private final SignIn signIn;
     private final SessionCommands sessions;
+    private final List<SignInPages.ShownApi> apis;
 
-    SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions) {
+    /** @param apis that a visitor is told of */
+    SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions, List<SignInPages.ShownApi> apis) {
+        this.apis = List.copyOf(apis);
         this.pages = pages;
         this.signIn = signIn;
         this.sessions = sessions;
@@ -53,7 +57,7 @@ final class SignInEndpoints {
         }
         var name = visit.signedIn().map(one -> one.displayName()).orElse(null);
         var email = visit.signedIn().map(one -> one.email()).orElse("");
-        var model = new SignInPages.HomeModel(name, email);
+        var model = new SignInPages.HomeModel(name, email, apis);
         return pages.render(200, visit, "signin/home", model);
     }
 

@@ -28,8 +28,25 @@ public final class SignInPages {
 
     public record NameModel(String email) {}
 
-    /** @param name absent for a visitor */
-    public record HomeModel(@Nullable String name, String email) {}
+    /**
+     * An API that a visitor is told of.
+     *
+     * @param description in its own words; empty when it has none
+     * @param link to its page
+     */
+    public record ShownApi(String title, String description, String link) {}
+
+    /**
+     * The start page.
+     *
+     * @param name absent for a visitor
+     * @param apis for a visitor; not all of them where they are many
+     */
+    public record HomeModel(@Nullable String name, String email, List<ShownApi> apis) {
+        public HomeModel {
+            apis = List.copyOf(apis);
+        }
+    }
 
     public record SessionLine(String id, String browser, String address, String seenAt, String since, boolean isThis) {}
 
