@@ -24,8 +24,15 @@ final class PathAliases {
      * @param by what a server must not mind to mean it
      * @param isText whether the document writes all or a part of the last segment that is left
      * @param answers of the path as it is written
+     * @param left what is left of the path, as the document writes it
      */
-    record End(Set<PathDistinction> by, boolean isText, PathAnswers answers) {}
+    record End(Set<PathDistinction> by, boolean isText, PathAnswers answers, List<PathTemplate.Segment> left) {
+
+        /** Whether a document writes both, {@code /{id}} and {@code /{id}.json}, so that the server has both. */
+        boolean isFormatOf(@Nullable List<PathTemplate.Segment> other) {
+            return by.equals(Set.of(PathDistinction.FORMAT)) && left.equals(other);
+        }
+    }
 
     /** Compared with everything that such a path may mean. */
     interface Comparison {
@@ -117,7 +124,7 @@ final class PathAliases {
             }
             isEmpty = false;
             var isText = segments.isEmpty() || !(segments.get(segments.size() - 1) instanceof PathTemplate.Parameter);
-            draft.ends.add(new End(by, isText, answers));
+            draft.ends.add(new End(by, isText, answers, List.copyOf(segments)));
         }
 
         PathAliases build() {

@@ -195,6 +195,7 @@ final class PathMeanings implements PathAliases.Comparison {
     @Override
     public boolean isHarmless(PathAliases.End found) {
         return isMinded(found)
+                || found.isFormatOf(segments)
                 || isHarmless(
                         found.answers().strictest(method),
                         isToldApart(found.answers(), found.isText(), told(found.by())));

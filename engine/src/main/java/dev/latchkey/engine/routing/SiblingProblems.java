@@ -108,9 +108,21 @@ final class SiblingProblems {
             var isText = by.contains(PathDistinction.FORMAT) || by.contains(PathDistinction.REST_OF_PATH);
             if (found.strictest(run.method()) instanceof RouteMatch.Matched judged
                     && !(isText && PathEnds.lastSegment(judged.path()) instanceof PathTemplate.Literal)) {
-                tell(judged, run, path, by, why);
+                if (!isFormatOf(path, judged.path())) {
+                    tell(judged, run, path, by, why);
+                }
             }
         }
+    }
+
+    /** Both of which a document writes, so that the server has them both. */
+    private static boolean isFormatOf(PathTemplate path, PathTemplate judged) {
+        var written = PathAliases.withoutSlashAtEnd(judged.segments());
+        var found = new boolean[1];
+        PathAliases.each(
+                path,
+                (segments, by) -> found[0] |= by.equals(Set.of(PathDistinction.FORMAT)) && segments.equals(written));
+        return found[0];
     }
 
     private static String target(List<PathTemplate.Segment> segments) {

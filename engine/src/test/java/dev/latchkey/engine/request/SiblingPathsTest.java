@@ -88,6 +88,7 @@ class SiblingPathsTest {
         "/a/x.json, /{dir}/{slug}, /b/x, ALLOWED",
         "/{dir}/x.json, /a/{slug}-y, /a/x-y, ALLOWED",
         "/{id}.json, /{slug}, /7, UNREADABLE",
+        "/{id}.json, /{id}, /7, ALLOWED",
         "/{id}.json, /{slug}, /7.xml, UNREADABLE",
         "/{a}/{id}.json, /{b}/{slug}, /7/8, UNREADABLE",
         "/{id}.{format}, /{slug}, /7, UNREADABLE",
