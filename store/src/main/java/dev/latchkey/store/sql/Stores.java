@@ -71,8 +71,8 @@ public final class Stores
             Catalogue catalogue,
             InstantSource clock,
             List<AutoCloseable> connections) {
-        this.writer = new GroupWriter(ScopeColumns.install(Jdbi.create(writing), catalogue.scopes()), dialect, clock);
-        this.transactions = new SqlTransactions(writer, ScopeColumns.install(Jdbi.create(reading), catalogue.scopes()));
+        this.writer = new GroupWriter(ParsedStatements.jdbi(writing, catalogue.scopes()), dialect, clock);
+        this.transactions = new SqlTransactions(writer, ParsedStatements.jdbi(reading, catalogue.scopes()));
         this.connections = List.copyOf(connections);
         this.builtInRoles = catalogue.roles();
     }
