@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation of the document, which is there anyway
  * @param userAgent cut already
  * @param denial absent unless it was refused
+ * @implNote Many parameters: a row of what is recorded, each of which is one of its columns.
  */
 record PendingCall(
         String requestId,
