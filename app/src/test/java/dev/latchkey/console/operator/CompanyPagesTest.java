@@ -133,6 +133,8 @@ class CompanyPagesTest {
     @Test
     void aSuspensionWantsAReasonAndTheIdentifierTyped() {
         assertThat(suspend("", "acme").statusCode()).isEqualTo(422);
+        assertThat(suspend("", "globex").body())
+                .contains("<a href=\"#reason\">", "<a href=\"#identifier\">", "2 things need another look");
         assertThat(suspend("Unpaid", "globex").statusCode()).isEqualTo(422);
         assertThat(suspend("Unpaid \u202Eyam", "acme").statusCode()).isEqualTo(422);
         assertThat(call()).isEqualTo(200);

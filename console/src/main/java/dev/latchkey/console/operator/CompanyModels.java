@@ -81,9 +81,5 @@ public final class CompanyModels {
     }
 
     /** A company that is to be suspended, with what was typed. */
-    public record Suspension(
-            Company company,
-            String reason,
-            @Nullable String reasonError,
-            @Nullable String confirmError) {}
+    public record Suspension(Company company, String reason, FieldErrors errors) {}
 }

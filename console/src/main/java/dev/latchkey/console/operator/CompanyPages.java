@@ -49,7 +49,7 @@ final class CompanyPages {
                 .get(PATH + "/new", door.page(visit -> form(200, visit, FieldErrors.NONE)))
                 .post(PATH + "/new", door.recent(this::found))
                 .get(one, door.page(visit -> show(200, visit, null)))
-                .get(one + "/suspend", door.page(visit -> askToSuspend(200, visit, null, null)))
+                .get(one + "/suspend", door.page(visit -> askToSuspend(200, visit, FieldErrors.NONE)))
                 .post(one + "/suspend", door.recent(this::suspend))
                 .get(one + "/resume", door.page(visit -> show(200, visit, null)))
                 .post(one + "/resume", door.recent(this::resume))
@@ -202,27 +202,32 @@ final class CompanyPages {
         return pages.console(200, visit, "operator/link", model);
     }
 
-    private HttpResponse askToSuspend(
-            int status, Visit visit, @Nullable String reasonError, @Nullable String confirmError) {
+    private HttpResponse askToSuspend(int status, Visit visit, FieldErrors errors) {
         var company = reader.company(visit.path("id"));
         var reason = visit.form().find("reason").orElse("");
-        var model = new CompanyModels.Suspension(company, reason, reasonError, confirmError);
+        var model = new CompanyModels.Suspension(company, reason, errors);
         return pages.console(status, visit, "operator/suspend", model);
+    }
+
+    private void checkConfirmation(Visit visit, Company company) {
+        if (!typed(visit, "identifier").equals(company.identifier())) {
+            throw CommandRefused.invalid("identifier", pages.text("operator.suspend.confirm.wrong"));
+        }
     }
 
     private HttpResponse suspend(Visit visit) {
         var company = reader.company(visit.path("id"));
-        if (!visit.form().find("identifier").orElse("").strip().equals(company.identifier())) {
-            return askToSuspend(422, visit, null, pages.text("operator.suspend.confirm.wrong"));
+        var reason = typed(visit, "reason");
+        var wrong =
+                FieldErrors.of(() -> TextLimits.checkName("reason", reason), () -> checkConfirmation(visit, company));
+        if (!wrong.isEmpty()) {
+            return askToSuspend(422, visit, wrong);
         }
-        var reason = visit.form().find("reason").orElse("").strip();
         try {
             commands.suspend(visit.operator(), company.id(), reason, visit.seen());
             return pages.seeOther(pathOf(company).with("note", "suspended"));
         } catch (CommandRefused e) {
-            return "reason".equals(e.field())
-                    ? askToSuspend(ShownValues.status(e), visit, ShownValues.message(e), null)
-                    : show(ShownValues.status(e), visit, ShownValues.message(e));
+            return show(ShownValues.status(e), visit, ShownValues.message(e));
         }
     }
 
