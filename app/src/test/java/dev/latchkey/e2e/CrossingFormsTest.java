@@ -258,6 +258,32 @@ final class CrossingFormsTest {
         assertThat(colleague.post(path + "/remove").statusCode()).isEqualTo(303);
     }
 
+    /** Whoever corrects a mistake decides by what they saw when they opened the form, and not by what it became since. */
+    @Test
+    void aMistakeDoesNotMakeAFormForgetWhatWasSeen() {
+        var companies = platform.domain().companies();
+        companies.groups().createAccessGroup(actor, "g2", "Group", rules("us"));
+        companies.roles().createRole(actor, "cr_two", "Role", Set.of());
+        var people = "/settings/users/" + platform.user(0, 3).get("id").asString();
+        var credential = CREDENTIALS + newKey("Key") + "/edit";
+        var good = new String[] {
+            "name", "Theirs", "expiry", "never", "values.country", "de", "firstName", "Theirs", "lastName", "Also",
+        };
+        for (var path : List.of("/settings/access-groups/g2", "/settings/roles/cr_two", people, credential)) {
+            open(path);
+            assertThat(colleague.post(path, good).statusCode()).as(path).isEqualTo(303);
+            var mistaken = good.clone();
+            mistaken[1] = " ";
+            mistaken[7] = " ";
+            assertThat(admin.post(path, mistaken).statusCode()).as(path).isEqualTo(422);
+            var mine = good.clone();
+            mine[1] = "Mine";
+            mine[7] = "Mine";
+            assertChanged(admin.post(path, mine));
+            assertThat(admin.post(path, mine).statusCode()).as(path).isEqualTo(303);
+        }
+    }
+
     private static SortedMap<String, SortedSet<String>> rules(String country) {
         var rules = new TreeMap<String, SortedSet<String>>();
         rules.put("country", new TreeSet<>(Set.of(country)));

@@ -69,6 +69,19 @@ public record Visit(
         return new Seen(form.find("seen").orElse(""));
     }
 
+    /**
+     * What the form says when it is shown again as it was typed: still what its reader had before their eyes, until they were told what had
+     * changed. Else who corrects a mistake would change over somebody else's change.
+     *
+     * @param field one that the form has; a form without it typed nothing, so that the page shows the thing as it is
+     * @param now what the thing is
+     * @param wrong why the form is shown again
+     */
+    public Seen seenBefore(String field, Seen now, FieldErrors wrong) {
+        var isTyped = form.find(field).isPresent() && form.find("seen").isPresent();
+        return isTyped && !wrong.isChanged() ? seen() : now;
+    }
+
     Visit with(Viewer found) {
         return new Visit(request, query, form, signedIn, Optional.of(found), csrf, visitor);
     }

@@ -202,14 +202,13 @@ final class ClientFormTest {
         var edit = "/settings/credentials/" + id + "/edit";
         var form = shown(edit);
         assertThat(form.fields()).containsEntry("level.Orders", "choose").containsEntry("scope.orders_manage", "on");
-        var step = again(send(form, "call.GET /orders", "on", "do", "tick"), edit);
         var renamed = send(shown(edit), "name", "By somebody else");
         assertThat(renamed.statusCode()).isEqualTo(303);
+        assertThat(send(form, "name", "").statusCode()).isEqualTo(422);
+        var step = again(send(form, "call.GET /orders", "on", "do", "tick"), edit);
 
         var late = send(step);
-        assertThat(late.statusCode())
-                .as("somebody changed it between two steps")
-                .isEqualTo(409);
+        assertThat(late.statusCode()).as("somebody changed it before a step").isEqualTo(409);
         assertThat(stored(id).settings().scopes().names()).containsExactly("orders_manage");
         var told = PageForm.find(late.body(), edit).orElseThrow();
         assertThat(send(told).statusCode()).isEqualTo(303);

@@ -90,7 +90,7 @@ public final class AuthenticationPage {
                 client.facts().label().name(),
                 CredentialPages.pathOf(client.id()).value(),
                 typed.fields(errors.withoutChange()),
-                client.seen(),
+                visit.seenBefore("method", client.seen(), errors),
                 errors.isChanged() ? meanwhile(client) : null);
         return pages.console(status, visit, "credentials/authentication", model);
     }

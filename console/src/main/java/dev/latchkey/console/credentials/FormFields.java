@@ -182,17 +182,12 @@ public final class FormFields {
                 typed,
                 wrong.withoutChange(),
                 made,
-                credential == null ? Seen.of() : seen(visit, credential, wrong),
+                credential == null ? Seen.of() : visit.seenBefore("name", credential.seen(), wrong),
                 credential == null || !wrong.isChanged() ? null : meanwhile(visit, credential),
                 offered,
                 isClient ? sum(typed, offered) : pages.text("credentials.form.sum.key"),
                 chooser,
                 null);
-    }
-
-    /** What stood in the form that was sent, so that it is still compared when it comes again; anew when it was told what had changed. */
-    private static Seen seen(Visit visit, Credential credential, FieldErrors wrong) {
-        return visit.form().find("seen").isEmpty() || wrong.isChanged() ? credential.seen() : visit.seen();
     }
 
     private String sum(TypedForm typed, RoleChoices.Offered offered) {

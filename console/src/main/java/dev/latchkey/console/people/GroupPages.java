@@ -80,9 +80,7 @@ final class GroupPages {
                 group == null ? null : opened.counts().get(group.id()),
                 opened.label(),
                 wrong.withoutChange(),
-                group == null
-                        ? Seen.of()
-                        : wrong.isChanged() || visit.form().find("seen").isEmpty() ? group.seen() : visit.seen(),
+                group == null ? Seen.of() : visit.seenBefore("name", group.seen(), wrong),
                 group == null || !wrong.isChanged() ? null : meanwhile(visit, group));
         return pages.console(status, visit, "people/new-group", model);
     }

@@ -38,6 +38,7 @@ public final class PeopleModels {
      *
      * @param assignable roles to choose from
      * @param isSelf whether the visitor looks at themselves
+     * @param seen what the user is that the forms change
      * @param meanwhile what somebody else made of the user; absent when nobody did
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -53,6 +54,7 @@ public final class PeopleModels {
             List<AccessGroup> groups,
             boolean isSelf,
             FieldErrors errors,
+            Seen seen,
             @Nullable String note,
             @Nullable Meanwhile meanwhile) {}
 

@@ -111,7 +111,7 @@ final class RolePages {
                 chosen,
                 lines(offered),
                 wrong.withoutChange(),
-                role == null ? Seen.of() : RoleCommands.seen(role),
+                role == null ? Seen.of() : visit.seenBefore("name", RoleCommands.seen(role), wrong),
                 role == null || !wrong.isChanged() ? null : meanwhile(visit, role));
         return pages.console(status, visit, "people/new-role", model);
     }

@@ -106,6 +106,7 @@ final class UserPages {
                 directory.groups(visit.actor()),
                 isSelf,
                 wrong.withoutChange(),
+                visit.seenBefore("firstName", user.seen(), wrong),
                 note(visit),
                 wrong.isChanged() ? meanwhile(visit, user) : null);
         return pages.console(status, visit, "people/user", model);
