@@ -208,7 +208,11 @@ class GeneratedVerdictTest extends VerdictComparison {
     private String page(String operation) {
         var page = platform().send(platform().request(platform().web("/reference/mapped-api/mapped." + operation)));
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
-        return page.body().replace("&#34;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+        return page.body()
+                .replaceAll("<span class=\"lk-source-[A-Z]+\">([^<]*)</span>", "$1")
+                .replace("&#34;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
     }
 
     @Test
