@@ -106,6 +106,8 @@ public final class PrincipalVerifier {
             token = SignedJWT.parse(headerValue);
         } catch (ParseException e) {
             return refuseUnparsed(headerValue);
+        } catch (RuntimeException e) { // of the library, by JSON that it did not foresee, such as null for an object
+            return new Refused(Reason.MALFORMED, "expected a compact JWS of JSON objects");
         }
         var refusedHeader = refuseHeader(token.getHeader());
         if (refusedHeader != null) {
@@ -176,7 +178,7 @@ public final class PrincipalVerifier {
             return isCurrent(claims)
                     ? new Verified(PrincipalClaims.parse(claims))
                     : new Refused(Reason.NOT_CURRENT, "expected iat not in the future and exp not in the past");
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (ParseException | RuntimeException e) {
             return new Refused(Reason.MALFORMED, "expected the claims of a principal: " + e.getMessage());
         }
     }

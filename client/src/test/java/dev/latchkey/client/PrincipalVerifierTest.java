@@ -1,6 +1,7 @@
 package dev.latchkey.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -8,7 +9,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
@@ -25,13 +28,16 @@ import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scope;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.security.Security;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -240,6 +246,109 @@ class PrincipalVerifierTest {
             var keys = PrincipalKeys.fixed(new JWKSet(KEY));
             assertThatThrownBy(() -> new PrincipalVerifier(ISSUER, keys, Set.of(JWSAlgorithm.HS256), () -> NOW))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** Whatever becomes of a genuine token on its way: it is the same one, or it is refused. */
+    @Nested
+    class Mangled {
+
+        private static final List<String> JSON = List.of(
+                "null",
+                "true",
+                "0",
+                "-1e400",
+                "\"\"",
+                "[]",
+                "[null]",
+                "{}",
+                "{\"alg\":null}",
+                "{\"\":null}",
+                "{",
+                "",
+                "\u0000",
+                "{\"alg\":{}}",
+                "{\"alg\":\"none\"}",
+                "{\"alg\":\"ES256\",\"b64\":false,\"crit\":[\"b64\"]}",
+                "{\"alg\":\"ES256\",\"crit\":null}",
+                "{\"alg\":\"ES256\",\"jwk\":{}}",
+                "{\"alg\":\"ES256\",\"x5c\":[null]}",
+                "{\"alg\":\"ES256\",\"typ\":null,\"kid\":null}",
+                "{\"alg\":\"ES256\",\"typ\":{},\"kid\":[]}",
+                "[".repeat(2_000),
+                "{\"a\":".repeat(2_000));
+
+        private static final String OTHERS = ".A=\0\u00e9";
+
+        private final String genuine = sign(claims("api_key"));
+
+        private String part(String json) {
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private void assertRefused(String value) {
+            assertThatCode(() -> assertThat(verifier.verify(value, "orders-api"))
+                            .as(value)
+                            .isInstanceOf(Refused.class))
+                    .as(value)
+                    .doesNotThrowAnyException();
+        }
+
+        @Test
+        void refusesAnyJsonInTheWrongPlace() {
+            var parts = genuine.split("\\.", -1);
+            for (var json : JSON) {
+                assertRefused(part(json) + "." + parts[1] + "." + parts[2]);
+                assertRefused(parts[0] + "." + part(json) + "." + parts[2]);
+                assertRefused(parts[0] + "." + parts[1] + "." + part(json));
+                assertRefused(part(json) + "." + part(json) + "." + part(json));
+                assertRefused(part(json) + "." + part(json) + ".");
+            }
+        }
+
+        /** Of which the key says that they are genuine, though no gateway of ours signs such. */
+        @Test
+        void refusesSignedClaimsThatAreNoneOfAPrincipal() throws JOSEException {
+            for (var json : JSON) {
+                var token = new JWSObject(header(JWSAlgorithm.ES256).build(), new Payload(json));
+                token.sign(new ECDSASigner(KEY));
+                assertRefused(token.serialize());
+            }
+            for (var name : claims("oauth_authorization_code").getClaims().keySet()) {
+                for (var wrong : List.of("{}", "[]", "[null]", "-1", "1e300", "true", "\"\\u0000\"")) {
+                    var claims = claims("oauth_authorization_code").toString(true);
+                    var token = new JWSObject(
+                            header(JWSAlgorithm.ES256).build(), new Payload(replace(claims, name, wrong)));
+                    token.sign(new ECDSASigner(KEY));
+                    assertThatCode(() -> verifier.verify(token.serialize(), "orders-api"))
+                            .as(name + " " + wrong)
+                            .doesNotThrowAnyException();
+                }
+            }
+        }
+
+        /** The later of two members of one name counts, or the token is refused. */
+        private String replace(String claims, String name, String value) {
+            return claims.substring(0, claims.length() - 1) + ",\"" + name + "\":" + value + "}";
+        }
+
+        @Test
+        void refusesEveryCutAndMostChangesOfACharacter() {
+            var random = new SplittableRandom(11);
+            var same = principal(claims("api_key"));
+            for (var i = 0; i < genuine.length(); i++) {
+                assertRefused(genuine.substring(0, i));
+                for (var other : List.of(OTHERS.charAt(i % OTHERS.length()), (char) random.nextInt(1, 0x3000))) {
+                    var mangled = genuine.substring(0, i) + other + genuine.substring(i + 1);
+                    assertThatCode(() -> {
+                                if (verifier.verify(mangled, "orders-api") instanceof Verified(var principal)) {
+                                    assertThat(principal).isEqualTo(same);
+                                }
+                            })
+                            .as(mangled)
+                            .doesNotThrowAnyException();
+                }
+            }
         }
     }
 

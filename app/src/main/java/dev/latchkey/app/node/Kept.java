@@ -97,6 +97,7 @@ final class Kept {
                         Stream.of(
                                 pools.bodies(),
                                 pools.tunnels().with(exhaustion.of(Exhausted.UPGRADES)),
+                                pools.answers().with(exhaustion.of(Exhausted.ANSWERS)),
                                 Logging.budget(),
                                 activity(deployment),
                                 uses(deployment)))

@@ -88,6 +88,7 @@ class NodeTest {
                     "requests",
                     "upstream_bodies",
                     "upgrades",
+                    "upstream_answers",
                     "activity",
                     "uses")) {
                 assertThat(metrics)

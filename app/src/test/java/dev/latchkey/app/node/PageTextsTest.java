@@ -84,6 +84,7 @@ class PageTextsTest {
             "proven_requests",
             "upstream_bodies",
             "upgrades",
+            "upstream_answers",
             "log",
             "activity",
             "uses");

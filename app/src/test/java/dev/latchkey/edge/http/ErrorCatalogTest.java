@@ -90,7 +90,7 @@ class ErrorCatalogTest {
             502 `UPSTREAM_UNREACHABLE`, `UPSTREAM_NOT_TRUSTED`, `UPSTREAM_CLOSED`, `UPSTREAM_CANCELLED`, `UPSTREAM_MALFORMED`; 503 `UPSTREAM_BUSY`; 504 `UPSTREAM_TIMEOUT`. The message
             says which time-out it was. 503 comes with `Retry-After`, also when something is used up: `UPSTREAM_OWNER_EXHAUSTED` (the connections of
             the company or partner), `UPSTREAM_NETWORK_EXHAUSTED` and `UPSTREAM_STRANGERS_EXHAUSTED` (those of callers without a credential),
-            `UPSTREAM_RESERVE_EXHAUSTED` (what is left is for others), `UPSTREAM_BUFFERS_EXHAUSTED` (memory for request bodies), `UPSTREAM_UPGRADES_EXHAUSTED` (connections given over to another protocol). An answer that breaks off in the middle ends the connection, never as if it were whole.
+            `UPSTREAM_RESERVE_EXHAUSTED` (what is left is for others), `UPSTREAM_BUFFERS_EXHAUSTED` (memory for request bodies), `UPSTREAM_ANSWERS_EXHAUSTED` (memory for answers on HTTP/2 that callers have yet to take), `UPSTREAM_UPGRADES_EXHAUSTED` (connections given over to another protocol). An answer that breaks off in the middle ends the connection, never as if it were whole.
             """).toString();
     }
 

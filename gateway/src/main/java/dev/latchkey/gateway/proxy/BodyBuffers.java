@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The memory for request bodies that are read before a connection to their upstream is taken; or, of its own, for connections that are
- * given over to another protocol. Bounded for all together and for each
+ * The memory for request bodies that are read before a connection to their upstream is taken; or, of their own, for connections that are
+ * given over to another protocol, and for answers on HTTP/2 that their callers have yet to take. Bounded for all together and for each
  * caller; strangers have a half of it. Safe for use by many threads.
  */
 final class BodyBuffers {
@@ -34,7 +34,12 @@ final class BodyBuffers {
 
     /** With a share of this process's heap. */
     static BodyBuffers ofHeap() {
-        return new BodyBuffers(Runtime.getRuntime().maxMemory() / HEAP_PART, System::nanoTime);
+        return ofHeap(HEAP_PART);
+    }
+
+    /** With another share of this process's heap, one of so many bytes. */
+    static BodyBuffers ofHeap(int heapPart) {
+        return new BodyBuffers(Runtime.getRuntime().maxMemory() / heapPart, System::nanoTime);
     }
 
     /** Takes room; false when there is none for this caller, and then none is taken. */

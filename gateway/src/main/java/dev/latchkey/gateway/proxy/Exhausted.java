@@ -9,6 +9,7 @@ public enum Exhausted {
     STRANGERS("As many requests without a credential are under way at this API as there may be at once"),
     RESERVE("This API is busy, and what is left is for callers who have fewer requests under way than you"),
     WAITING("Too many requests wait for a connection to the upstream"),
+    ANSWERS("There is no memory left for more answers that their callers have yet to take, yours or all together"),
     BUFFERS("There is no memory left for more request bodies"),
     UPGRADES("As many connections are given over to another protocol as there may be at once, yours or all together");
 

@@ -27,7 +27,7 @@ final class UpstreamPool implements UpstreamFigures {
     private static final int KEEP_ALIVE_SECONDS = 30;
 
     /** Streams at once that every server of HTTP/2 should take on one connection (RFC 9113 section 6.5.2). */
-    private static final int HTTP2_STREAMS = 100;
+    static final int HTTP2_STREAMS = 100;
 
     private static final int RESPONSE_HEADER_BYTES_MAX = 64 * 1024;
 
@@ -44,17 +44,24 @@ final class UpstreamPool implements UpstreamFigures {
     /**
      * @param isLeft whether it is only for requests that began before their upstream was served no more
      * @param tunnels the memory for connections that are given over to another protocol
+     * @param answers the memory for what has come of answers and nobody took; absent where one has a connection to itself
      */
-    UpstreamPool(Vertx vertx, ApiUpstream upstream, boolean isLeft, UpstreamMeter.Meters meters, BodyBuffers tunnels) {
+    UpstreamPool(
+            Vertx vertx,
+            ApiUpstream upstream,
+            boolean isLeft,
+            UpstreamMeter.Meters meters,
+            BodyBuffers tunnels,
+            @Nullable BodyBuffers answers) {
         this.upstream = upstream;
         this.authorities = content(upstream);
-        this.shares = new UpstreamShares(upstream.fairUse(), tunnels, isLeft, this::close);
+        this.shares = new UpstreamShares(upstream.fairUse(), tunnels, answers, isLeft, this::close);
         this.addresses = new UpstreamAddresses(upstream.reach(), System::nanoTime);
         this.client = vertx.httpClientBuilder()
                 .with(options(upstream))
                 .with(new PoolOptions()
                         .setHttp1MaxSize(upstream.fairUse().connectionsMax())
-                        .setHttp2MaxSize(Math.max(1, upstream.fairUse().connectionsMax() / HTTP2_STREAMS))
+                        .setHttp2MaxSize(Math.ceilDiv(upstream.fairUse().connectionsMax(), HTTP2_STREAMS))
                         .setMaxWaitQueueSize(UpstreamShares.WAITING_MAX))
                 .withConnectHandler(this::prepare)
                 .withAddressResolver(
@@ -89,8 +96,12 @@ final class UpstreamPool implements UpstreamFigures {
             options.setProtocolVersion(HttpVersion.HTTP_2)
                     .setUseAlpn(reach.isTls())
                     .setHttp2ClearTextUpgrade(false)
-                    .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS);
-            options.getInitialSettings().setMaxHeaderListSize(RESPONSE_HEADER_BYTES_MAX);
+                    .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                    .setHttp2MultiplexingLimit(HTTP2_STREAMS)
+                    .setHttp2ConnectionWindowSize(HTTP2_STREAMS * StreamWindow.BYTES);
+            options.getInitialSettings()
+                    .setInitialWindowSize(StreamWindow.BYTES)
+                    .setMaxHeaderListSize(RESPONSE_HEADER_BYTES_MAX);
         }
         return options;
     }

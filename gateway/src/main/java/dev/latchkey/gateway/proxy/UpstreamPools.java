@@ -19,6 +19,7 @@ public final class UpstreamPools implements AutoCloseable {
     private final Vertx vertx;
     private final BodyBuffers buffers;
     private final BodyBuffers tunnels;
+    private final BodyBuffers answers;
     private final OpenUpgrades upgrades = new OpenUpgrades();
     private final UpstreamMeter.Meters meters;
     private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
@@ -26,14 +27,16 @@ public final class UpstreamPools implements AutoCloseable {
 
     /** @param meters told what becomes of requests */
     public UpstreamPools(Vertx vertx, UpstreamMeter.Meters meters) {
-        this(vertx, meters, BodyBuffers.ofHeap(), BodyBuffers.ofHeap());
+        this(vertx, meters, BodyBuffers.ofHeap(), BodyBuffers.ofHeap(), BodyBuffers.ofHeap(StreamWindow.HEAP_PART));
     }
 
-    UpstreamPools(Vertx vertx, UpstreamMeter.Meters meters, BodyBuffers buffers, BodyBuffers tunnels) {
+    UpstreamPools(
+            Vertx vertx, UpstreamMeter.Meters meters, BodyBuffers buffers, BodyBuffers tunnels, BodyBuffers answers) {
         this.vertx = vertx;
         this.meters = meters;
         this.buffers = buffers;
         this.tunnels = tunnels;
+        this.answers = answers;
     }
 
     Vertx vertx() {
@@ -57,6 +60,11 @@ public final class UpstreamPools implements AutoCloseable {
     /** The memory for connections that are given over to another protocol. */
     public Budget tunnels() {
         return tunnels.budget("upgrades");
+    }
+
+    /** The memory for answers on HTTP/2 that their callers have yet to take. */
+    public Budget answers() {
+        return answers.budget("upstream_answers");
     }
 
     /** From now on these are served, and no others. */
@@ -88,7 +96,14 @@ public final class UpstreamPools implements AutoCloseable {
     /** A request that began before a change may come here after it. */
     private UpstreamPool open(ApiUpstream upstream) {
         return pools.computeIfAbsent(
-                upstream, wanted -> new UpstreamPool(vertx, wanted, !served.contains(wanted), meters, tunnels));
+                upstream,
+                wanted -> new UpstreamPool(
+                        vertx,
+                        wanted,
+                        !served.contains(wanted),
+                        meters,
+                        tunnels,
+                        wanted.reach().isHttp2() ? answers : null));
     }
 
     /** How the upstream of each API stands that was asked since it is served, by the API's name. */

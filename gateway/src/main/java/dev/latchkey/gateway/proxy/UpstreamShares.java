@@ -19,6 +19,7 @@ final class UpstreamShares {
 
     private final FairUse fairUse;
     private final BodyBuffers tunnels;
+    private final @Nullable BodyBuffers answers;
     private final Map<Object, Share> shares = new HashMap<>();
     private final Runnable close;
     private boolean closesWhenUnused;
@@ -29,12 +30,19 @@ final class UpstreamShares {
 
     /**
      * @param tunnels the memory for connections that are given over to another protocol
+     * @param answers the memory for what has come of answers and nobody took; absent where it is not counted
      * @param closesWhenUnused whether the connections are closed when the first who have a place have all given it back
      * @param close closes them
      */
-    UpstreamShares(FairUse fairUse, BodyBuffers tunnels, boolean closesWhenUnused, Runnable close) {
+    UpstreamShares(
+            FairUse fairUse,
+            BodyBuffers tunnels,
+            @Nullable BodyBuffers answers,
+            boolean closesWhenUnused,
+            Runnable close) {
         this.fairUse = fairUse;
         this.tunnels = tunnels;
+        this.answers = answers;
         this.closesWhenUnused = closesWhenUnused;
         this.close = close;
     }
@@ -55,6 +63,9 @@ final class UpstreamShares {
                 if (isUpgrade) {
                     tunnels.giveBack(requester, Tunnel.BYTES_MAX);
                     countUpgrade(this, -1);
+                }
+                if (answers != null) {
+                    answers.giveBack(requester, StreamWindow.BYTES);
                 }
                 places--;
                 all--;
@@ -105,6 +116,9 @@ final class UpstreamShares {
         var exhausted = exhausted(share);
         if (exhausted != null) {
             return new Refused(exhausted);
+        }
+        if (answers != null && !answers.take(requester, StreamWindow.BYTES)) {
+            return new Refused(Exhausted.ANSWERS);
         }
         if (isUpgrade) {
             if (isExhaustedForUpgrades(share) || !tunnels.take(requester, Tunnel.BYTES_MAX)) {

@@ -159,7 +159,8 @@ public final class TestGateway implements AutoCloseable {
                 vertx,
                 meters,
                 new BodyBuffers(BUFFERED_BYTES_MAX, System::nanoTime),
-                new BodyBuffers(BUFFERED_BYTES_MAX, System::nanoTime));
+                new BodyBuffers(BUFFERED_BYTES_MAX, System::nanoTime),
+                new BodyBuffers(512L * StreamWindow.BYTES, System::nanoTime));
         pools.serve(List.of(patient));
         forwarder = new Forwarder(pools, List.of("X-Api-Key"), ORIGIN, (_, what, _) -> exhausted.add(what));
         var gateway = new Gateway(
