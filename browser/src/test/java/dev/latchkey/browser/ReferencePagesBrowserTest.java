@@ -96,6 +96,31 @@ class ReferencePagesBrowserTest {
         }
     }
 
+    /** Nothing stores it: the page is the one that it was pasted into. */
+    @Test
+    void keepsWhatWasPastedWhereTheAnswerIsInAnotherTab() {
+        try (var person = browser.person(1280, false)) {
+            var page = person.newPage();
+            ConsolePaths.signIn(platform, page);
+            page.navigate(platform.web("/reference/orders-api/orders.all").toString());
+            page.getByLabel("Credential", new Page.GetByLabelOptions().setExact(true))
+                    .selectOption("key");
+            page.getByLabel("Key or token").fill(platform.apiKey(0));
+            var button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Answer in another tab"));
+            var answer = person.waitForPage(() -> button.press("Enter"));
+            answer.locator(".lk-result").waitFor();
+            assertThat(answer.locator(".lk-result").innerText()).contains("200", "GET /orders", "totalFound");
+            assertThat(answer.content()).doesNotContain(platform.apiKey(0));
+            assertThat(page.getByLabel("Key or token").inputValue()).isEqualTo(platform.apiKey(0));
+
+            page.getByLabel("limit query").fill("2");
+            button.press("Enter");
+            answer.getByText("GET /orders?limit=2").waitFor();
+            assertThat(person.pages()).containsExactly(page, answer);
+            assertThat(page.getByLabel("Key or token").inputValue()).isEqualTo(platform.apiKey(0));
+        }
+    }
+
     @Test
     void explainsARefusalBesideTheForm() {
         try (var person = browser.person()) {
