@@ -20,7 +20,9 @@ enum FileServer {
             if (best.stream().anyMatch(path -> isText(last(path)) || hasFormat(last(path)))) {
                 return best; // its author has a route for it
             }
-            return mostConcrete(paths, withoutFormat(asked), path -> join(withoutFormat(split(path))));
+            return mostConcrete(paths, withoutFormat(asked), path -> join(withoutFormat(split(path)))).stream()
+                    .filter(path -> !isToldApart(path, best))
+                    .toList();
         }
     },
     /** {@code try_files $uri $uri.json $uri.html $uri/index.html}, and routes where there is no such file. */
@@ -31,7 +33,8 @@ enum FileServer {
                 var file = split(join(asked) + end);
                 var best = mostConcrete(paths, file);
                 if (!paths.contains(join(asked))
-                        && best.stream().anyMatch(path -> !last(path).equals("{x}"))) {
+                        && best.stream().anyMatch(path -> !isValue(last(path)))
+                        && best.stream().noneMatch(path -> isToldApart(path, mostConcrete(paths, asked)))) {
                     return best;
                 }
             }
@@ -147,7 +150,7 @@ enum FileServer {
                     ? 0
                     : text.equals("{x}.json") && given.get(i).matches(".+\\.json")
                             ? 1
-                            : text.equals("{x}") && !given.get(i).isEmpty() ? 2 : -1;
+                            : isValue(text) && !given.get(i).isEmpty() ? 2 : -1;
             if (kind < 0) {
                 return Integer.MAX_VALUE;
             }
@@ -170,6 +173,16 @@ enum FileServer {
 
     private static boolean isText(String text) {
         return text.indexOf('{') < 0;
+    }
+
+    private static boolean isValue(String segment) {
+        return segment.matches("\\{[a-z]}");
+    }
+
+    /** Whether the author of the document has the path without its format as well, in the same words. */
+    private static boolean isToldApart(String path, Collection<String> others) {
+        var shorter = join(withoutFormat(split(path)));
+        return !shorter.equals(path) && others.contains(shorter);
     }
 
     private static boolean hasFormat(String segment) {

@@ -31,7 +31,7 @@ class SiblingPathsPropertyTest {
     private static final SecurityRequirements CLOSED = requirements(oauth("orders_read"));
 
     private static final List<String> TEXTS = List.of(
-            "a", "b", "a.json", "a.html", "b.json", "index.html", "index.php", "a.cgi", "{x}", "{x}", "{x}.json");
+            "a", "b", "a.json", "a.html", "b.json", "index.html", "index.php", "a.cgi", "{y}", "{x}", "{x}.json");
     private static final List<String> ASKED = List.of(
             "a",
             "b",
