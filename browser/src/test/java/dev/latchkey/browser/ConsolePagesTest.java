@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every page of the console hinders nobody: axe finds nothing serious, nothing is wider than the window, and no rule of the policy is broken. */
+@Order(0) // among the first, because it takes longest
 @RequiresChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsolePagesTest {

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Every document that the demonstration ships. */
+@Order(1) // among the first, because it takes longest
 class DemoVerdictTest extends VerdictComparison {
 
     private static final int OPERATIONS_MIN = 45;

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * are stuck. After them each view in turn is stuck for longer than it may be stale while something of its own ends. Time is the
  * test's own; {@code -Dlatchkey.seed=…} makes another run.
  */
+@Order(1) // among the first, because it takes longest
 class ChangeFollowerFaultTest {
 
     private static final int COMMANDS = 1_000;
