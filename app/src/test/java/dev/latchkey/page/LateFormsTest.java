@@ -280,6 +280,28 @@ class LateFormsTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** The page that comes back has searched for nothing; what was typed after a search comes back on it all the same. */
+    @Test
+    void whatWasTypedAfterASearchComesBack() {
+        var administrator = people.getFirst();
+        signIn(administrator, "/account/sign-in?again=true");
+        var browser = administrator.browser;
+        var path = "/settings/credentials/new/client";
+        var form = PageForm.find(browser.get(path).body(), path).orElseThrow();
+        var search = new LinkedHashMap<>(form.fields());
+        search.putAll(Map.of("operation", "orders", "do", "find"));
+        var found = PageForm.find(post(browser, path, search).body(), path).orElseThrow();
+        var late = new LinkedHashMap<>(found.fields());
+        late.putAll(Map.of("name", "Typed late", "level.Orders", "choose", "scope.orders_manage", "on"));
+        clock.advance(SESSION_OVER);
+        var back = browser.get(signIn(administrator, location(post(browser, path, late))));
+        assertThat(PageForm.find(back.body(), path).orElseThrow().fields())
+                .containsEntry("name", "Typed late")
+                .containsEntry("level.Orders", "choose")
+                .containsEntry("scope.orders_manage", "on")
+                .containsEntry("operation", "orders");
+    }
+
     private static final String NEW_ROLE = "/settings/roles/new";
 
     @Test
