@@ -9,6 +9,7 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.FolderInUse;
 import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
+import dev.latchkey.app.node.RoomToRead;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
         var from = file == null ? DeploymentChoice.here("--config FILE") : file;
-        var read = ConfigurationReader.read(from, overrides.values(), StartCheck::problems);
+        var read = ConfigurationReader.read(from, overrides.values(), ServeCommand::problems);
         var configuration = read.with(FreePorts.fix(read.listeners()));
         var source = ConfigurationSource.of(from.toAbsolutePath(), overrides.values(), configuration.listeners());
         Logging.toStandardOutputAsJson();
@@ -92,6 +94,11 @@ public final class ServeCommand implements Callable<Integer> {
                 + configuration.listeners().apiOrigin());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static List<String> problems(Configuration configuration) {
+        RoomToRead.ofThisProcess().doubt(configuration).ifPresent(text -> System.err.println("latchkey: " + text));
+        return StartCheck.problems(configuration);
     }
 
     private static String apis(Configuration configuration) {

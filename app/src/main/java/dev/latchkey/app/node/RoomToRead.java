@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param usage of what keeps what lives long, as it is now
  * @param collect gives back what nobody uses any more
  */
-record RoomToRead(Supplier<MemoryUsage> usage, Runnable collect) {
+public record RoomToRead(Supplier<MemoryUsage> usage, Runnable collect) {
 
     /** Bytes that a byte of a document takes while it is served, and more for the one that is being read: measured on public documents. */
     private static final int SERVED = 8;
@@ -29,7 +29,7 @@ record RoomToRead(Supplier<MemoryUsage> usage, Runnable collect) {
     private static final long MEBIBYTE = 1024 * 1024;
 
     /** Of this process. */
-    static RoomToRead ofThisProcess() {
+    public static RoomToRead ofThisProcess() {
         var longLived = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
                 .max(Comparator.comparingLong(pool -> pool.getUsage().getMax()))
@@ -44,8 +44,7 @@ record RoomToRead(Supplier<MemoryUsage> usage, Runnable collect) {
     }
 
     Optional<String> lack(List<Path> documents) {
-        var sizes = documents.stream().mapToLong(RoomToRead::size).summaryStatistics();
-        var needed = SERVED * sizes.getSum() + READ * Math.max(0, sizes.getMax());
+        var needed = needed(documents);
         if (needed <= free()) {
             return Optional.empty();
         }
@@ -55,6 +54,33 @@ record RoomToRead(Supplier<MemoryUsage> usage, Runnable collect) {
                 : Optional.of("documents: to read all of them anew beside what is served takes about "
                         + needed / MEBIBYTE + " MiB of memory, and " + free() / MEBIBYTE
                         + " MiB are left; restart with these files, or with a larger LATCHKEY_HEAP");
+    }
+
+    private static long needed(List<Path> documents) {
+        var sizes = documents.stream().mapToLong(RoomToRead::size).summaryStatistics();
+        return SERVED * sizes.getSum() + READ * Math.max(0, sizes.getMax());
+    }
+
+    /** What to know before documents are read at the start, which is tried in any case; empty when there is room. */
+    public Optional<String> doubt(Configuration configuration) {
+        return doubt(configuration.apis().stream().map(Api::document).toList());
+    }
+
+    Optional<String> doubt(List<Path> documents) {
+        var needed = needed(documents);
+        return needed <= free()
+                ? Optional.empty()
+                : Optional.of(
+                        "the documents may take about " + needed / MEBIBYTE + " MiB of memory while they are read, and "
+                                + free() / MEBIBYTE
+                                + " MiB are left: should this end with an OutOfMemoryError, start it with a larger"
+                                + " LATCHKEY_HEAP, for instance LATCHKEY_HEAP=" + heap(needed) + "m");
+    }
+
+    /** Old objects have two thirds of a heap. */
+    private static long heap(long needed) {
+        var mebibytes = needed / MEBIBYTE * 3 / 2 + 64;
+        return (mebibytes + 127) / 128 * 128;
     }
 
     private long free() {

@@ -52,6 +52,17 @@ class RoomToReadTest {
         assertThat(collections).isEqualTo(2);
     }
 
+    /** The JVM says no more than that its heap is too small. */
+    @Test
+    void saysBeforeTheStartWhatHeapWouldDo() throws IOException {
+        var document = document("one", (int) (4 * MEBIBYTE));
+        assertThat(room(0).doubt(List.of(document))).isEmpty();
+        used.set(10 * MEBIBYTE);
+        assertThat(room(0).doubt(List.of(document)))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("about 96 MiB", "90 MiB are left", "LATCHKEY_HEAP=256m"));
+    }
+
     @Test
     void hasRoomForWhatTestsServe() throws IOException {
         assertThat(RoomToRead.ofThisProcess().lack(List.of(document("small", 10_000))))
