@@ -108,11 +108,12 @@ class ActionWalkTest {
         link("Access groups");
         link("New group");
         fill("Name", "North");
-        fill("Rules", "country: no");
+        page.locator("[name='values.country']").fill("no");
         button("Make the group");
         told("Made");
         link("North");
-        fill("Rules", "country: no, se");
+        assertThat(page.locator("[name='value.country.no']")).isChecked();
+        page.locator("[name='values.country']").fill("se");
         button("Save");
         told("Saved");
         assertThat(page.locator(".lk-content")).containsText("country is no or se");
