@@ -45,7 +45,15 @@ public enum PathDistinction {
      */
     REST_OF_PATH(
             "restOfPath",
-            "a server that hands the rest of a path to what it finds at its beginning runs what was not judged");
+            "a server that hands the rest of a path to what it finds at its beginning runs what was not judged"),
+
+    /**
+     * {@code /admin} and {@code /ADMIN}.
+     *
+     * <p>Danger: a server that takes letters of either case for the same (Express by default, ASP.NET, IIS, file systems of Windows and
+     * macOS) runs what was not judged.
+     */
+    LETTER_CASE("letterCase", "a server that takes letters of either case for the same runs what was not judged");
 
     private final String wireName;
     private final String danger;

@@ -6,6 +6,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The answers for one path, made once so that a match allocates nothing. */
@@ -90,6 +91,18 @@ final class PathAnswers {
                         && matched.operation().method().equals(entry.getKey()))
                 .map(entry -> ((RouteMatch.Matched) entry.getValue()).operation())
                 .toList();
+    }
+
+    /** Every method that is served or closed here. */
+    void each(BiConsumer<HttpMethod, RouteMatch> each) {
+        answers.forEach(each);
+    }
+
+    /** Every template by which a request with a method may be meant for another operation. */
+    void eachContested(BiConsumer<HttpMethod, PathTemplate> each) {
+        if (contested != null) {
+            contested.forEach((method, others) -> others.forEach(other -> each.accept(method, other.template())));
+        }
     }
 
     private boolean isContested(HttpMethod method, RequestPath path) {

@@ -60,6 +60,10 @@ final class PathEndsBuilder {
     }
 
     PathEnds build(RouteNode root) {
-        return new PathEnds(root, aliases.build(), hasWideEnds, distinguished);
+        return build(root, distinguished);
+    }
+
+    PathEnds build(RouteNode root, Map<String, Set<PathDistinction>> distinguishedByServers) {
+        return new PathEnds(root, aliases.build(), hasWideEnds, distinguishedByServers);
     }
 }

@@ -5,8 +5,10 @@ import dev.latchkey.engine.apispec.PathTemplate.Literal;
 import dev.latchkey.engine.apispec.PathTemplate.Segment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Paths that some server takes for a path of the documents: with a slash at its end or without, with a format or without, as an index
- * file or its folder, behind one file in front of all, and with a rest. What a request for one of them may run depends on that path too,
+ * file or its folder, behind one file in front of all, with a rest, and in letters of the other case. What a request for one of them may run depends on that path too,
  * so that they are looked at wherever it is changed ({@link PathEnds}).
  */
 public final class PathVariants {
@@ -25,6 +27,9 @@ public final class PathVariants {
     private static final String VALUE = "~";
 
     private final Set<String> formats = new LinkedHashSet<>();
+    /** Every text of a segment, by how it is written when case is ignored. */
+    private final Map<String, Set<String>> spellings = new HashMap<>();
+
     private final Set<List<Segment>> rests = new LinkedHashSet<>();
     private int variants;
 
@@ -33,6 +38,9 @@ public final class PathVariants {
         formats.add(".html");
         for (var template : templates) {
             var segments = PathAliases.withoutSlashAtEnd(template.segments());
+            segments.forEach(segment -> spellings
+                    .computeIfAbsent(LetterCase.foldedSegment(segment.written()), text -> new LinkedHashSet<>())
+                    .add(segment.written()));
             for (var i = 0; i < segments.size() - 1; i++) {
                 if (!(segments.get(i) instanceof Literal)) {
                     rests.add(segments.subList(i + 1, segments.size()));
@@ -75,7 +83,35 @@ public final class PathVariants {
         }
         if (!place.isEmpty()) {
             ofLastSegment(base, place, each);
+            ofLetterCase(base.substring(1).split("/", -1), isSlashed ? "/" : "", place, each);
         }
+    }
+
+    /** One segment written in other letters, and all of them. */
+    private void ofLetterCase(String[] texts, String end, List<Segment> place, Consumer<PathWitnesses.Witness> each) {
+        var other = new ArrayList<>(List.of(texts));
+        for (var i = 0; i < Math.min(place.size(), texts.length); i++) {
+            if (place.get(i) instanceof PathTemplate.Parameter) {
+                continue;
+            }
+            for (var spelling : spellings(texts[i])) {
+                var path = new ArrayList<>(List.of(texts));
+                path.set(i, spelling);
+                other.set(i, spelling);
+                tell("/" + String.join("/", path) + end, place, each);
+            }
+        }
+        tell("/" + String.join("/", other) + end, place, each);
+    }
+
+    private Set<String> spellings(String text) {
+        var folded = LetterCase.foldedSegment(text);
+        var all = new LinkedHashSet<>(spellings.getOrDefault(folded, Set.of()));
+        all.add(folded);
+        all.add(LetterCase.flipped(text));
+        all.remove(text);
+        all.removeIf(one -> one.indexOf('{') >= 0);
+        return all;
     }
 
     private void ofLastSegment(String base, List<Segment> place, Consumer<PathWitnesses.Witness> each) {

@@ -41,6 +41,8 @@ final class RouteBuilder implements RouteComparison.Verdict {
     private final PathEndsBuilder ends = new PathEndsBuilder();
     private final SiblingProblems siblings = new SiblingProblems(ends.distinguished(), this::tell);
 
+    private final CaseReadings.Builder cases = new CaseReadings.Builder(siblings);
+
     /** One path of an operation, and where it ends in the trie. */
     private record Placed(RouteDraft draft, Operation operation, PathTemplate path) {}
 
@@ -164,6 +166,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
 
     private void contestWhatMayBeMeant(ClosedOperation closed, PathTemplate path) {
         ends.addUnreadable(path, methods(closed));
+        cases.addUnreadable(path, methods(closed));
         var unreadable = new TemplateMatcher(path);
         for (var one : placed) {
             if (one.operation().api().equals(closed.api()) && unreadable.mayMeanWhat(one.path())) {
@@ -187,13 +190,21 @@ final class RouteBuilder implements RouteComparison.Verdict {
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
-        return root.freeze(ends::add);
+        return root.freeze((path, answers) -> {
+            ends.add(path, answers);
+            cases.add(path, answers);
+        });
     }
 
     /** What a path may mean beside what it says. */
     PathEnds ends(RouteNode frozen) {
         ends.compareWith(siblings, frozen);
         return ends.build(frozen);
+    }
+
+    /** What a path may mean to a server that minds no case. */
+    CaseReadings cases() {
+        return cases.build(ends.distinguished());
     }
 
     /** Those that some document names and OpenAPI has no field for. */

@@ -1,7 +1,9 @@
 package dev.latchkey.engine.routing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,14 @@ final class RouteNode {
 
     /** What {@link #find} gives for a path that spells the text of a segment in another way than the documents do. */
     static final PathAnswers ANOTHER_SPELLING = new PathAnswers(Map.of(), Map.of(), null);
+
+    /** What becomes of a request that a server takes for one that ends in this tree. */
+    enum Run {
+        /** Nothing here takes it. */
+        NOTHING,
+        HARMLESS,
+        HARMFUL
+    }
 
     private final SegmentTable<RouteNode> literals;
     private final SegmentPattern[] patterns;
@@ -108,5 +118,53 @@ final class RouteNode {
             }
         }
         return parameter == null || start == next ? null : parameter.find(path, next, end, isSlashed);
+    }
+
+    /**
+     * What may be run of this tree: what is found first, as {@link #find} goes, that takes the request. Of segments with texts and
+     * parameters all that match are looked at, unless one only has wider matches than another.
+     *
+     * @param path without an escape that it does not need
+     * @param slash index of the slash before the next segment, or {@code end} when there is none
+     * @param each says what becomes of the request where it ends
+     */
+    Run run(String path, int slash, int end, Function<PathAnswers, Run> each) {
+        if (slash == end) {
+            return endpoint == null ? Run.NOTHING : each.apply(endpoint);
+        }
+        var start = slash + 1;
+        var hash = 0;
+        var next = start;
+        var isEscaped = false;
+        for (; next < end && path.charAt(next) != '/'; next++) {
+            isEscaped |= path.charAt(next) == '%';
+            hash = 31 * hash + path.charAt(next);
+        }
+        var literal = literals.find(path, start, next, hash);
+        var run = literal == null ? Run.NOTHING : literal.run(path, next, end, each);
+        if (run == Run.NOTHING && patterns.length > 0) {
+            run = runPatterns(path, start, next, end, isEscaped, each);
+        }
+        return run != Run.NOTHING || parameter == null || start == next ? run : parameter.run(path, next, end, each);
+    }
+
+    private Run runPatterns(
+            String path, int start, int next, int end, boolean isEscaped, Function<PathAnswers, Run> each) {
+        var taken = new ArrayList<SegmentPattern>(1);
+        for (var i = 0; i < patterns.length; i++) {
+            var pattern = patterns[i];
+            var fit = pattern.fit(path, start, next, isEscaped);
+            if (fit == SegmentPattern.Fit.DIFFERS || taken.stream().anyMatch(pattern::covers)) {
+                continue;
+            }
+            var run = branches[i].run(path, next, end, each);
+            if (run == Run.HARMFUL) {
+                return run;
+            }
+            if (run == Run.HARMLESS && fit == SegmentPattern.Fit.MATCHES) {
+                taken.add(pattern);
+            }
+        }
+        return taken.isEmpty() ? Run.NOTHING : Run.HARMLESS;
     }
 }

@@ -29,6 +29,8 @@ public final class Router {
 
     private final PathEnds ends;
 
+    private final CaseReadings cases;
+
     private final List<SpecProblem> problems;
 
     private final Set<Operation> contradicting;
@@ -38,11 +40,13 @@ public final class Router {
     private Router(
             RouteNode root,
             PathEnds ends,
+            CaseReadings cases,
             Set<HttpMethod> additionalMethods,
             Set<Operation> contradicting,
             List<SpecProblem> problems) {
         this.root = root;
         this.ends = ends;
+        this.cases = cases;
         this.methods = Stream.concat(HttpMethod.fixed().stream(), additionalMethods.stream())
                 .toList();
         this.contradicting = contradicting;
@@ -59,7 +63,12 @@ public final class Router {
         var builder = new RouteBuilder().add(documents);
         var root = builder.build();
         return new Router(
-                root, builder.ends(root), builder.additionalMethods(), builder.contradicting(), builder.told());
+                root,
+                builder.ends(root),
+                builder.cases(),
+                builder.additionalMethods(),
+                builder.contradicting(),
+                builder.told());
     }
 
     /** Operations that are closed at one of their paths or all, because another one claims the same requests and asks for other things. */
@@ -99,7 +108,9 @@ public final class Router {
                             && matched.operation().equals(operation))) {
                 return false;
             }
-            if (!ends.decideAlike(method, other, operation, template(method, other))) {
+            var template = template(method, other);
+            if (!ends.decideAlike(method, other, operation, template)
+                    || !cases.decideAlike(method, other, operation, template)) {
                 return false;
             }
         }
@@ -111,9 +122,10 @@ public final class Router {
      * nothing, the same, what asks for the same, or what anybody may call. For almost every path that is so, and nothing is looked up.
      */
     public boolean endsAlike(HttpMethod method, RequestPath path) {
-        return !ends.mayDiffer(path)
+        return (!ends.mayDiffer(path) && !cases.mayDiffer(path))
                 || !(match(method, path) instanceof RouteMatch.Matched matched)
-                || ends.decideAlike(method, path, matched.operation(), matched.path());
+                || (ends.decideAlike(method, path, matched.operation(), matched.path())
+                        && cases.decideAlike(method, path, matched.operation(), matched.path()));
     }
 
     private @Nullable PathTemplate template(HttpMethod method, RequestPath path) {

@@ -65,6 +65,13 @@ final class SiblingProblems {
         }
     }
 
+    /** Of two paths that are written alike when case is ignored. */
+    void compareLetterCase(RouteMatch.Matched one, RouteMatch.Matched other) {
+        var why = "servers that mind no case may run that one";
+        tell(one, other.operation(), other.path(), Set.of(PathDistinction.LETTER_CASE), why);
+        tell(other, one.operation(), one.path(), Set.of(PathDistinction.LETTER_CASE), why);
+    }
+
     /**
      * Of one path of the documents.
      *

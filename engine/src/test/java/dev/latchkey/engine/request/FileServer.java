@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -109,10 +110,36 @@ enum FileServer {
             }
             return best;
         }
+    },
+    /** Takes letters of either case for the same, and minds no slash at the end: the default router of Express. */
+    EXPRESS {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            return mostConcrete(paths, lower(asked), FileServer::lower);
+        }
+    },
+    /** The same, and has {@code Index} for what is run without a name. */
+    ASP_NET {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            var last = asked.isEmpty() ? "" : lower(asked.get(asked.size() - 1));
+            return mostConcrete(
+                    paths,
+                    lower(last.equals("index") ? without(asked, asked.size() - 1, asked.size()) : asked),
+                    FileServer::lower);
+        }
     };
 
     /** Those of the document that it may run; all are without a slash at the end. */
     abstract List<String> run(Collection<String> paths, List<String> asked);
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> lower(List<String> texts) {
+        return texts.stream().map(FileServer::lower).toList();
+    }
 
     private interface Spelling {
         String of(String path);

@@ -141,7 +141,10 @@ class RequestComparisonTest {
         "/dir, /dir/{name}.php, /dir/index.php",
         "/admin, /{file}/{path}, /index.php/admin",
         "/admin.cgi, /{dir}/{file}, /admin.cgi/~",
-        "/admin.cgi, /{dir}/items, /admin.cgi/items"
+        "/admin.cgi, /{dir}/items, /admin.cgi/items",
+        "/f/me, /F/{id}, /F/me",
+        "/f/me, /{dir}/ME, /f/ME",
+        "/me, /mE, /mE"
     })
     void whatIsLetInBecauseASiblingIsGoneIsTold(String gone, String open, String letIn) throws Exception {
         var paths = new LinkedHashMap<>(Map.of(open, operation("get", RULES.get(1))));

@@ -16,10 +16,12 @@ import dev.latchkey.engine.testing.Seeds;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -51,28 +53,44 @@ class SiblingPathsPropertyTest {
             "c.json",
             "%69ndex.html");
 
+    private static final Set<FileServer> MINDING_NO_CASE = EnumSet.of(FileServer.EXPRESS, FileServer.ASP_NET);
+
+    private static final List<String> TEXTS_OF_ANY_CASE =
+            List.of("a", "A", "b", "a.json", "A.html", "index", "{x}", "{x}", "{x}.JSON");
+    private static final List<String> ASKED_IN_ANY_CASE = List.of(
+            "a", "A", "B", "c", "C", "a.json", "A.JSON", "a.HTML", "c.json", "%41", "B%20", "A+", "A%3Bx", "Index");
+
     /** Each beside the ways in which servers read a target at all. */
     @Test
     void neverLetsThroughWhatAServerRunsInstead() {
+        check(4_000, TEXTS, ASKED, EnumSet.complementOf(EnumSet.copyOf(MINDING_NO_CASE)));
+    }
+
+    @Test
+    void neverLetsThroughWhatAServerRunsThatMindsNoCase() {
+        check(3_000, TEXTS_OF_ANY_CASE, ASKED_IN_ANY_CASE, MINDING_NO_CASE);
+    }
+
+    private static void check(int seeds, List<String> texts, List<String> asked, Set<FileServer> servers) {
         var refused = new EnumMap<FileServer, Integer>(FileServer.class);
         var allowed = new int[1];
-        Seeds.check(4_000, random -> {
+        Seeds.check(seeds, random -> {
             var documented = new LinkedHashMap<String, SecurityRequirements>();
             for (var i = random.nextInt(1, 5); i > 0; i--) {
-                documented.put(path(random, TEXTS), random.nextBoolean() ? OPEN : CLOSED);
+                documented.put(path(random, texts), random.nextBoolean() ? OPEN : CLOSED);
             }
             var judge = judge(documented);
             for (var i = 0; i < 10 && judge.isPresent(); i++) {
-                var target = path(random, ASKED);
+                var target = path(random, asked);
                 var judgement = judge.get()
                         .judge(HttpMethod.GET, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
                 if (judgement instanceof Judgement.Unreadable) {
-                    runs(documented, target)
+                    runs(documented, target, servers)
                             .forEach(
                                     (server, run) -> refused.merge(server, run.contains(CLOSED) ? 1 : 0, Integer::sum));
                 } else if (judgement.decision() instanceof Decision.Allow) {
                     allowed[0]++;
-                    runs(documented, target)
+                    runs(documented, target, servers)
                             .forEach((server, run) -> assertThat(run)
                                     .as("%s of %s by %s", target, told(documented), server)
                                     .doesNotContain(CLOSED));
@@ -117,7 +135,7 @@ class SiblingPathsPropertyTest {
 
     /** What may be run, by servers that read the target in any of the known ways. */
     private static Map<FileServer, List<SecurityRequirements>> runs(
-            Map<String, SecurityRequirements> documented, String target) {
+            Map<String, SecurityRequirements> documented, String target, Set<FileServer> servers) {
         var rules = new LinkedHashMap<String, List<SecurityRequirements>>();
         documented.forEach((path, rule) -> rules.computeIfAbsent(
                         path.equals("/") ? path : path.replaceAll("/$", ""), one -> new ArrayList<>())
@@ -128,7 +146,7 @@ class SiblingPathsPropertyTest {
                 .distinct()
                 .toList();
         var runs = new EnumMap<FileServer, List<SecurityRequirements>>(FileServer.class);
-        for (var server : FileServer.values()) {
+        for (var server : servers) {
             runs.put(
                     server,
                     seen.stream()

@@ -147,6 +147,31 @@ class SiblingPathsTest {
         "/admin/, /{dir}/{file}, /admin/x, UNREADABLE",
         "/users/me, /users/{id}/orders, /users/me/orders, ALLOWED",
         "/{one}, /{dir}/{file}, /a/b, ALLOWED",
+        // letters of the other case
+        "/f/me, /f/{id}, /f/ME, UNREADABLE",
+        "/f/me, /f/{id}, /f/mE, UNREADABLE",
+        "/f/Me, /f/{id}, /f/me, UNREADABLE",
+        "/f/me, /f/{id}, /f/%4De, UNREADABLE",
+        "/f/me, /f/{id}, /f/you, ALLOWED",
+        "/f/me, /f/{id}, /f/YOU, ALLOWED",
+        "/f/{id}, /f/me, /f/me, ALLOWED",
+        "/F/{id}, /f/me, /f/me, ALLOWED",
+        "/me, /Me, /Me, UNREADABLE",
+        "/f/me, /{dir}/{id}, /F/me, UNREADABLE",
+        "/F/{id}, /{dir}/{id}, /f/7, UNREADABLE",
+        "/f/m%C3%BCll, /f/{id}, /f/M%C3%9CLL, UNREADABLE",
+        "/f/kelvin, /f/{id}, /f/%E2%84%AAelvin, UNREADABLE",
+        "/f/me, /f/{id}, /f/M%45+, UNREADABLE",
+        "/f/a.json, /f/{id}, /f/A.JSON, UNREADABLE",
+        "/f/{x}.JSON, /f/{id}, /f/7.json, UNREADABLE",
+        "/v-{id}, /{slug}, /V-7, UNREADABLE",
+        "/v-{id}, /{slug}, /V-, UNREADABLE",
+        "/f/me, /f/{id}, /f/ME.json, UNREADABLE",
+        "/f/me/, /f/{id}, /f/ME, UNREADABLE",
+        "/f/me, /f/{id}/, /f/ME/, UNREADABLE",
+        "/x.JSON, /{slug}, /X, UNREADABLE",
+        "/admin, /{file}/{path}, /INDEX.php/ADMIN, UNREADABLE",
+        "/Admin.cgi, /{dir}/{file}, /admin.CGI/x, UNREADABLE",
         // a space, where something else is met as well
         "/files/me, /files/{id}, /files/me+, UNREADABLE"
     })
@@ -168,6 +193,31 @@ class SiblingPathsTest {
         assertThat(outcome(operations, HttpMethod.POST, "/x")).isEqualTo("ALLOWED");
     }
 
+    /** What is allowed alike is let in whatever its letters; a method that the other path has not does no harm. */
+    @Test
+    void takesOtherLettersWhereTheyAskForTheSame() {
+        var alike = operations(document("api", get("/f/me", CLOSED), get("/f/{id}", CLOSED), get("/g", OPEN)));
+        assertThat(outcome(alike, "/f/ME")).isEqualTo("DENIED");
+        var posted = operations(document(
+                "api",
+                operation("api", HttpMethod.POST, "/f/me", CLOSED),
+                get("/f/{id}", OPEN),
+                operation("api", HttpMethod.POST, "/f/{id}", OPEN)));
+        assertThat(outcome(posted, "/f/ME")).isEqualTo("ALLOWED");
+        assertThat(outcome(posted, HttpMethod.POST, "/f/ME")).isEqualTo("UNREADABLE");
+    }
+
+    /** Without the method, a server goes on to the next path. */
+    @Test
+    void looksForTheMethodInOtherPathsToo() {
+        var operations = operations(document(
+                "api",
+                operation("api", HttpMethod.POST, "/f/me", CLOSED),
+                get("/F/{id}", CLOSED),
+                get("/{x}/{id}", OPEN)));
+        assertThat(outcome(operations, "/f/Me")).isEqualTo("UNREADABLE");
+    }
+
     /** Each of the readings can be said not to be the server's, alone, and only that one is left out then. */
     @ParameterizedTest
     @CsvSource({
@@ -178,7 +228,10 @@ class SiblingPathsTest {
         "INDEX_FILE, /dir/index.html, /{slug}, /dir",
         "INDEX_FILE, /dir, /dir/{file}, /dir/index.html",
         "INDEX_FILE, /admin, /{file}/{path}, /index.php/admin",
-        "REST_OF_PATH, /admin.cgi, /{dir}/{file}, /admin.cgi/x"
+        "REST_OF_PATH, /admin.cgi, /{dir}/{file}, /admin.cgi/x",
+        "LETTER_CASE, /f/me, /f/{id}, /f/ME",
+        "LETTER_CASE, /Me, /me, /me",
+        "LETTER_CASE, /v-{id}, /{slug}, /V-7"
     })
     void takesWhatAServerIsSaidToTellApart(PathDistinction one, String closed, String open, String target) {
         var document = pair(closed, open);
@@ -197,7 +250,9 @@ class SiblingPathsTest {
         "format, /x.json, /{slug}",
         "format, /{id}.json, /{slug}",
         "indexFile, /dir/index.html, /{slug}",
-        "restOfPath, /admin.cgi, /{dir}/{file}"
+        "restOfPath, /admin.cgi, /{dir}/{file}",
+        "letterCase, /Me, /me",
+        "letterCase, /Users/{id}, /users/{name}"
     })
     void tellsOfTheTwoPathsAndOfWhatWouldTakeThem(String name, String closed, String open) {
         assertThat(operations(pair(closed, open)).problems()).anySatisfy(problem -> {

@@ -133,6 +133,27 @@ class LenientRequestsTest {
         assertThat(received).isEmpty();
     }
 
+    /** A server that minds no case runs what asks for a key. */
+    @Test
+    void reachNobodyInOtherLettersThanThoseOfAClosedPath() throws Exception {
+        for (var target : List.of("/letters/MINE", "/letters/minE", "/letters/%4Dine", "/letters/Mine.json")) {
+            assertThat(askAnonymously(target).status()).as(target).isEqualTo(400);
+            strict.awaitDecided();
+        }
+        assertThat(received).isEmpty();
+        assertThat(askAnonymously("/letters/YOURS").status()).isEqualTo(204);
+        strict.awaitDecided();
+        assertThat(received.poll(60, TimeUnit.SECONDS)).hasToString("/letters/YOURS");
+    }
+
+    private RawConnection.Answer askAnonymously(String target) throws IOException {
+        return RawConnection.exchange(strict.port(), """
+            GET %s HTTP/1.1
+            Host: api.example.com
+
+            """.formatted(target));
+    }
+
     /** Who sends it may be anybody, and cannot change it; the log, which the decision is told to, has the name. */
     @Test
     void areRefusedWithANameForTheOperatorAlone() throws Exception {

@@ -382,6 +382,11 @@ public final class TestGateway implements AutoCloseable {
                 operation(HttpMethod.DELETE, "/orders/{orderId}", keyOrRead, Set.of(new Permission("orders_delete"))),
                 operation(HttpMethod.QUERY, "/search", keyOrRead),
                 operation(HttpMethod.GET, "/files/{fileId}", keyOrRead),
+                operation(HttpMethod.GET, "/letters/mine", keyOrRead),
+                operation(
+                        HttpMethod.GET,
+                        "/letters/{letterId}",
+                        new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL)),
                 operation(HttpMethod.additional("COPY").orElseThrow(), "/files/{fileId}", keyOrWrite),
                 offers(HttpMethod.GET, keyOrRead),
                 offers(HttpMethod.POST, keyOrRead),
