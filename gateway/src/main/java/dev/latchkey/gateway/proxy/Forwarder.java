@@ -126,7 +126,7 @@ public final class Forwarder {
                         .compose(request -> request.send().map(response -> {
                             var status = response.statusCode();
                             response.exceptionHandler(_ -> {}); // what follows would be told to the log
-                            request.reset();
+                            cancel(request);
                             return status;
                         })));
     }
@@ -172,7 +172,17 @@ public final class Forwarder {
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Future<Buffer> read(HttpClientRequest request, HttpClientResponse response, int bytesMax) {
+    /** All of it was sent. */
+    private void cancel(HttpClientRequest request) {
+        var shared = SharedConnection.of(request.connection());
+        if (shared == null || shared.mayReset()) {
+            request.reset();
+        } else {
+            Departure.of(pools.vertx(), shared, request, true, () -> {});
+        }
+    }
+
+    private Future<Buffer> read(HttpClientRequest request, HttpClientResponse response, int bytesMax) {
         Promise<Buffer> whole = Promise.promise();
         var body = Buffer.buffer();
         response.exceptionHandler(whole::tryFail);
@@ -180,14 +190,14 @@ public final class Forwarder {
         response.handler(part -> {
             if (body.length() + part.length() > bytesMax) {
                 whole.tryFail("the answer is longer than " + bytesMax + " bytes");
-                request.reset();
+                cancel(request);
             } else {
                 body.appendBuffer(part);
             }
         });
         if (response.statusCode() != 200) {
             whole.tryFail("the upstream answered " + response.statusCode());
-            request.reset();
+            cancel(request);
         }
         return whole.future();
     }

@@ -101,11 +101,10 @@ final class Forwarding {
         }
         askedAt = System.nanoTime();
         isConnecting = true;
-        place.pool().request(forwarder.head(exchange, judged)).onComplete(connected -> {
+        place.request(forwarder.head(exchange, judged)).onComplete(connected -> {
             isConnecting = false;
             if (isOver) {
-                upstreamRequest = connected.result();
-                leaveAsked();
+                place.decline(connected.result(), judged.upgrade());
             } else if (connected.failed()) {
                 fail(UpstreamFailure.ofConnecting(connected.cause(), judged.upstream()));
             } else {
@@ -212,7 +211,7 @@ final class Forwarding {
         // That the whole body was sent may be heard of later than the answer to it, so only what is unread counts.
         if (!isOver && !isBodySent && !exchange.request().isEnded()) {
             finish(status);
-            cancelUpstream();
+            leaveAsked();
             exchange.leaveBody();
         }
         end(status);
@@ -221,7 +220,7 @@ final class Forwarding {
     private void end(int status) {
         finish(status);
         if (judged.upgrade() != null) {
-            cancelUpstream();
+            UpgradeTerms.cancel(upstreamRequest, judged.upgrade());
         }
     }
 
@@ -264,14 +263,9 @@ final class Forwarding {
         }
     }
 
-    private Future<Void> leaveAsked() {
-        cancelUpstream();
-        return place.giveBackBehind(upstreamRequest);
-    }
-
     /** Called after the end, so that what the cancelled request reports about itself changes nothing. */
-    private void cancelUpstream() {
-        UpgradeTerms.cancel(upstreamRequest, judged.upgrade());
+    private Future<Void> leaveAsked() {
+        return place.leave(upstreamRequest, judged.upgrade(), isBodySent);
     }
 
     private void finish(int status) {

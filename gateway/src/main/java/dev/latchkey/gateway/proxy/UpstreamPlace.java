@@ -4,6 +4,7 @@ import dev.latchkey.edge.http.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class UpstreamPlace {
     private final boolean isUpgrade;
     private UpstreamPool pool;
     private UpstreamShares.@Nullable Share share;
+    private @Nullable SharedConnection entered;
 
     UpstreamPlace(UpstreamPools pools, Forwarder.Judged judged) {
         this.pools = pools;
@@ -43,12 +45,72 @@ final class UpstreamPlace {
         return null;
     }
 
+    /** A request with a connection, on which somebody waits for it from here on. */
+    Future<HttpClientRequest> request(RequestOptions head) {
+        return pool.request(head).onSuccess(request -> {
+            exit();
+            entered = SharedConnection.of(request.connection());
+            if (entered != null) {
+                entered.enter();
+            }
+        });
+    }
+
+    private void exit() {
+        if (entered != null) {
+            entered.exit();
+            entered = null;
+        }
+    }
+
     /** The connection is free for others, or about to be: before the caller hears that it is over, and asks again. */
     void giveBack() {
+        exit();
         if (share != null) {
             share.giveBack(isUpgrade);
             share = null;
         }
+    }
+
+    /**
+     * Gives it back together with a request of which nothing was sent.
+     *
+     * @param unsent absent when it never got a connection
+     */
+    void decline(@Nullable HttpClientRequest unsent, @Nullable UpgradeTerms upgrade) {
+        UpgradeTerms.cancel(unsent, upgrade);
+        giveBackBehind(unsent);
+    }
+
+    /**
+     * Ends a request that nobody waits for any more, and gives its place back when it takes nothing of the upstream any more.
+     *
+     * @param asked absent when it never got a connection
+     * @param isSent whether all of it was sent
+     * @return completes when its place is free, or when that may take long
+     */
+    Future<Void> leave(@Nullable HttpClientRequest asked, @Nullable UpgradeTerms upgrade, boolean isSent) {
+        var shared = asked == null ? null : SharedConnection.of(asked.connection());
+        if (asked == null || shared == null) {
+            UpgradeTerms.cancel(asked, upgrade);
+            return giveBackBehind(asked);
+        }
+        var held = share;
+        if (held == null && isSent) { // it is over there
+            return Future.succeededFuture();
+        }
+        if (shared.mayReset()) {
+            asked.reset();
+            return giveBackBehind(asked);
+        }
+        share = null;
+        exit();
+        Departure.of(pools.vertx(), shared, asked, isSent, () -> {
+            if (held != null) {
+                held.giveBack(isUpgrade);
+            }
+        });
+        return Future.succeededFuture();
     }
 
     /**
@@ -58,7 +120,8 @@ final class UpstreamPlace {
      * @param cancelled absent when it never got a connection
      * @return completes then, on the event loop that this is called on
      */
-    Future<Void> giveBackBehind(@Nullable HttpClientRequest cancelled) {
+    private Future<Void> giveBackBehind(@Nullable HttpClientRequest cancelled) {
+        exit();
         var held = share;
         if (held == null || cancelled == null) {
             giveBack();

@@ -108,6 +108,7 @@ final class UpstreamPool implements UpstreamFigures {
 
     private void prepare(HttpConnection connection) {
         connection.closeHandler(_ -> used.remove(connection));
+        SharedConnection.watch(connection);
         var pipeline = ((ConnectionBase) connection).channel().pipeline();
         var codec = pipeline.context(HttpClientCodec.class);
         if (codec != null) {
