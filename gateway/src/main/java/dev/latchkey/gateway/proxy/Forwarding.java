@@ -178,7 +178,8 @@ final class Forwarding {
 
     private void relay(HttpClientResponse from) {
         var isGivenOver = UpgradeTerms.areGrantedBy(from, judged.upgrade());
-        if (from.statusCode() < 200 && !isGivenOver) { // 101: nobody asked for that protocol
+        var isFinal = from.statusCode() >= 200 && from.statusCode() < 1_000; // on HTTP/2 nobody else has seen to that
+        if (!isFinal && !isGivenOver) { // 101: nobody asked for that protocol
             fail(UpstreamFailure.malformed());
             return;
         }

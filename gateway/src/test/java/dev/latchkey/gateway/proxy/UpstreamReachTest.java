@@ -257,6 +257,15 @@ class UpstreamReachTest {
             assertThat(answer.body()).isEqualTo("the answer");
         }
 
+        /** RFC 9110 section 15: a status has three digits. */
+        @Test
+        void refusesAnAnswerWhoseStatusIsNone() throws Exception {
+            before(request -> request.response().setStatusCode(1_000).end("hello"));
+            var answer = get();
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("UPSTREAM_MALFORMED");
+        }
+
         /** Each side says the next thing only when it has heard the other. */
         @Test
         void passesBothDirectionsAtOnce() throws Exception {
