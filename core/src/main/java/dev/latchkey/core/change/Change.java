@@ -11,6 +11,13 @@ import java.time.Instant;
  */
 public record Change(long seq, ChangeKind kind, String ownerId, String entityId, Instant at) {
 
+    /** What tells an entry from another one that has its position, in a store that was replaced by an older copy of itself. */
+    public record Identity(long seq, String kind, String ownerId, String entityId, Instant at) {}
+
+    Identity identity() {
+        return new Identity(seq, kind.name(), ownerId, entityId, at);
+    }
+
     /** Owner of what belongs to no company and to no partner. */
     public static final String PLATFORM = "platform";
 }

@@ -67,9 +67,8 @@ public final class ChangeFollower {
         try {
             var startedAt = nanoTime.getAsLong();
             transactions.read(tx -> {
-                var newest = feed.newestSeq(tx);
-                views.forEach(view -> view.load(tx, newest));
-                return newest;
+                load(tx, views);
+                return views.size();
             });
             settle(views, startedAt);
             // What changed while a large store was read.
@@ -88,6 +87,10 @@ public final class ChangeFollower {
                     views.stream().filter(view -> view.isDue(startedAt)).toList());
             // A view's failure ends the transaction, because PostgreSQL refuses every further statement in it.
             while (!left.isEmpty() && !follow(left, startedAt)) {
+                if (views.stream().allMatch(view -> view.isBehind() && view.isDue(startedAt))) {
+                    left.clear(); // of a store that was set back all are read again
+                    left.addAll(views);
+                }
                 left.removeIf(view -> view.isBehind() && !view.isDue(startedAt));
             }
         } finally {
@@ -95,11 +98,22 @@ public final class ChangeFollower {
         }
     }
 
+    private void load(Transaction tx, List<FollowedView> which) {
+        if (!which.isEmpty()) {
+            var newest = feed.newestSeq(tx);
+            var entry = feed.identityAt(tx, newest).orElse(null);
+            which.forEach(view -> view.load(tx, newest, entry));
+        }
+    }
+
     /** False when a view failed, which is noted: the others are to be tried without it. */
     private boolean follow(List<FollowedView> due, long startedAt) {
         try {
-            transactions.read(tx -> {
-                due.stream().filter(FollowedView::wantsReload).forEach(view -> view.load(tx, feed.newestSeq(tx)));
+            var isSetBack = transactions.read(tx -> {
+                load(tx, due.stream().filter(FollowedView::wantsReload).toList());
+                if (due.stream().anyMatch(view -> view.isContradicted(tx, feed))) {
+                    return true;
+                }
                 var from = due.stream().mapToLong(FollowedView::position).min().orElse(0);
                 for (var page = feed.after(tx, from, PAGE);
                         !page.isEmpty();
@@ -107,9 +121,15 @@ public final class ChangeFollower {
                     var changes = page;
                     due.forEach(view -> view.follow(tx, changes));
                 }
-                return from;
+                return false;
             });
             storeFailures = 0;
+            if (isSetBack) {
+                allGivenUntil = startedAt - 1;
+                views.forEach(view -> view.setBack(startedAt));
+                LOG.warn("the store is older than what was followed of it: everything is read again");
+                return false;
+            }
             settle(due, startedAt);
             return true;
         } catch (RuntimeException | Error e) {

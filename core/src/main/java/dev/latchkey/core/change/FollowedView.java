@@ -3,6 +3,7 @@ package dev.latchkey.core.change;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,11 @@ final class FollowedView {
     private final View view;
     private final long staleAfterNanos;
     private volatile long position;
+    /** The entry at that position; absent where there is none. Guarded by the follower's lock. */
+    private Change.@Nullable Identity reached;
+    /** Guarded by the follower's lock. */
+    private boolean isSetBack;
+
     /** By the monotonic clock: until then the view may be relied on. */
     private volatile long givenUntil;
 
@@ -97,17 +103,37 @@ final class FollowedView {
 
     boolean wantsReload() {
         var known = trouble;
-        return known != null && known.failures >= RELOAD_AFTER;
+        return isSetBack || (known != null && known.failures >= RELOAD_AFTER);
     }
 
-    /** @param newest the position of the feed in the state that {@code tx} reads */
-    void load(Transaction tx, long newest) {
+    /** Whether the entry that was followed last is not there any more, or another one is in its place. */
+    boolean isContradicted(Transaction tx, ChangeFeed feed) {
+        var known = reached;
+        return known != null && !feed.identityAt(tx, position).equals(Optional.of(known));
+    }
+
+    /** The store is an older one than what was followed: nothing is vouched for until everything was read again. */
+    void setBack(long now) {
+        isSetBack = true;
+        givenUntil = now - 1;
+        trouble = new Trouble("the store was set back", 0, now);
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param newest the position of the feed in the state that {@code tx} reads
+     * @param entry at that position; absent when there is none
+     */
+    void load(Transaction tx, long newest, Change.@Nullable Identity entry) {
         try {
             view.loadAll(tx);
         } catch (RuntimeException | Error e) {
             throw new Failed(this, "everything was to be read again", e);
         }
         position = newest;
+        reached = entry;
+        isSetBack = false;
     }
 
     /** Applies what it does not know yet of one page of the feed. */
@@ -119,7 +145,11 @@ final class FollowedView {
                 apply(tx, change);
             }
         }
-        position = Math.max(position, page.getLast().seq());
+        var last = page.getLast();
+        if (last.seq() >= position) {
+            position = last.seq();
+            reached = last.identity();
+        }
     }
 
     private void apply(Transaction tx, Change change) {
@@ -136,7 +166,9 @@ final class FollowedView {
         var before = trouble;
         if (before != null) {
             trouble = null;
-            LOG.info("{} is up to the change feed again, after {} failures", view.name(), before.failures);
+            if (before.failures > 0) {
+                LOG.info("{} is up to the change feed again, after {} failures", view.name(), before.failures);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -165,6 +166,71 @@ class ChangeFollowerTest {
         assertThat(follower.freshnessOf(one, other).isGiven()).isTrue();
     }
 
+    /** A copy was put in its place, or a standby took over that had not heard of the last commits. */
+    @Test
+    void readsEverythingAgainOfAStoreThatWasSetBack() {
+        follower.load();
+        store.change("a");
+        store.change("b");
+        follower.catchUp();
+        store.setBackTo(1);
+        follower.catchUp();
+
+        assertThat(one.loads).isEqualTo(2);
+        assertThat(other.loads).isEqualTo(2);
+        assertThat(positions()).containsExactly(1L, 1L);
+        assertThat(follower.isUpToDate()).isTrue();
+
+        store.change("c");
+        follower.catchUp();
+        assertThat(one.applied).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void readsEverythingAgainWhereOtherChangesHaveTakenThePlaces() {
+        follower.load();
+        store.change("a");
+        store.change("b");
+        follower.catchUp();
+        store.setBackTo(1);
+        store.change("c");
+        store.change("d");
+        follower.catchUp();
+
+        assertThat(one.loads).isEqualTo(2);
+        assertThat(positions()).containsExactly(3L, 3L);
+        follower.catchUp();
+        assertThat(one.loads).as("once").isEqualTo(2);
+    }
+
+    @Test
+    void readsEverythingAgainOfAnEmptyStore() {
+        store.change("a");
+        follower.load();
+        store.setBackTo(0);
+        follower.catchUp();
+        assertThat(one.loads).isEqualTo(2);
+        assertThat(positions()).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void vouchesForNothingOfAStoreThatWasSetBackBeforeItIsRead() {
+        follower.load();
+        store.change("a");
+        follower.catchUp();
+        store.setBackTo(0);
+        one.isBroken = true;
+        follower.catchUp();
+        assertThat(follower.freshnessOf(one).isGiven()).isFalse();
+        assertThat(follower.isUpToDate()).isFalse();
+
+        one.isBroken = false;
+        advance(Duration.ofSeconds(1));
+        follower.catchUp();
+        assertThat(follower.freshnessOf(one, other).isGiven()).isTrue();
+        assertThat(one.loads).isEqualTo(2);
+    }
+
     @Test
     void goesOnAfterAnError() {
         follower.load();
@@ -276,6 +342,18 @@ class ChangeFollowerTest {
             changes.add(new Change(changes.size() + 1L, ChangeKind.CREDENTIAL, "acme", id, Instant.EPOCH));
         }
 
+        synchronized void setBackTo(int size) {
+            changes.subList(size, changes.size()).clear();
+        }
+
+        @Override
+        public synchronized Optional<Change.Identity> identityAt(Transaction tx, long seq) {
+            return changes.stream()
+                    .filter(change -> change.seq() == seq)
+                    .map(Change::identity)
+                    .findFirst();
+        }
+
         @Override
         public synchronized long newestSeq(Transaction tx) {
             return changes.size();
@@ -283,7 +361,10 @@ class ChangeFollowerTest {
 
         @Override
         public synchronized List<Change> after(Transaction tx, long seq, int limit) {
-            return List.copyOf(changes.subList((int) seq, (int) Math.min(changes.size(), seq + limit)));
+            return changes.stream()
+                    .filter(change -> change.seq() > seq)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.latchkey.core.change.ChangeFeed;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import java.util.List;
+import java.util.Optional;
 
 final class SqlChangeFeed implements ChangeFeed {
 
@@ -16,6 +17,20 @@ final class SqlChangeFeed implements ChangeFeed {
                 .createQuery("select value from counter where name = 'change_feed'")
                 .mapTo(Long.class)
                 .one();
+    }
+
+    @Override
+    public Optional<Change.Identity> identityAt(Transaction tx, long seq) {
+        return handle(tx)
+                .createQuery("select seq, kind, owner_id, entity_id, at from change_feed where seq = :seq")
+                .bind("seq", seq)
+                .map((row, _) -> new Change.Identity(
+                        row.getLong("seq"),
+                        Columns.text(row, "kind"),
+                        Columns.text(row, "owner_id"),
+                        Columns.text(row, "entity_id"),
+                        Columns.instant(row, "at")))
+                .findOne();
     }
 
     @Override
