@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,8 +40,11 @@ public final class DoctorCommand implements Callable<Integer>, RunsHere {
     @Override
     public Integer call() throws IOException, ConfigurationException, InterruptedException {
         choice.dataFolder(); // what names no deployment is a mistake of whoever typed it
+        var closed = new AtomicInteger();
         var findings = Checkup.look(
-                () -> choice.configuration(StartCheck::problemsButPortsInUse),
+                () -> choice.configuration(
+                        configuration -> StartCheck.problemsButPortsInUse(configuration, closed::set)),
+                closed::get,
                 () -> choice.configuration(ConfigurationReader.Check.NONE),
                 InstantSource.system());
         if (isJson) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Lets a command run where its deployment is: in the process that serves it, if there is one, and in this one otherwise. A
@@ -48,6 +49,7 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
     }
 
     private int run(ParseResult parsed) {
+        refuseUnknown(parsed);
         var help = CommandLine.executeHelpRequest(parsed);
         if (help != null) {
             return help;
@@ -63,6 +65,14 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
             return execute(parsed, leaf, choice.get());
         } catch (IOException | CommandFailure e) {
             throw new ExecutionException(leaf.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** With {@code --help}, the parser lets pass what it does not know: the help of another command would be no answer. */
+    private static void refuseUnknown(ParseResult parsed) {
+        var leaf = leaf(parsed);
+        if (!leaf.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(leaf.commandSpec().commandLine(), leaf.unmatched());
         }
     }
 

@@ -127,7 +127,7 @@ final class LauncherPlace implements CommandPlace {
     /** None where the documents changed meanwhile into what cannot be served: the start says that. */
     private static List<Operation> operations(Configuration configuration, Catalogue catalogue) {
         try {
-            return ServedOperations.of(configuration, catalogue);
+            return ServedOperations.of(configuration, catalogue).all();
         } catch (SpecException _) {
             return List.of();
         }

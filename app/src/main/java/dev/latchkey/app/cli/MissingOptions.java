@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -73,12 +74,21 @@ record MissingOptions(CommandPlace place, Elsewhere elsewhere) implements IParam
     private static void tell(CommandLine line, List<ArgSpec> missing, List<String> values) {
         line.getErr()
                 .println("latchkey: expected "
-                        + missing.stream().map(MissingOptions::written).collect(Collectors.joining(", ")));
+                        + missing.stream()
+                                .filter(argument -> !argument.hidden())
+                                .map(MissingOptions::written)
+                                .collect(Collectors.joining(", ")));
         values.forEach(value -> line.getErr().println("  " + value));
         tellHelp(line);
     }
 
     private static void tellHelp(CommandLine line) {
+        if (!line.getSubcommands().isEmpty()) {
+            line.getErr()
+                    .println("  commands: "
+                            + String.join(
+                                    ", ", new TreeSet<>(line.getSubcommands().keySet())));
+        }
         line.getErr().println("  " + line.getCommandSpec().qualifiedName() + " --help says what each is");
     }
 

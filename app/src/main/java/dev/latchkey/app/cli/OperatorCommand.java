@@ -9,6 +9,9 @@ import dev.latchkey.page.NewPasswordPage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +36,20 @@ public final class OperatorCommand {
         T on(OpenDeployment open);
     }
 
+    /** Who gets it; releases before took the address as an option only. */
+    static final class NewAccount {
+
+        @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.")
+        private @Nullable String email;
+
+        @Option(names = "--email", hidden = true)
+        private @Nullable String named;
+
+        EmailAddress email() {
+            return new EmailAddress(Objects.requireNonNull(email == null ? named : email));
+        }
+    }
+
     private static <T> T open(DeploymentChoice choice, Work<T> work) throws IOException, ConfigurationException {
         try (var open = choice.open()) {
             return CommandRefusals.asFailures(() -> work.on(open));
@@ -47,16 +64,17 @@ public final class OperatorCommand {
             mixinStandardHelpOptions = true)
     int create(
             @Mixin DeploymentChoice choice,
-            @Option(names = "--email", required = true, description = "What the person signs in with.") String email,
+            @ArgGroup(multiplicity = "1") NewAccount account,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return print(
                 choice,
                 open(choice, open -> {
+                    var email = account.email();
                     var accounts = open.deployment().operators().accounts();
-                    accounts.create(CommandRefusals.OPERATOR, new EmailAddress(email));
+                    accounts.create(CommandRefusals.OPERATOR, email);
                     return NewPasswordPage.addressOf(
-                            open.webOrigin(), accounts.link(CommandRefusals.OPERATOR, new EmailAddress(email), false));
+                            open.webOrigin(), accounts.link(CommandRefusals.OPERATOR, email, false));
                 }),
                 isJson);
     }

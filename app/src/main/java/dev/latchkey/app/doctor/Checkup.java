@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is looked at, in the order in which it has to be right. */
@@ -41,14 +42,18 @@ public final class Checkup {
      * Looks at all of it; changes nothing.
      *
      * @param checked the configuration, with documents, catalogue and store held against each other
+     * @param closed how many operations of the documents are closed, once they were held against each other
      * @param values the configuration, its values alone
      */
-    public static List<Finding> look(Source checked, Source values, InstantSource clock)
+    public static List<Finding> look(Source checked, IntSupplier closed, Source values, InstantSource clock)
             throws IOException, InterruptedException {
         var findings = new ArrayList<Finding>();
         try {
             checked.read();
             findings.add(Finding.ok("configuration", "configuration, catalogue and documents fit together"));
+            if (closed.getAsInt() > 0) {
+                findings.add(closed(closed.getAsInt()));
+            }
         } catch (ConfigurationException e) {
             findings.add(Finding.failed("configuration", String.valueOf(e.getMessage()), "correct what is named"));
         }
@@ -72,6 +77,15 @@ public final class Checkup {
         findings.addAll(FolderCheck.look(configuration.dataFolder()));
         findings.addAll(SurroundingsCheck.look(configuration, clock));
         return findings;
+    }
+
+    private static Finding closed(int operations) {
+        return Finding.warning(
+                "documents",
+                operations == 1
+                        ? "1 operation of the documents is closed, so that nobody may call it"
+                        : operations + " operations of the documents are closed, so that nobody may call them",
+                "apis lint says " + (operations == 1 ? "which it is" : "which they are") + ", and why");
     }
 
     private static Finding leniency(String api, Leniency leniency) {

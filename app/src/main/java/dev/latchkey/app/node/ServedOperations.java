@@ -5,33 +5,56 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.ClosedOperation;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.manage.PlatformDocuments;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
-/** What a deployment would serve by its files as they are, while none of it is. */
-public final class ServedOperations {
-
-    private ServedOperations() {}
+/**
+ * What a deployment would serve by its files as they are, while none of it is.
+ *
+ * @param all every operation, the platform's own among them
+ * @param closed how many that the configured documents describe are closed to everybody, be it for what is not understood, for what they
+ *     ask for or for what another asks for
+ */
+public record ServedOperations(List<Operation> all, int closed) {
 
     /**
-     * Every operation, the platform's own among them; reads the documents and writes no file.
+     * Reads the documents and writes no file.
      *
      * @throws SpecException when the documents cannot be enforced as they are
      */
-    public static List<Operation> of(Configuration configuration, Catalogue catalogue) throws SpecException {
+    public static ServedOperations of(Configuration configuration, Catalogue catalogue) throws SpecException {
         var reader = ServedApis.reader(catalogue);
         var documents = new ArrayList<ApiDocument>();
         for (var own : PlatformDocuments.all(catalogue)) {
             documents.add(reader.read(own.name(), own.file(), own.text().getBytes(UTF_8), DocumentRules.STRICT));
         }
+        var configured = new ArrayList<ApiDocument>();
         for (var api : configuration.apis()) {
-            documents.add(reader.read(api.name(), api.document(), api.rules()));
+            configured.add(reader.read(api.name(), api.document(), api.rules()));
         }
-        return ApiOperations.of(documents).all();
+        documents.addAll(configured);
+        var operations = ApiOperations.of(documents);
+        return new ServedOperations(operations.all(), closed(configured, operations));
+    }
+
+    private static int closed(List<ApiDocument> configured, ApiOperations operations) {
+        var closed = new HashSet<Object>();
+        for (var document : configured) {
+            document.operations().stream()
+                    .filter(operation -> operation.security().isClosed()
+                            || operations.contradicting().contains(operation))
+                    .forEach(closed::add);
+            document.findings().closed().stream()
+                    .filter(one -> one.extent() != ClosedOperation.Extent.WHAT_IS_NOT_DESCRIBED)
+                    .forEach(closed::add);
+        }
+        return closed.size();
     }
 }

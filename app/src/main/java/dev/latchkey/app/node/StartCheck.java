@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * What of a configuration cannot be served, found before anything is made: each value may be well-formed and still name a file
@@ -38,6 +39,7 @@ public final class StartCheck {
 
     private final Configuration configuration;
     private final List<String> problems = new ArrayList<>();
+    private IntConsumer closed = _ -> {};
 
     private StartCheck(Configuration configuration) {
         this.configuration = configuration;
@@ -61,7 +63,17 @@ public final class StartCheck {
 
     /** Everything that is wrong, except that a program listens already where the deployment is to: that may be the deployment. */
     public static List<String> problemsButPortsInUse(Configuration configuration) {
+        return problemsButPortsInUse(configuration, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param closed is told how many operations of the documents are closed, where they can be served
+     */
+    public static List<String> problemsButPortsInUse(Configuration configuration, IntConsumer closed) {
         var check = new StartCheck(configuration);
+        check.closed = closed;
         check.ofThisHost();
         check.content();
         return check.problems;
@@ -278,7 +290,7 @@ public final class StartCheck {
             return;
         }
         try {
-            ServedOperations.of(configuration, catalogue);
+            closed.accept(ServedOperations.of(configuration, catalogue).closed());
         } catch (SpecException e) {
             problems.add(e.getMessage());
         }

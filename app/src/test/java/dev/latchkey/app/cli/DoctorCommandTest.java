@@ -208,6 +208,24 @@ class DoctorCommandTest {
     }
 
     @Test
+    void countsWhatIsClosed() throws IOException {
+        Files.writeString(
+                folder.resolve("orders.yaml"),
+                DOCUMENT.replace("components:", """
+                      /drafts:
+                        get: {operationId: drafts, security: [{cert: []}], responses: {'200': {description: Fine}}}
+                    components:\
+                    """.stripIndent())
+                        .replace("securitySchemes:\n", "securitySchemes:\n    cert: {type: mutualTLS}\n"));
+        assertThat(examine()).as(commands.output()).isZero();
+        assertThat(found("warning", "documents"))
+                .singleElement()
+                .asString()
+                .contains("1 operation of the documents is closed, so that nobody may call it");
+        assertThat(commands.output()).contains("-> apis lint says which it is, and why");
+    }
+
+    @Test
     void seesADeploymentThatIsOpen() throws Exception {
         var configuration = ConfigurationReader.read(file, Map.of());
         assertThat(examine()).isZero();

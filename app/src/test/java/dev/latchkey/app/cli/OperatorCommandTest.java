@@ -38,7 +38,7 @@ final class OperatorCommandTest {
     void isMadeListedGivenAnotherStartAndEnded(@TempDir Path folder) {
         var data = folder.toString();
         try (var platform = TestPlatform.start(folder, Map.of(), clock)) {
-            var first = commands.printed("operator", "create", "--data", data, "--email", EMAIL);
+            var first = commands.printed("operator", "create", "--data", data, EMAIL);
             assertThat(first)
                     .startsWith(platform.web("/account/reset-password?token=").toString());
             assertThat(commands.errors())
@@ -48,6 +48,12 @@ final class OperatorCommandTest {
                     .isNotZero();
             assertThat(commands.run("operator", "create", "--data", data, "--email", "no address"))
                     .isNotZero();
+            commands.forgetErrors();
+            assertThat(commands.run("operator", "create", "--data", data)).isEqualTo(2);
+            assertThat(commands.errors()).contains("EMAIL").doesNotContain("--email");
+            assertThat(commands.run("operator", "create", "--data", data, EMAIL, "--email", EMAIL))
+                    .as("two of them")
+                    .isEqualTo(2);
             assertThat(commands.json("operator", "list", "--data", data, "--json")
                             .toString())
                     .contains(EMAIL, "\"hasPassword\":false");

@@ -39,6 +39,19 @@ final class PlainMistakesTest {
         assertThat(mistake("restore", "a\0b", "--data", "c")).contains("got 'a?b'");
     }
 
+    /** Help of something else would be no answer, and a script that mistypes must not take it for success. */
+    @Test
+    void commandsThatDoNotExist() {
+        for (var asked : List.of(List.of("nonsense"), List.of("nonsense", "--help"), List.of("--help", "nonsense"))) {
+            assertThat(mistake(asked.toArray(String[]::new)))
+                    .contains("'nonsense'", "commands: ", "operator, ", "serve, ", "latchkey --help says what each is");
+        }
+        assertThat(mistake("key", "nonsense", "--help")).contains("'nonsense'", "commands: create, list, ");
+        assertThat(mistake("key", "list", "--nonsense", "--help")).contains("'--nonsense'");
+        assertThat(mistake("key")).contains("commands: create, list, ");
+        assertThat(commands.run("key", "--help")).isZero();
+    }
+
     @Test
     void addressesThatAreNone() throws IOException {
         for (var url : List.of("nonsense", "http://", "http://a b", "ftp://localhost", "localhost:8080")) {
