@@ -782,6 +782,10 @@ class ApisApplyTest {
                 List.of("list", "list.xml", "menu", "shop", "shop/index.php", "run.cgi/1", "all/index.html")) {
             assertThat(served.status("/prices/" + refused)).as(refused).isEqualTo(400);
         }
+        assertThat(served.get(served.api("/prices/list")).body())
+                .contains(
+                        "Some servers take it for GET /prices/list.json, which asks for something else.",
+                        "apis[].distinguishes with format.");
         assertThat(served.status("/prices/other")).isEqualTo(200);
         assertThat(served.status("/prices/other/1")).isEqualTo(200);
 

@@ -76,6 +76,11 @@ class SecretsStayOutOfLogsTest {
                         .filter(line -> line.contains("latchkey.decision"))
                         .count())
                 .isGreaterThan(100);
+        assertThat(lines.lines()
+                        .filter(line -> line.contains("latchkey.decision") && line.contains("MALFORMED_REQUEST")))
+                .as("why a request could not be read")
+                .isNotEmpty()
+                .allMatch(line -> line.contains("expected"));
         assertAbsent("the log", lines);
         assertThat(metrics).contains("latchkey_decisions_total");
         assertAbsent("the metrics", metrics);

@@ -103,7 +103,8 @@ public class DecisionBenchmark {
     private RouteMatch match(String target) {
         return switch (RequestPath.parse(target)) {
             case ParsedTarget.Accepted(RequestPath path) -> router.match(HttpMethod.GET, path);
-            case ParsedTarget.Refused(String reason, var _) -> throw new IllegalStateException(target + ": " + reason);
+            case ParsedTarget.Refused(String reason, var _, var _) ->
+                throw new IllegalStateException(target + ": " + reason);
         };
     }
 }

@@ -64,7 +64,7 @@ record Target(String text) {
         var text = path.isEmpty() ? "/" : path.toString();
         if (wrong.isEmpty()
                 && RequestPath.parse(text, operation.leniencies())
-                        instanceof ParsedTarget.Refused(String reason, var _)) {
+                        instanceof ParsedTarget.Refused(String reason, var _, var _)) {
             wrong.add(new Wrong(Place.PATH, "", "reference.try.target", reason));
         }
         return new Outcome(wrong.isEmpty() ? Optional.of(new Target(text)) : Optional.empty(), wrong);

@@ -123,7 +123,9 @@ public final class Judge {
         if (parsed instanceof ParsedTarget.Refused refused) {
             var leniency = refused.leniency();
             return new Judgement.Unreadable(
-                    null, RequestDenials.malformed(refused.reason()), leniency == null ? Set.of() : Set.of(leniency));
+                    null,
+                    RequestDenials.malformed(refused.reason(), refused.advice()),
+                    leniency == null ? Set.of() : Set.of(leniency));
         }
         var path = pathOf(parsed);
         if (path.hasQuery() && MethodOverride.isInQueryOf(path)) {

@@ -26,10 +26,9 @@ final class LenientTargets {
     private static final ParsedTarget.Refused LEADS_ELSEWHERE =
             new ParsedTarget.Refused("expected a path that no server can take for one of another operation", null);
 
-    private static final ParsedTarget.Refused ENDS_ELSEWHERE = new ParsedTarget.Refused(
+    private static final String ENDS_ELSEWHERE =
             "expected a path that asks for the same with and without a slash, a format (.json), an index file or a"
-                    + " rest at its end",
-            null);
+                    + " rest at its end";
 
     private final Router router;
     private final Map<String, Set<Leniency>> byApi = new HashMap<>();
@@ -56,7 +55,7 @@ final class LenientTargets {
         if (parsed instanceof ParsedTarget.Accepted accepted) {
             var path = accepted.path();
             if (path.isReadAlike()) {
-                return router.endsAlike(method, path) ? parsed : ENDS_ELSEWHERE;
+                return router.endsAlike(method, path) ? parsed : endsElsewhere(method, path);
             }
             return leadsElsewhere(method, path) ? LEADS_ELSEWHERE : parsed;
         }
@@ -65,6 +64,11 @@ final class LenientTargets {
                         && all.contains(refused.leniency())
                 ? parse(method, target, refused)
                 : parsed;
+    }
+
+    private ParsedTarget endsElsewhere(HttpMethod method, RequestPath path) {
+        return new ParsedTarget.Refused(
+                ENDS_ELSEWHERE, null, router.mistaken(method, path).advice());
     }
 
     private ParsedTarget parse(HttpMethod method, String target, ParsedTarget.Refused refused) {

@@ -56,9 +56,18 @@ public final class RequestDenials {
 
     /** @param expected what should have come, in one phrase that repeats nothing of the request */
     public static Denial malformed(String expected) {
+        return malformed(expected, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param advice what to do about it, in sentences that repeat nothing of the request; empty when nothing is to be said
+     */
+    static Denial malformed(String expected, String advice) {
         return new Denial(
                 Denial.Reason.MALFORMED_REQUEST,
-                new Explanation(Gate.REQUEST, List.of(expected), List.of(), List.of(), ""));
+                new Explanation(Gate.REQUEST, List.of(expected), List.of(), List.of(), advice));
     }
 
     /** The one refusal of every bad credential, so that a 401 is the same for unknown, revoked, expired, malformed. */

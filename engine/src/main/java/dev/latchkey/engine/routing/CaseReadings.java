@@ -50,7 +50,17 @@ final class CaseReadings {
      * @param template by which the path is matched as it stands; absent when it is matched by none
      */
     boolean decideAlike(HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template) {
-        if (!mayDiffer(path) || ends.distinguishedBy(judged.api()).contains(PathDistinction.LETTER_CASE)) {
+        return decideAlike(method, path, judged, template, ends.distinguishedBy(judged.api()));
+    }
+
+    /** @param distinct what the server is taken to tell apart */
+    boolean decideAlike(
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            @Nullable PathTemplate template,
+            Set<PathDistinction> distinct) {
+        if (!mayDiffer(path) || distinct.contains(PathDistinction.LETTER_CASE)) {
             return true;
         }
         var target = LetterCase.foldedPath(path.rawPath());
@@ -58,7 +68,10 @@ final class CaseReadings {
         var end = target.length();
         return root.run(target, end == 1 ? end : 0, end, found -> run(found, method, other, judged))
                         != RouteNode.Run.HARMFUL
-                && ends.decideAlike(method, other, judged, template == null ? null : folded.get(template));
+                && (!ends.mayDiffer(other)
+                        || ends.meanings(
+                                        method, other, judged, template == null ? null : folded.get(template), distinct)
+                                .decideAlike());
     }
 
     private static RouteNode.Run run(PathAnswers found, HttpMethod method, RequestPath path, Operation judged) {

@@ -14,12 +14,18 @@ public sealed interface ParsedTarget {
      *
      * @param reason what was expected and what came, in one sentence that repeats nothing of the target
      * @param leniency what would take the first thing that is wrong, where an API has it; absent when nothing would
+     * @param advice what to do about it, in sentences that repeat nothing of the target; empty when the reason says it all
      */
-    record Refused(String reason, @Nullable Leniency leniency) implements ParsedTarget {
+    record Refused(String reason, @Nullable Leniency leniency, String advice) implements ParsedTarget {
 
         /** Refused whatever an API takes. */
         Refused(String reason) {
             this(reason, null);
+        }
+
+        /** Where the reason says it all. */
+        public Refused(String reason, @Nullable Leniency leniency) {
+            this(reason, leniency, "");
         }
     }
 }

@@ -78,7 +78,23 @@ final class PathEnds {
      * @param template by which the path is matched as it stands; absent when it is matched by none
      */
     boolean decideAlike(HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template) {
-        return !mayDiffer(path) || new PathMeanings(this, method, path, judged, template).decideAlike();
+        return !mayDiffer(path)
+                || meanings(method, path, judged, template, distinguishedBy(judged.api()))
+                        .decideAlike();
+    }
+
+    /**
+     * To ask one by one.
+     *
+     * @param distinct what the server is taken to tell apart
+     */
+    PathMeanings meanings(
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            @Nullable PathTemplate template,
+            Set<PathDistinction> distinct) {
+        return new PathMeanings(this, method, path, judged, template, distinct);
     }
 
     static PathTemplate.Segment lastSegment(PathTemplate template) {

@@ -38,19 +38,33 @@ final class PathMeanings implements PathAliases.Comparison {
 
     private final boolean isSlashed;
 
+    /** What was found first that does harm, where it is an operation. */
+    private RouteMatch.@Nullable Matched harmful;
+
+    /** @param distinct what the server tells apart */
     PathMeanings(
-            PathEnds ends, HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template) {
+            PathEnds ends,
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            @Nullable PathTemplate template,
+            Set<PathDistinction> distinct) {
         this.root = ends.root;
         this.aliases = ends.aliases;
         this.method = method;
         this.target = path.rawTarget();
         this.judged = judged;
-        this.distinct = ends.distinguishedBy(judged.api());
+        this.distinct = distinct;
         this.segments = template == null ? null : PathAliases.withoutSlashAtEnd(template.segments());
         this.byFormat = byFormat(template);
         var length = path.pathLength();
         this.isSlashed = target.charAt(length - 1) == '/';
         this.end = isSlashed ? length - 1 : length;
+    }
+
+    /** What the path may mean that is harmful, as far as it is an operation; known once it was asked for. */
+    RouteMatch.@Nullable Matched harmful() {
+        return harmful;
     }
 
     /** Whether all of them are nothing, or decide as what was judged does, or are what anybody may call. */
@@ -180,9 +194,13 @@ final class PathMeanings implements PathAliases.Comparison {
         if (run instanceof RouteMatch.Closed) {
             return isToldApart && byFormat == Told.FROM_ALL;
         }
-        return isToldApart
+        if (isToldApart
                 || !(run instanceof RouteMatch.Matched matched)
-                || OperationRules.isHarmless(judged, matched.operation());
+                || OperationRules.isHarmless(judged, matched.operation())) {
+            return true;
+        }
+        harmful = matched;
+        return false;
     }
 
     /** Whether the document itself says that they are two paths, so that the server has them both. */

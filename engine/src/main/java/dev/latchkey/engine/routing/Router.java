@@ -128,6 +128,30 @@ public final class Router {
                         && cases.decideAlike(method, path, matched.operation(), matched.path()));
     }
 
+    /**
+     * Says why {@link #endsAlike} does not hold, at a cost that a refusal may have.
+     *
+     * @throws IllegalArgumentException when no operation is at the path
+     */
+    public MistakenPath mistaken(HttpMethod method, RequestPath path) {
+        if (!(match(method, path) instanceof RouteMatch.Matched matched)) {
+            throw new IllegalArgumentException("expected a path with an operation");
+        }
+        var operation = matched.operation();
+        var known = ends.distinguishedBy(operation.api());
+        var meanings = ends.meanings(method, path, operation, matched.path(), known);
+        var other = !ends.mayDiffer(path) || meanings.decideAlike() ? null : meanings.harmful();
+        return new MistakenPath(
+                operation.api(),
+                other,
+                MistakenPath.missing(
+                        known,
+                        distinct -> (!ends.mayDiffer(path)
+                                        || ends.meanings(method, path, operation, matched.path(), distinct)
+                                                .decideAlike())
+                                && cases.decideAlike(method, path, operation, matched.path(), distinct)));
+    }
+
     private @Nullable PathTemplate template(HttpMethod method, RequestPath path) {
         return match(method, path) instanceof RouteMatch.Matched matched ? matched.path() : null;
     }

@@ -49,13 +49,17 @@ class SiblingPathsTest {
         return document("api", get(closed, CLOSED), get(open, OPEN));
     }
 
-    private static String outcome(ApiOperations operations, HttpMethod method, String target) {
+    private static Judgement judged(ApiOperations operations, HttpMethod method, String target) {
         var judge = new Judge(
                 operations,
                 ProtectedResources.of(List.of(), "https://api.example.com"),
                 TestHeaders.CARRIERS,
                 (presented, request) -> new Authentication.Anonymous());
-        var judgement = judge.judge(method, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
+        return judge.judge(method, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
+    }
+
+    private static String outcome(ApiOperations operations, HttpMethod method, String target) {
+        var judgement = judged(operations, method, target);
         return judgement instanceof Judgement.Unreadable
                 ? "UNREADABLE"
                 : judgement.decision() instanceof Decision.Allow ? "ALLOWED" : "DENIED";
@@ -241,6 +245,36 @@ class SiblingPathsTest {
                         operations(document.with(new TargetRules(Set.of(), EnumSet.complementOf(EnumSet.of(one))))),
                         target))
                 .isEqualTo("UNREADABLE");
+    }
+
+    /** The refusal says what the path could be taken for, and the word that would have it taken. */
+    @ParameterizedTest
+    @CsvSource({
+        "/admin/, /{slug}, /admin, slashAtEnd, true",
+        "/x.json, /{slug}, /x, format, true",
+        "/x, /{slug}, /x.json, format, true",
+        "/dir, /dir/{file}, /dir/index.html, indexFile, true",
+        "/admin.cgi, /{dir}/{file}, /admin.cgi/x, restOfPath, true",
+        "/f/me, /f/{id}, /f/ME, letterCase, false",
+        "/admin/, /{slug}, /admin.json, format, true"
+    })
+    void refusalsSayWhatTheyWereFor(String closed, String open, String target, String words, boolean isNamed) {
+        var advice = advice(operations(pair(closed, open)), target);
+        assertThat(advice)
+                .endsWith("Whoever runs this platform can say that the server of api tells them apart:"
+                        + " apis[].distinguishes with " + words + ".");
+        assertThat(advice.startsWith("Some servers take it for GET " + closed + ", which asks for something else. "))
+                .isEqualTo(isNamed);
+        var nobody = SecurityRequirements.closed("not understood");
+        assertThat(advice(operations(document("api", get(closed, nobody), get(open, OPEN))), target))
+                .startsWith("Whoever");
+    }
+
+    private static String advice(ApiOperations operations, String target) {
+        return ((Decision.Deny) judged(operations, HttpMethod.GET, target).decision())
+                .denial()
+                .explanation()
+                .whoCanGrant();
     }
 
     /** Which paths they are, and how to say that it is harmless. */

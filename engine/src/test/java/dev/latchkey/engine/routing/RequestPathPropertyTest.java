@@ -73,7 +73,7 @@ class RequestPathPropertyTest {
             var target = target(random);
             switch (RequestPath.parse(target)) {
                 case ParsedTarget.Accepted(RequestPath path) -> PathChecks.assertMeansTheSameToEveryone(target, path);
-                case ParsedTarget.Refused(String reason, var _) ->
+                case ParsedTarget.Refused(String reason, var _, var _) ->
                     assertThat(reason).startsWith("expected");
             }
         });

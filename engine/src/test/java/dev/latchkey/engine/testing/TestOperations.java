@@ -123,7 +123,7 @@ public final class TestOperations {
     public static RequestPath path(String target) {
         return switch (RequestPath.parse(target)) {
             case ParsedTarget.Accepted(RequestPath path) -> path;
-            case ParsedTarget.Refused(String reason, var _) -> throw new AssertionError(target + ": " + reason);
+            case ParsedTarget.Refused(String reason, var _, var _) -> throw new AssertionError(target + ": " + reason);
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.gateway.observe;
 
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.Principal.Proven;
 import dev.latchkey.engine.protocol.Leniency;
@@ -31,6 +32,12 @@ public final class DecisionLog implements DecisionListener {
                 .addKeyValue("micros", decided.durationNanos() / 1000);
         if (!decided.leniencies().isEmpty()) {
             line = line.addKeyValue("leniencies", String.join(",", Leniency.names(decided.leniencies())));
+        }
+        if (decided.decision() instanceof Decision.Deny(Denial denial)
+                && denial.explanation().gate() == Gate.REQUEST) {
+            line = line.addKeyValue(
+                            "expected", String.join("; ", denial.explanation().required()))
+                    .addKeyValue("advice", denial.explanation().whoCanGrant());
         }
         line.log("decided");
     }
