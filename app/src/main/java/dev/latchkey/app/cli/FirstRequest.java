@@ -46,7 +46,7 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
     }
 
     /**
-     * The one that asks for a credential, changes nothing and wants the least; empty when no operation takes one credential that a
+     * The one that asks for a credential, changes nothing if there is such a one, and wants the least; empty when no operation takes one credential that a
      * command makes.
      *
      * @param parameters of each document, by its name
@@ -56,8 +56,8 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
                 .flatMap(document -> document.operations().stream()
                         .flatMap(operation -> ways(operation, wanted(parameters.get(document.name()), operation))))
                 .min(Comparator.<FirstRequest, Boolean>comparing(request -> request.way == Way.NOBODY)
+                        .thenComparingInt(request -> change(request.operation.method()))
                         .thenComparing(request -> request.way == Way.USER_TOKEN || request.way == Way.PARTNER_KEY)
-                        .thenComparing(request -> !request.operation.method().equals(HttpMethod.GET))
                         .thenComparing(request ->
                                 !request.operation.conditionalSecurity().isEmpty())
                         .thenComparing(FirstRequest::way)
@@ -69,6 +69,17 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
                                 + request.wanted.in("query").size()
                                 + request.wanted.in("header").size()
                                 + request.wanted.in("cookie").size()));
+    }
+
+    /** How much a method may change (RFC 9110 §9.2.1): nothing, something, or that something is gone. */
+    private static int change(HttpMethod method) {
+        if (method.equals(HttpMethod.GET)) {
+            return 0;
+        }
+        if (method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.QUERY)) {
+            return 1;
+        }
+        return method.equals(HttpMethod.DELETE) ? 3 : 2;
     }
 
     private static Wanted wanted(@Nullable DocumentedParameters parameters, Operation operation) {

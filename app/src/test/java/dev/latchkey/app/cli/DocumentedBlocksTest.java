@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class DocumentedBlocksTest {
 
-    /** Checked here (the first three), run in other tests (nginx, haproxy, apache and the languages of docs/principal.md), or to look at. */
+    /** Checked here (the first three), run in other tests (nginx, haproxy, apache, js and python), or to look at (go). */
     private static final Set<String> LANGUAGES =
             Set.of("sh", "yaml", "json", "nginx", "haproxy", "apache", "java", "js", "python", "go", "text", "");
 

@@ -335,17 +335,20 @@ class InitCommandTest {
                 .containsPattern("WARNING: NOTHING(?s:.)*curl");
     }
 
-    /** Each line as it has to be typed: what makes the application is typed here, and the address is one that a browser can open. */
+    /** A key would be simpler, but what it opens is gone then. Each line as it has to be typed: what makes the application is typed here, and the address is one that a browser can open. */
     @Test
-    void leadsToTheFirstRequestOfAUserWhereOnlyTheyMayCall() throws IOException {
+    void leadsToTheFirstRequestOfAUserWhereOnlyTheyMayRead() throws IOException {
         Files.writeString(document, """
             openapi: 3.1.0
             info: {title: Shop, version: '1'}
             security: [{oauth: ['orders:read', 'orders:edit']}]
             paths:
-              /orders: {get: {responses: {'200': {description: Fine}}}}
+              /orders:
+                get: {responses: {'200': {description: Fine}}}
+                delete: {security: [{key: []}], responses: {'204': {description: Gone}}}
             components:
               securitySchemes:
+                key: {type: apiKey, in: header, name: X-API-Key}
                 oauth:
                   type: oauth2
                   flows: {authorizationCode: {authorizationUrl: /a, tokenUrl: /t, scopes: {'orders:read': R, 'orders:edit': E}}}
