@@ -85,6 +85,26 @@ public final class PathVariants {
             ofLastSegment(base, place, each);
             ofLetterCase(base.substring(1).split("/", -1), isSlashed ? "/" : "", place, each);
         }
+        withoutFilesBefore(base, place, each);
+    }
+
+    /** Without an index file that is not the last segment. */
+    private void withoutFilesBefore(String base, List<Segment> place, Consumer<PathWitnesses.Witness> each) {
+        var start = 1;
+        for (var i = 0; i < place.size() - 1; i++) {
+            var next = base.indexOf('/', start);
+            if (next < 0) {
+                return;
+            }
+            if (FileNames.isIndex(base, start, next)) {
+                tell(
+                        base.substring(0, start - 1) + base.substring(next),
+                        Stream.concat(place.subList(0, i).stream(), place.subList(i + 1, place.size()).stream())
+                                .toList(),
+                        each);
+            }
+            start = next + 1;
+        }
     }
 
     /** One segment written in other letters, and all of them. */

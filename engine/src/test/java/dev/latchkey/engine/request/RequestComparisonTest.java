@@ -166,6 +166,20 @@ class RequestComparisonTest {
                 && state.operations().match(HttpMethod.GET, accepted.path()) instanceof RouteMatch.Matched;
     }
 
+    /** A server that takes an index file out of a path ran what is gone, so that the path without it was closed. */
+    @Test
+    void aPathThatIsTakenForOneBehindAnIndexFileIsTold() throws Exception {
+        var before = new LinkedHashMap<String, String>();
+        before.put("/index.php/admin", operation("get", RULES.getFirst()));
+        before.put("/{page}", operation("get", RULES.get(1)));
+        var after = new LinkedHashMap<>(before);
+        after.remove("/index.php/admin");
+
+        assertThat(RequestComparison.openings(List.of(), state(document(before)), state(document(after))))
+                .anySatisfy(text ->
+                        assertThat(text).startsWith("GET /admin was closed, and is judged as GET /{page} then"));
+    }
+
     /** Work is bounded by what overlaps, and not by how much there is: here each of 2,000 overlaps with one other. */
     @Test
     void thousandsOfOperationsAreComparedByWhatOverlapsAlone() throws Exception {
