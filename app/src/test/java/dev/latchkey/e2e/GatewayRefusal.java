@@ -35,13 +35,13 @@ final class GatewayRefusal {
                 .allSatisfy(name -> assertThat(answer.headers().firstValue(name).orElse("absent"))
                         .as(name)
                         .matches("[0-9]+"));
-        // who has no credential, or the wrong address, is told where to read on
-        return of(answer, status, gate, status == 401 || status == 404);
+        return ofOwnEndpoint(answer, status, gate);
     }
 
     /** One by an endpoint of our own, where no limits are counted. */
     static GatewayRefusal ofOwnEndpoint(HttpResponse<String> answer, int status, String gate) {
-        return of(answer, status, gate, false);
+        // who has no credential, or the wrong address, is told where to read on
+        return of(answer, status, gate, status == 401 || status == 404);
     }
 
     private static GatewayRefusal of(HttpResponse<String> answer, int status, String gate, boolean isDocumented) {
