@@ -51,7 +51,12 @@ final class Departure {
     }
 
     private void drain(HttpClientResponse answer) {
-        answer.exceptionHandler(_ -> end());
+        try {
+            answer.exceptionHandler(_ -> end());
+        } catch (IllegalStateException _) { // it has ended before the request has
+            end();
+            return;
+        }
         answer.endHandler(_ -> end());
         answer.handler(part -> {
             bytes += part.length();

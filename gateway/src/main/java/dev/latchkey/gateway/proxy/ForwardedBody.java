@@ -22,11 +22,19 @@ final class ForwardedBody {
     private final BodyBuffers buffers;
     private final Requester requester;
     private final Standing standing;
-    private final int aheadMax;
+    private final Passage passage;
     private final Buffer ahead = Buffer.buffer();
     private int taken;
     private boolean isWhole;
     private @Nullable GatheredWrites rest;
+
+    /**
+     * How it goes to its upstream.
+     *
+     * @param aheadMax bytes that are read before there is a connection
+     * @param partBytesMin as {@link GatheredWrites} understands it
+     */
+    record Passage(int aheadMax, int partBytesMin) {}
 
     /** Its sender is not let in any more. */
     private static final class Refused extends RuntimeException {
@@ -41,14 +49,13 @@ final class ForwardedBody {
 
     /**
      * @param standing asked when the sender has had its time, and every second while it has more
-     * @param aheadMax bytes that are read before there is a connection
      */
-    ForwardedBody(LimitedBody body, BodyBuffers buffers, Requester requester, Standing standing, int aheadMax) {
+    ForwardedBody(LimitedBody body, BodyBuffers buffers, Requester requester, Standing standing, Passage passage) {
         this.body = body;
         this.buffers = buffers;
         this.requester = requester;
         this.standing = standing;
-        this.aheadMax = aheadMax;
+        this.passage = passage;
     }
 
     /**
@@ -71,7 +78,7 @@ final class ForwardedBody {
 
     /** Completes when a connection is needed; fails as {@link #findAnswer} understands it, or with {@link Exhausted.Failure}. */
     Future<Void> readAhead() {
-        return (aheadMax == 0 ? Future.<Void>succeededFuture() : read()).compose(_ -> {
+        return (passage.aheadMax() == 0 ? Future.<Void>succeededFuture() : read()).compose(_ -> {
             var refusal = standing.refusal();
             return refusal == null ? Future.succeededFuture() : Future.failedFuture(new Refused(refusal));
         });
@@ -93,7 +100,7 @@ final class ForwardedBody {
             }
             taken += part.length();
             ahead.appendBuffer(part);
-            if (ahead.length() >= aheadMax) {
+            if (ahead.length() >= passage.aheadMax()) {
                 body.pause();
                 read.tryComplete();
             }
@@ -118,13 +125,16 @@ final class ForwardedBody {
             var sent = ahead.length() == 0 ? request.end() : request.end(ahead);
             return sent.onComplete(_ -> giveBack());
         }
+        var gathering = new GatheredWrites(request, passage.partBytesMin());
+        rest = gathering;
         if (ahead.length() > 0) {
-            request.write(ahead).onComplete(_ -> giveBack());
+            gathering.write(ahead).onComplete(_ -> giveBack());
+        }
+        if (ahead.length() < passage.partBytesMin() && passage.partBytesMin() > 1) {
+            request.writeHead(); // it is told of what is to come, and may answer that
         }
         Promise<Void> sent = Promise.promise();
         watch(timer, sent);
-        var gathering = new GatheredWrites(request);
-        rest = gathering;
         body.pipe().endOnFailure(false).to(gathering).onComplete(sent::tryComplete, sent::tryFail);
         return sent.future();
     }

@@ -36,6 +36,8 @@ public final class Forwarder {
     /** What an exchange is recorded as whose connection was given over; no answer has it. */
     static final int SWITCHED = 101;
 
+    private static final List<String> STREAM_TYPES = List.of("application/grpc", "application/connect+");
+
     private final UpstreamPools pools;
     private final ExhaustionListener listener;
     private final FoldedNames withheld;
@@ -208,17 +210,27 @@ public final class Forwarder {
         var body = exchange.openBody(judged.upstream().requestBodyBytesMax())
                 .atPace(fairUse.bytesPerSecondMin(), fairUse.bodyTimeout());
         return new ForwardedBody(
-                body,
-                pools.buffers(),
-                judged.requester(),
-                judged.standing(),
-                isStream(exchange, judged) ? 0 : fairUse.bufferedBodyBytesMax());
+                body, pools.buffers(), judged.requester(), judged.standing(), passage(exchange, judged));
     }
 
-    /** Who streams both ways sends the rest only after an answer to the beginning; on HTTP/2 it holds no connection meanwhile. */
-    private static boolean isStream(Exchange exchange, Judged judged) {
+    private static ForwardedBody.Passage passage(Exchange exchange, Judged judged) {
+        if (isStream(exchange, judged)) {
+            return new ForwardedBody.Passage(0, 1);
+        }
+        return new ForwardedBody.Passage(
+                judged.upstream().fairUse().bufferedBodyBytesMax(),
+                judged.upstream().reach().isHttp2() ? GatheredWrites.FRAME_BYTES_MIN : 0);
+    }
+
+    /**
+     * Who streams both ways sends the rest only after an answer to the beginning, in messages as small as they are, which go as they come.
+     * So says the type of gRPC and of streams of Connect, on HTTP/2.
+     */
+    static boolean isStream(Exchange exchange, Judged judged) {
         var type = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        return judged.upstream().reach().isHttp2() && type != null && type.startsWith("application/grpc");
+        return judged.upstream().reach().isHttp2()
+                && type != null
+                && STREAM_TYPES.stream().anyMatch(start -> type.regionMatches(true, 0, start, 0, start.length()));
     }
 
     /** What is used up, as its caller is told it. */

@@ -37,7 +37,7 @@ final class Forwarding {
     Forwarding(Forwarder forwarder, Exchange exchange, Forwarder.Judged judged, Map<String, String> answerHeaders) {
         this.forwarder = forwarder;
         this.timer = new OneTimer(forwarder.pools().vertx());
-        this.place = new UpstreamPlace(forwarder.pools(), judged);
+        this.place = new UpstreamPlace(forwarder.pools(), judged, Forwarder.isStream(exchange, judged));
         this.exchange = exchange;
         this.judged = judged;
         this.answerHeaders = answerHeaders;

@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A body as it is written on to the other side. Each write is a call of the system, and a record where there is TLS, whatever is in it; so of a
  * body in small parts, those that were there together, in one turn of the event loop, go on together. The first part and long ones never
- * wait, and nothing waits for what has not come yet. Belongs to its event loop.
+ * wait, and nothing waits for what has not come yet, unless parts are to have a length. Belongs to its event loop.
  */
 final class GatheredWrites implements WriteStream<Buffer> {
 
     /** What is as long as this costs little for each byte of it. */
     static final int BYTES_MAX = 8 * 1024;
 
+    /**
+     * For a connection on HTTP/2 that others share. Tomcat (10.1) counts two small frames of DATA in succession that are not the last of their
+     * requests as 1,024 by their mean length, and ends the connection at 100; two of this length count for nothing.
+     */
+    static final int FRAME_BYTES_MIN = 2 * 1024;
+
     private final WriteStream<Buffer> to;
+    private final int bytesMin;
     private final Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     private boolean hasBegun;
     private boolean isEndOfTurnAwaited;
@@ -30,14 +37,19 @@ final class GatheredWrites implements WriteStream<Buffer> {
     /** What waits for the end of the turn, and what is to be told when it is written. */
     private record Gathered(Buffer parts, Promise<Void> written) {}
 
-    /** For who is on the event loop. */
-    GatheredWrites(WriteStream<Buffer> to) {
+    /**
+     * For who is on the event loop.
+     *
+     * @param bytesMin what is shorter waits for more, or for the end, with which it goes; 1 for parts that go as they come, unless they are empty
+     */
+    GatheredWrites(WriteStream<Buffer> to, int bytesMin) {
         this.to = to;
+        this.bytesMin = bytesMin;
     }
 
     /** Passes a body on to its end, and leaves it to others to end it there; fails as either side does. */
     static Future<Void> pass(ReadStream<Buffer> from, WriteStream<Buffer> to) {
-        var gathering = new GatheredWrites(to);
+        var gathering = new GatheredWrites(to, 0);
         return from.pipe()
                 .endOnSuccess(false)
                 .endOnFailure(false)
@@ -47,12 +59,12 @@ final class GatheredWrites implements WriteStream<Buffer> {
 
     @Override
     public Future<Void> write(Buffer part) {
-        if (!hasBegun || part.length() >= BYTES_MAX) {
+        var waiting = gathered;
+        if (goesByItself(part) && (waiting == null || waiting.parts().length() >= bytesMin)) {
             hasBegun = true;
             flush();
             return to.write(part);
         }
-        var waiting = gathered;
         if (waiting == null) {
             waiting = new Gathered(Buffer.buffer(), Promise.promise());
             gathered = waiting;
@@ -62,18 +74,27 @@ final class GatheredWrites implements WriteStream<Buffer> {
             flush();
         } else if (!isEndOfTurnAwaited) {
             isEndOfTurnAwaited = true;
-            context.runOnContext(_ -> {
-                isEndOfTurnAwaited = false;
-                flush();
-            });
+            context.runOnContext(_ -> endTurn());
         }
         return waiting.written().future();
+    }
+
+    private boolean goesByItself(Buffer part) {
+        return part.length() >= BYTES_MAX || (!hasBegun && part.length() >= bytesMin);
+    }
+
+    private void endTurn() {
+        isEndOfTurnAwaited = false;
+        if (gathered != null && gathered.parts().length() >= bytesMin) {
+            flush();
+        }
     }
 
     /** Writes what is gathered. */
     void flush() {
         var waiting = take();
         if (waiting != null) {
+            hasBegun = true;
             to.write(waiting.parts()).onComplete(waiting.written());
         }
     }

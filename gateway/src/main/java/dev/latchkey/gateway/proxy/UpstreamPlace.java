@@ -14,14 +14,17 @@ final class UpstreamPlace {
     private final UpstreamPools pools;
     private final Requester requester;
     private final boolean isUpgrade;
+    private final boolean isStream;
     private UpstreamPool pool;
     private UpstreamShares.@Nullable Share share;
     private @Nullable SharedConnection entered;
 
-    UpstreamPlace(UpstreamPools pools, Forwarder.Judged judged) {
+    /** @param isStream whether its parts go as they come, on a connection where there are only such */
+    UpstreamPlace(UpstreamPools pools, Forwarder.Judged judged, boolean isStream) {
         this.pools = pools;
         this.requester = judged.requester();
         this.isUpgrade = judged.upgrade() != null;
+        this.isStream = isStream;
         this.pool = pools.of(judged.upstream());
     }
 
@@ -47,7 +50,7 @@ final class UpstreamPlace {
 
     /** A request with a connection, on which somebody waits for it from here on. */
     Future<HttpClientRequest> request(RequestOptions head) {
-        return pool.request(head).onSuccess(request -> {
+        return (isStream ? pool.requestOfStream(head) : pool.request(head)).onSuccess(request -> {
             exit();
             entered = SharedConnection.of(request.connection());
             if (entered != null) {

@@ -33,6 +33,7 @@ final class UpstreamPool implements UpstreamFigures {
 
     private final ApiUpstream upstream;
     private final HttpClientAgent client;
+    private final @Nullable HttpClientAgent streams;
     private final UpstreamAddresses addresses;
     private final @Nullable UpstreamHealth health;
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
@@ -57,7 +58,14 @@ final class UpstreamPool implements UpstreamFigures {
         this.authorities = content(upstream);
         this.shares = new UpstreamShares(upstream.fairUse(), tunnels, answers, isLeft, this::close);
         this.addresses = new UpstreamAddresses(upstream.reach(), System::nanoTime);
-        this.client = vertx.httpClientBuilder()
+        this.client = client(vertx);
+        this.streams = upstream.reach().isHttp2() ? client(vertx) : null;
+        this.health = health(vertx, upstream, client, addresses);
+        this.meter = meters.of(upstream.name(), this);
+    }
+
+    private HttpClientAgent client(Vertx vertx) {
+        return vertx.httpClientBuilder()
                 .with(options(upstream))
                 .with(new PoolOptions()
                         .setHttp1MaxSize(upstream.fairUse().connectionsMax())
@@ -67,8 +75,6 @@ final class UpstreamPool implements UpstreamFigures {
                 .withAddressResolver(
                         AddressResolver.<UpstreamAddress.Socket>mappingResolver(UpstreamAddress.Socket::resolve))
                 .build();
-        this.health = health(vertx, upstream, client, addresses);
-        this.meter = meters.of(upstream.name(), this);
     }
 
     /** @param upstream whose addresses may have to be asked how they are */
@@ -172,9 +178,20 @@ final class UpstreamPool implements UpstreamFigures {
     }
 
     Future<HttpClientRequest> request(RequestOptions options) {
+        return request(options, client);
+    }
+
+    /**
+     * On a connection of HTTP/2 where all requests send small parts as they come: servers that end a connection for such, as Tomcat does, end
+     * nothing of those who send none.
+     */
+    Future<HttpClientRequest> requestOfStream(RequestOptions options) {
+        return request(options, streams == null ? client : streams);
+    }
+
+    private Future<HttpClientRequest> request(RequestOptions options, HttpClientAgent by) {
         return addresses.request(
-                options.setConnectTimeout(upstream.connectTimeout().toMillis()).setFollowRedirects(false),
-                client::request);
+                options.setConnectTimeout(upstream.connectTimeout().toMillis()).setFollowRedirects(false), by::request);
     }
 
     /** Whether the connection has carried an answer before, so that it may have grown old meanwhile. */
@@ -191,5 +208,8 @@ final class UpstreamPool implements UpstreamFigures {
             health.stop();
         }
         client.close();
+        if (streams != null) {
+            streams.close();
+        }
     }
 }

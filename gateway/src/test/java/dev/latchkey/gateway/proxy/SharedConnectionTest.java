@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.gateway.proxy.UpstreamReach.Protocol;
 import dev.latchkey.testing.Eventually;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who asks an upstream on HTTP/2 and leaves takes nothing from others, whose requests are on the same connection. */
+/** Who asks an upstream on HTTP/2, and leaves or sends tiny pieces, takes nothing from others, whose requests are on the same connection. */
 class SharedConnectionTest {
 
     private static final Duration MINUTES = Duration.ofMinutes(2);
@@ -33,9 +42,46 @@ class SharedConnectionTest {
     private final BlockingQueue<HttpConnection> ended = new LinkedBlockingQueue<>();
     private final BlockingQueue<HttpServerRequest> held = new LinkedBlockingQueue<>();
     private final BlockingQueue<HttpServerRequest> left = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Data> frames = new LinkedBlockingQueue<>();
     private final AtomicInteger resets = new AtomicInteger();
     private RecordingUpstream upstream;
     private TestGateway gateway;
+
+    /** A frame of a request's body. */
+    private record Data(int length, boolean isLast) {}
+
+    /** Counts frames of DATA as Tomcat does with {@code overheadDataThreshold}. */
+    private final class CountedData extends Http2FrameListenerDecorator {
+
+        private static final int THRESHOLD = 1_024;
+
+        private final HttpConnection connection;
+        private final AtomicInteger counted;
+        private int before = 2 * THRESHOLD;
+
+        CountedData(Http2FrameListener listener, HttpConnection connection, AtomicInteger counted) {
+            super(listener);
+            this.connection = connection;
+            this.counted = counted;
+        }
+
+        @Override
+        public int onDataRead(ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean isLast)
+                throws Http2Exception {
+            var length = data.readableBytes();
+            var taken = super.onDataRead(context, stream, data, padding, isLast);
+            counted.addAndGet(-20);
+            frames.add(new Data(length, isLast));
+            if (!isLast) {
+                var mean = Math.max(1, before / 2 + length / 2);
+                before = length;
+                if (mean < THRESHOLD && counted.addAndGet(THRESHOLD / mean) > 0) {
+                    connection.close();
+                }
+            }
+            return taken;
+        }
+    }
 
     @BeforeEach
     void start() {
@@ -57,7 +103,11 @@ class SharedConnectionTest {
         var connection = request.connection();
         var counted = overhead.computeIfAbsent(connection, _ -> {
             connection.closeHandler(_ -> ended.add(connection));
-            return new AtomicInteger(-100);
+            var begun = new AtomicInteger(-100);
+            var channel = ((ConnectionBase) connection).channel();
+            var decoder = channel.pipeline().get(Http2ConnectionHandler.class).decoder();
+            decoder.frameListener(new CountedData(decoder.frameListener(), connection, begun));
+            return begun;
         });
         counted.addAndGet(-20);
         var isReset = new AtomicBoolean();
@@ -153,5 +203,54 @@ class SharedConnectionTest {
             assertThat(other.read().body()).isEqualTo("at last");
             Eventually.await(() -> ended.contains(held.connection()), () -> "still open, with nobody on it");
         }
+    }
+
+    /** What is too short for a frame waits for more, or for the end, which it brings with it. */
+    @Test
+    void isNotEndedByUploadsInTinyPieces() throws Exception {
+        try (var other = ask("GET" + HEAD + TestGateway.OTHER_KEY + "\n\n")) {
+            var held = next(this.held);
+            try (var caller = ask("POST" + HEAD + TestGateway.KEY + "\nTransfer-Encoding: chunked\n\n")) {
+                caller.send("bb8\n" + "a".repeat(3_000) + "\n");
+                var asked = next(left);
+                assertThat(asked.connection()).isSameAs(held.connection());
+                for (var i = 0; i < 20; i++) {
+                    caller.send("1\na\n");
+                    assertAStrangerIsServed();
+                }
+                caller.send("0\n\n");
+                assertThat(next(frames)).isEqualTo(new Data(3_000, false));
+                assertThat(next(frames)).isEqualTo(new Data(20, true));
+                asked.response().end();
+                assertThat(caller.read().status()).isEqualTo(200);
+            }
+            held.response().end("at last");
+
+            assertThat(other.read().body()).isEqualTo("at last");
+        }
+        assertThat(ended).isEmpty();
+    }
+
+    /** Whose parts have to go as they come has connections with its like alone, whether it is what it says or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/grpc", "Application/gRPC+proto", "application/connect+json"})
+    void isNotEndedByStreamsOfTinyMessages(String type) throws Exception {
+        try (var other = ask("GET" + HEAD + TestGateway.OTHER_KEY + "\n\n")) {
+            var held = next(this.held);
+            try (var caller = ask("POST" + HEAD + TestGateway.KEY + "\nContent-Type: " + type
+                    + "\nTransfer-Encoding: chunked\n\n1\na\n")) {
+                var asked = next(left);
+                assertThat(next(frames)).isEqualTo(new Data(1, false));
+                assertThat(asked.connection()).isNotSameAs(held.connection());
+                caller.send("1\na\n");
+                assertThat(next(frames)).isEqualTo(new Data(1, false));
+                assertThat(next(ended)).isSameAs(asked.connection());
+            }
+            assertAStrangerIsServed();
+            held.response().end("at last");
+
+            assertThat(other.read().body()).isEqualTo("at last");
+        }
+        assertThat(ended).isEmpty();
     }
 }
