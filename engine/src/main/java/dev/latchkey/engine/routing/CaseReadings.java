@@ -77,7 +77,10 @@ final class CaseReadings {
     private static RouteNode.Run run(PathAnswers found, HttpMethod method, RequestPath path, Operation judged) {
         var answer = found.answer(method, path);
         if (answer instanceof RouteMatch.MethodNotAllowed) {
-            return RouteNode.Run.NOTHING; // another path is run, if any
+            // Another path is run, if any; a file by any method.
+            return found.isFile() && !(found.strictest(method, judged) instanceof RouteMatch.MethodNotAllowed)
+                    ? RouteNode.Run.HARMFUL
+                    : RouteNode.Run.NOTHING;
         }
         return answer instanceof RouteMatch.Matched matched && OperationRules.isHarmless(judged, matched.operation())
                 ? RouteNode.Run.HARMLESS

@@ -14,7 +14,13 @@ final class FileNames {
     private static final List<String> INDEXES = List.of("index", "default", "home");
 
     /** Those that get the rest of a path, and often are the one file in front of all of them. */
-    private static final List<String> PROGRAMS = List.of(".php", ".cgi", ".fcgi");
+    private static final List<String> PROGRAMS = List.of(
+            ".php", ".cgi", ".fcgi", ".pl", ".py", ".rb", ".wsgi", ".lua", ".phtml", ".phar", ".php3", ".php4", ".php5",
+            ".php7", ".php8", ".asp", ".aspx", ".ashx", ".asmx", ".svc", ".dll", ".exe", ".jsp", ".jspx", ".do",
+            ".action", ".cfm", ".cfc");
+
+    /** How the file in front of all paths is called where it is called without its format. */
+    private static final List<String> FRONTS = List.of("app", "main", "front", "wsgi");
 
     private static final char NONE = 0;
 
@@ -55,6 +61,54 @@ final class FileNames {
             }
         }
         return false;
+    }
+
+    /** Whether a server may have a file of that name, to which a format is missing, in front of all paths. */
+    static boolean isFront(String target, int start, int end) {
+        for (var name : FRONTS) {
+            if (behind(name, target, start, end) == end) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a server may have it in front of all paths.
+     *
+     * @param isText whether a document writes it, so that it is not just any name
+     */
+    static boolean isFront(String target, int start, int end, boolean isText) {
+        if (!hasFormat(target, start, end)) {
+            return !isText && (isIndex(target, start, end) || (start == 1 && isFront(target, start, end)));
+        }
+        return isIndex(target, start, end)
+                || isProgram(target, start, end)
+                || (!isText && start == 1 && hasFormatOfLetters(target, start, end));
+    }
+
+    /** Whether a format begins with a letter, so that it is no version and no number. */
+    private static boolean hasFormatOfLetters(String target, int start, int end) {
+        for (var at = formatAfter(target, start, end); at >= 0; at = formatAfter(target, at, end)) {
+            var c = lowerCase(charAt(target, at + width(target, at), end));
+            if (c >= 'a' && c <= 'z') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it is the controller that ASP.NET runs for no path at all. */
+    static boolean isHome(String target, int start, int end) {
+        return behind(INDEXES.get(2), target, start, end) == end;
+    }
+
+    /** Whether a document writes what ASP.NET runs for no path at all. */
+    static boolean isHome(List<PathTemplate.Segment> segments) {
+        return segments.size() == 2
+                && segments.get(0) instanceof PathTemplate.Literal literal
+                && isHome(literal.text(), 0, literal.text().length())
+                && isIndex(segments.get(1));
     }
 
     /** Whether a server may run it for all paths that begin with it. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What servers are known to make of a path that all of them decode alike: fold its characters (Unicode TR 15), take a backslash for a
  * slash, cut a segment at a semicolon or the path at what then looks like a query or a fragment, leave out what nobody sees, take a plus
- * sign for a space, and take away spaces of any alphabet and dots at the edges of segments.
+ * sign for a space, and take away spaces of any alphabet and dots at the edges of segments and of names before their formats.
  */
 final class FoldedReadings {
 
@@ -24,6 +24,7 @@ final class FoldedReadings {
             FoldedReadings::beforeQuery,
             PathReadings::withoutParameters,
             FoldedReadings::withoutIgnored,
+            FoldedReadings::trimmedBeforeFormats,
             FoldedReadings::trimmed);
 
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
@@ -81,6 +82,22 @@ final class FoldedReadings {
         }
         var kept = new StringBuilder(path.length());
         path.codePoints().filter(c -> !Lookalikes.isIgnored(c)).forEach(kept::appendCodePoint);
+        return kept.toString();
+    }
+
+    /** Without spaces before a dot, where a name ends for who takes its format away. */
+    private static String trimmedBeforeFormats(String path) {
+        var kept = new StringBuilder(path.length());
+        for (var at = 0; at < path.length(); ) {
+            var c = path.codePointAt(at);
+            if (c == '.') {
+                while (kept.length() > 0 && Lookalikes.isBlank(kept.codePointBefore(kept.length()))) {
+                    kept.setLength(kept.offsetByCodePoints(kept.length(), -1));
+                }
+            }
+            kept.appendCodePoint(c);
+            at += Character.charCount(c);
+        }
         return kept.toString();
     }
 

@@ -39,12 +39,6 @@ final class PathAliases {
 
         /** @return whether that one does no harm */
         boolean isHarmless(End end);
-
-        /** Whether nothing but the text that stands at a segment may be meant there. */
-        boolean isTextAt(int segment);
-
-        /** Whether the path that was judged has a parameter alone at a segment. */
-        boolean isValueAt(int segment);
     }
 
     private static final class Draft {
@@ -149,6 +143,9 @@ final class PathAliases {
     static void each(PathTemplate path, BiConsumer<List<PathTemplate.Segment>, Set<PathDistinction>> each) {
         var segments = withoutSlashAtEnd(path.segments());
         cut(segments, Set.of(), each);
+        if (FileNames.isHome(segments)) {
+            each.accept(List.of(), Set.of(PathDistinction.INDEX_FILE));
+        }
         for (var i = 0; i < segments.size(); i++) {
             if (FileNames.isIndex(segments.get(i))) {
                 var shorter = Stream.concat(
@@ -219,12 +216,10 @@ final class PathAliases {
      * @param end of the path in the target; there is no slash before it
      */
     boolean areHarmless(String target, int end, Comparison comparison) {
-        return isEmpty || areHarmless(root, target, 0, end, 0, comparison);
+        return isEmpty || areHarmless(root, target, 0, end, comparison);
     }
 
-    /** @param segment its number; negative once something was written more closely than in the path that was judged */
-    private static boolean areHarmless(
-            Node node, String target, int slash, int end, int segment, Comparison comparison) {
+    private static boolean areHarmless(Node node, String target, int slash, int end, Comparison comparison) {
         if (slash >= end) {
             for (var one : node.ends) {
                 if (!comparison.isHarmless(one)) {
@@ -242,27 +237,19 @@ final class PathAliases {
             isEscaped |= c == '%';
             hash = 31 * hash + c;
         }
-        var isText = segment >= 0 && comparison.isTextAt(segment);
-        var isValue = segment >= 0 && comparison.isValueAt(segment);
-        var alike = segment < 0 ? -1 : segment + 1;
         var literal = node.literals.find(target, start, next, hash);
         if (literal == null && isEscaped) {
             literal = node.literals.findMeant(target, start, next);
         }
-        if (literal != null && !areHarmless(literal, target, next, end, isText ? alike : -1, comparison)) {
+        if (literal != null && !areHarmless(literal, target, next, end, comparison)) {
             return false;
-        }
-        if (isText) {
-            return true;
         }
         for (var i = 0; i < node.patterns.length; i++) {
             if (node.patterns[i].fit(target, start, next, isEscaped) != SegmentPattern.Fit.DIFFERS
-                    && !areHarmless(node.branches[i], target, next, end, isValue ? -1 : alike, comparison)) {
+                    && !areHarmless(node.branches[i], target, next, end, comparison)) {
                 return false;
             }
         }
-        return node.parameter == null
-                || start == next
-                || areHarmless(node.parameter, target, next, end, alike, comparison);
+        return node.parameter == null || start == next || areHarmless(node.parameter, target, next, end, comparison);
     }
 }

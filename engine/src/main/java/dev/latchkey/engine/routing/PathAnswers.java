@@ -66,6 +66,34 @@ final class PathAnswers {
         return contested != null && contested.containsKey(method) ? CLOSED : answers.getOrDefault(method, notAllowed);
     }
 
+    /**
+     * The same as what a server of files makes of it, which runs what is there by any method: where this one is none of it, the first
+     * answer that does harm.
+     */
+    RouteMatch strictest(HttpMethod method, Operation judged) {
+        var answer = strictest(method);
+        if (!(answer instanceof RouteMatch.MethodNotAllowed)) {
+            return answer;
+        }
+        for (var other : answers.keySet()) {
+            var one = strictest(other);
+            if (!(one instanceof RouteMatch.Matched matched)
+                    || !OperationRules.isHarmless(judged, matched.operation())) {
+                return one;
+            }
+        }
+        return answer;
+    }
+
+    /** Whether a document writes a name with a format at its end. */
+    boolean isFile() {
+        if (path == null || !endsInText()) {
+            return false;
+        }
+        var written = PathEnds.lastSegment(path).written();
+        return FileNames.hasFormat(written, 0, written.length());
+    }
+
     /** Whether a document writes all or a part of the last segment. */
     boolean endsInText() {
         return path != null && !(PathEnds.lastSegment(path) instanceof PathTemplate.Parameter);

@@ -49,6 +49,9 @@ final class PathEnds {
     private static boolean mayNameFile(RequestPath path) {
         var target = path.rawTarget();
         var length = path.pathLength();
+        if (FileNames.isFront(target, 1, firstSegmentEnd(target, length))) {
+            return true;
+        }
         for (var i = 1; i < length; i++) {
             var c = target.charAt(i);
             if (c == '.' || c == '%' || ((c == 'i' || c == 'I' || c == ':') && isFirstOrTwice(target, i))) {
@@ -56,6 +59,11 @@ final class PathEnds {
             }
         }
         return false;
+    }
+
+    private static int firstSegmentEnd(String target, int length) {
+        var slash = target.indexOf('/', 1);
+        return slash < 0 || slash > length ? length : slash;
     }
 
     private static boolean isFirstOrTwice(String target, int at) {

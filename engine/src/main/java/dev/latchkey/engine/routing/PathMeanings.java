@@ -7,6 +7,7 @@ import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up whatever one path of one request may mean, for {@link PathEnds}. */
@@ -20,9 +21,7 @@ final class PathMeanings implements PathAliases.Comparison {
         FROM_ALL
     }
 
-    private final RouteNode root;
-    private final PathAliases aliases;
-
+    private final PathEnds ends;
     private final HttpMethod method;
     private final String target;
     private final Operation judged;
@@ -38,6 +37,9 @@ final class PathMeanings implements PathAliases.Comparison {
 
     private final boolean isSlashed;
 
+    /** Whether the path is what is left behind a file in front of all paths. */
+    private final boolean isBehindFront;
+
     /** What was found first that does harm, where it is an operation. */
     private RouteMatch.@Nullable Matched harmful;
 
@@ -49,8 +51,19 @@ final class PathMeanings implements PathAliases.Comparison {
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct) {
-        this.root = ends.root;
-        this.aliases = ends.aliases;
+        this(ends, method, path, judged, template, distinct, false);
+    }
+
+    private PathMeanings(
+            PathEnds ends,
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            @Nullable PathTemplate template,
+            Set<PathDistinction> distinct,
+            boolean isBehindFront) {
+        this.ends = ends;
+        this.isBehindFront = isBehindFront;
         this.method = method;
         this.target = path.rawTarget();
         this.judged = judged;
@@ -70,7 +83,7 @@ final class PathMeanings implements PathAliases.Comparison {
     /** Whether all of them are nothing, or decide as what was judged does, or are what anybody may call. */
     boolean decideAlike() {
         return (minds(PathDistinction.SLASH_AT_END) || decidesAlikeAt(target, end, !isSlashed, Told.FROM_NOTHING))
-                && aliases.areHarmless(target, end, this)
+                && ends.aliases.areHarmless(target, end, this)
                 && (minds(PathDistinction.FORMAT) || decidesAlikeWithoutFormat())
                 && (minds(PathDistinction.INDEX_FILE) || decidesAlikeWithoutIndex())
                 && (minds(PathDistinction.REST_OF_PATH) || decidesAlikeWithoutRest());
@@ -85,7 +98,8 @@ final class PathMeanings implements PathAliases.Comparison {
         var format = FileNames.formatAfter(target, target.lastIndexOf('/', end - 1) + 1, end);
         for (var dots = 0; format >= 0 && dots < FileNames.DOTS_MAX; dots++) {
             var next = FileNames.formatAfter(target, format, end);
-            if (!decidesAlikeAt(target, format, byFormat) || (next < 0 && !aliases.areHarmless(target, format, this))) {
+            if (!decidesAlikeAt(target, format, byFormat)
+                    || (next < 0 && !ends.aliases.areHarmless(target, format, this))) {
                 return false;
             }
             format = next;
@@ -99,26 +113,59 @@ final class PathMeanings implements PathAliases.Comparison {
         for (var i = 0; start < end; i++) {
             var slash = target.indexOf('/', start);
             var next = slash < 0 || slash > end ? end : slash;
-            var isWhole = next == end
-                    ? FileNames.isIndex(target, start, end) && !(isBareIndex(start) && isText(i))
-                    : FileNames.hasFormat(target, start, next)
-                            && (FileNames.isIndex(target, start, next) || FileNames.isProgram(target, start, next));
-            if (isWhole) {
-                var shorter = next == end ? target : target.substring(0, start - 1) + target.substring(next, end);
-                var shorterEnd = next == end ? start - 1 : shorter.length();
-                if (!decidesAlikeAt(shorter, shorterEnd, isText(i) ? Told.FROM_VALUES : Told.FROM_NOTHING)
-                        || !aliases.areHarmless(shorter, shorterEnd, this)) {
-                    return false;
-                }
+            if (next == end
+                    ? !decidesAlikeAsFolder(i, start)
+                    : !isBehindFront
+                            && FileNames.isFront(target, start, next, isText(i))
+                            && !decidesAlikeBehind(i, start, next)) {
+                return false;
             }
             start = next + 1;
         }
         return true;
     }
 
-    /** Without a format it is a word like others. */
-    private boolean isBareIndex(int start) {
-        return !FileNames.hasFormat(target, start, end);
+    /** Where the last segment may be an index file; without a format it is a word like others. */
+    private boolean decidesAlikeAsFolder(int segment, int start) {
+        if (!FileNames.isIndex(target, start, end) || (isText(segment) && !FileNames.hasFormat(target, start, end))) {
+            return true;
+        }
+        var told = toldByIndex(segment);
+        return decidesAlikeAt(target, start - 1, told)
+                && ends.aliases.areHarmless(target, start - 1, this)
+                && (segment != 1 || !FileNames.isHome(target, 1, start - 1) || decidesAlikeAt(target, 0, told));
+    }
+
+    private Told toldByIndex(int segment) {
+        return isText(segment) ? Told.FROM_VALUES : Told.FROM_NOTHING;
+    }
+
+    /** What is left is a path like others, of which nothing is known where the front is a value. */
+    private boolean decidesAlikeBehind(int segment, int start, int next) {
+        var left = target.substring(0, start - 1) + target.substring(next, end);
+        if (!decidesAlikeAt(left, left.length(), toldByIndex(segment))
+                || !ends.aliases.areHarmless(left, left.length(), this)) {
+            return false;
+        }
+        var meanings = new PathMeanings(
+                ends,
+                method,
+                new RequestPath(left, left.length()),
+                judged,
+                segments == null || !isText(segment) ? null : new PathTemplate(without(segments, segment)),
+                distinct,
+                true);
+        if (meanings.decideAlike()) {
+            return true;
+        }
+        harmful = meanings.harmful;
+        return false;
+    }
+
+    private static List<PathTemplate.Segment> without(List<PathTemplate.Segment> segments, int segment) {
+        return Stream.concat(
+                        segments.subList(0, segment).stream(), segments.subList(segment + 1, segments.size()).stream())
+                .toList();
     }
 
     /** Where only a parameter stands for the text that is run, or nothing but parameters for the rest. */
@@ -130,7 +177,8 @@ final class PathMeanings implements PathAliases.Comparison {
                 return true;
             }
             if (!isText(i)
-                    && !(isHarmlessBeginning(i, start, next) && aliases.areHarmless(target, next, new Beginning()))) {
+                    && !(isHarmlessBeginning(i, start, next)
+                            && ends.aliases.areHarmless(target, next, this::isHarmlessAtBeginning))) {
                 return false;
             }
             start = next + 1;
@@ -174,7 +222,9 @@ final class PathMeanings implements PathAliases.Comparison {
     }
 
     private @Nullable PathAnswers find(String path, int to, boolean hasSlash) {
-        return !hasSlash ? root.find(path, 0, to) : root.hasSlashes() ? root.findSlashed(path, 0, to) : null;
+        return !hasSlash
+                ? ends.root.find(path, 0, to)
+                : ends.root.hasSlashes() ? ends.root.findSlashed(path, 0, to) : null;
     }
 
     private boolean isHarmless(PathAnswers found, String path, int to, boolean hasSlash, Told told) {
@@ -185,8 +235,11 @@ final class PathMeanings implements PathAliases.Comparison {
             return true;
         }
         var other = hasSlash || to == 0 ? path.substring(0, to) + "/" : path.substring(0, to);
+        var answer = found.answer(method, new RequestPath(other, other.length()));
+        // Who minds no slash is a router, and goes by the method.
+        var isRouted = to == end && path.length() == target.length() && !found.isFile();
         return isHarmless(
-                found.answer(method, new RequestPath(other, other.length())),
+                answer instanceof RouteMatch.MethodNotAllowed && !isRouted ? found.strictest(method, judged) : answer,
                 isToldApart(found, found.endsInText(), told));
     }
 
@@ -215,7 +268,7 @@ final class PathMeanings implements PathAliases.Comparison {
         return isMinded(found)
                 || found.isFormatOf(segments)
                 || isHarmless(
-                        found.answers().strictest(method),
+                        found.answers().strictest(method, judged),
                         isToldApart(found.answers(), found.isText(), told(found.by())));
     }
 
@@ -232,46 +285,16 @@ final class PathMeanings implements PathAliases.Comparison {
         return !distinct.isEmpty() && !Collections.disjoint(found.by(), distinct);
     }
 
-    /** A server that takes any end for this path does so where its texts are. */
-    @Override
-    public boolean isTextAt(int segment) {
-        return segments != null
-                && segment < segments.size() - 1
-                && segments.get(segments.size() - 1) instanceof PathTemplate.Parameter
-                && isText(segment);
-    }
-
-    @Override
-    public boolean isValueAt(int segment) {
-        return segments == null
-                || segment >= segments.size()
-                || segments.get(segment) instanceof PathTemplate.Parameter;
-    }
-
     private boolean isText(int segment) {
         return segments != null && segment < segments.size() && segments.get(segment) instanceof PathTemplate.Literal;
     }
 
     /** Of what is found for the beginning of a path only texts may be run with the rest of it. */
-    private final class Beginning implements PathAliases.Comparison {
-
-        @Override
-        public boolean isHarmless(PathAliases.End found) {
-            return !found.isText()
-                    || found.by().contains(PathDistinction.INDEX_FILE)
-                    || isMinded(found)
-                    || PathMeanings.this.isHarmless(found.answers().strictest(method), false);
-        }
-
-        @Override
-        public boolean isTextAt(int segment) {
-            return false;
-        }
-
-        @Override
-        public boolean isValueAt(int segment) {
-            return PathMeanings.this.isValueAt(segment);
-        }
+    private boolean isHarmlessAtBeginning(PathAliases.End found) {
+        return !found.isText()
+                || found.by().contains(PathDistinction.INDEX_FILE)
+                || isMinded(found)
+                || isHarmless(found.answers().strictest(method, judged), false);
     }
 
     /** A text is what it says, and {@code {id}.json} is no other format of {@code {id}}. */

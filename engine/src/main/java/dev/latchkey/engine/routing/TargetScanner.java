@@ -217,7 +217,7 @@ final class TargetScanner {
                 } else {
                     segment.blank();
                 }
-                isFolded |= isFirst || isLastOfSegment();
+                isFolded |= isFirst || isLastOfSegment() || target.startsWith(".", index + 1) || isDotNext();
             }
             case ';', '?', '#' -> {
                 return separator(c);
@@ -225,6 +225,10 @@ final class TargetScanner {
             default -> segment.other();
         }
         return null;
+    }
+
+    private boolean isDotNext() {
+        return target.regionMatches(true, index + 1, "%2E", 0, 3);
     }
 
     private boolean isLastOfSegment() {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,25 +22,27 @@ enum FileServer {
             if (best.stream().anyMatch(path -> isText(last(path)) || hasFormat(last(path)))) {
                 return best; // its author has a route for it
             }
-            return mostConcrete(paths, withoutFormat(asked), path -> join(withoutFormat(split(path)))).stream()
+            return mostConcrete(paths, trimmed(withoutFormat(asked)), path -> join(withoutFormat(split(path)))).stream()
                     .filter(path -> !isToldApart(path, best))
                     .toList();
         }
     },
-    /** {@code try_files $uri $uri.json $uri.html $uri/index.html}, and routes where there is no such file. */
+    /** {@code try_files $uri $uri.json $uri.html $uri/index.html} in any folder, and routes where there is no such file. */
     TRY_FILES {
         @Override
         List<String> run(Collection<String> paths, List<String> asked) {
+            var routes = mostConcrete(paths, asked);
             for (var end : List.of(".json", ".html", "/index.html")) {
                 var file = split(join(asked) + end);
-                var best = mostConcrete(paths, file);
-                if (!paths.contains(join(asked))
-                        && best.stream().anyMatch(path -> !isValue(last(path)))
-                        && best.stream().noneMatch(path -> isToldApart(path, mostConcrete(paths, asked)))) {
-                    return best;
+                var files = paths.stream()
+                        .filter(path -> hasFormat(last(path)) && rank(split(path), file) != Integer.MAX_VALUE)
+                        .filter(path -> isNoneOf(path, routes))
+                        .toList();
+                if (!files.isEmpty()) {
+                    return files;
                 }
             }
-            return mostConcrete(paths, asked);
+            return routes;
         }
     },
     /** Apache's: any file whose name begins with what is asked for and a dot. */
@@ -47,13 +50,15 @@ enum FileServer {
         @Override
         List<String> run(Collection<String> paths, List<String> asked) {
             var exact = mostConcrete(paths, asked);
-            if (exact.stream().anyMatch(path -> isText(last(path)))) {
+            if (asked.isEmpty()) {
                 return exact;
             }
             var found = paths.stream()
-                    .filter(path -> isText(path)
-                            && path.startsWith(join(asked) + ".")
-                            && split(path).size() == asked.size())
+                    .filter(path -> split(path).size() == asked.size()
+                            && (last(path).startsWith(asked.get(asked.size() - 1) + ".")
+                                    || last(path).equals("{x}.json"))
+                            && rank(before(split(path)), before(asked)) != Integer.MAX_VALUE)
+                    .filter(path -> isNoneOf(path, exact))
                     .toList();
             return found.isEmpty() ? exact : found;
         }
@@ -64,19 +69,29 @@ enum FileServer {
         List<String> run(Collection<String> paths, List<String> asked) {
             var last = asked.isEmpty() ? "" : asked.get(asked.size() - 1);
             if (last.startsWith("index.")) {
-                return mostConcrete(paths, without(asked, asked.size() - 1, asked.size()));
+                var folder = mostConcrete(paths, before(asked));
+                var written = mostConcrete(paths, asked);
+                // A document that writes the file says of it more than one that has any value there.
+                return written.stream().anyMatch(path -> isText(last(path)))
+                                && folder.stream().allMatch(path -> isValue(last(path)) && !isCloser(path, written))
+                        ? written
+                        : folder;
             }
             var file = new ArrayList<>(asked);
             file.add("index.html");
             return paths.contains(join(file)) ? List.of(join(file)) : mostConcrete(paths, asked);
         }
     },
-    /** One file in front of all paths. */
+    /** One file of any name in front of all paths, unless a document has that name, and formats behind it. */
     FRONT {
         @Override
         List<String> run(Collection<String> paths, List<String> asked) {
-            return mostConcrete(
-                    paths, !asked.isEmpty() && asked.get(0).equals("index.php") ? without(asked, 0, 1) : asked);
+            var best = mostConcrete(paths, asked);
+            return asked.size() < 2
+                            || !asked.get(0).matches("index|app|.+\\.[a-z]+")
+                            || best.stream().anyMatch(path -> isText(split(path).get(0)))
+                    ? best
+                    : RAILS.run(paths, without(asked, 0, 1));
         }
     },
     /** Runs the program at the beginning of the path with the rest of it. */
@@ -129,6 +144,11 @@ enum FileServer {
                     FileServer::lower);
         }
     };
+
+    /** Whether it runs what it finds by any method, where it has nothing of the method. */
+    boolean mindsNoMethod() {
+        return this == TRY_FILES || this == MULTI_VIEWS || this == INDEX || this == PATH_INFO;
+    }
 
     /** Those of the document that it may run; all are without a slash at the end. */
     abstract List<String> run(Collection<String> paths, List<String> asked);
@@ -210,6 +230,36 @@ enum FileServer {
     private static boolean isToldApart(String path, Collection<String> others) {
         var shorter = join(withoutFormat(split(path)));
         return !shorter.equals(path) && others.contains(shorter);
+    }
+
+    /** Whether none of the routes says of the same name, in the same words, that it is another one. */
+    private static boolean isNoneOf(String path, Collection<String> routes) {
+        return !isToldApart(path, routes)
+                && (isIndexOfText(path)
+                        || routes.stream().noneMatch(route -> isText(last(route)))
+                        || isCloser(path, routes));
+    }
+
+    private static boolean isIndexOfText(String path) {
+        var folder = before(split(path));
+        return last(path).startsWith("index.") && !folder.isEmpty() && isText(folder.get(folder.size() - 1));
+    }
+
+    /** Whether it has a text before its last segment where one of the others has a value. */
+    private static boolean isCloser(String path, Collection<String> others) {
+        var mine = before(split(path));
+        return others.stream()
+                .map(other -> before(split(other)))
+                .anyMatch(other -> IntStream.range(0, Math.min(mine.size(), other.size()))
+                        .anyMatch(i -> isText(mine.get(i)) && !isText(other.get(i))));
+    }
+
+    private static List<String> before(List<String> segments) {
+        return segments.isEmpty() ? segments : segments.subList(0, segments.size() - 1);
+    }
+
+    private static List<String> trimmed(List<String> segments) {
+        return segments.stream().map(String::strip).toList();
     }
 
     private static boolean hasFormat(String segment) {

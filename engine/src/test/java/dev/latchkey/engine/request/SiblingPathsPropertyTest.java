@@ -6,6 +6,7 @@ import static dev.latchkey.engine.testing.TestOperations.operation;
 import static dev.latchkey.engine.testing.TestOperations.requirements;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.engine.apispec.Findings;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SpecException;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is let in without credentials runs nothing that asks for some, whatever files and routes a server has of a document. */
@@ -35,6 +37,10 @@ class SiblingPathsPropertyTest {
     private static final List<String> TEXTS = List.of(
             "a", "b", "a.json", "a.html", "b.json", "index.html", "index.php", "a.cgi", "{y}", "{x}", "{x}.json");
     private static final List<String> ASKED = List.of(
+            "x.any",
+            "index",
+            "app",
+            "a%20.json",
             "a",
             "b",
             "c",
@@ -75,24 +81,27 @@ class SiblingPathsPropertyTest {
         var refused = new EnumMap<FileServer, Integer>(FileServer.class);
         var allowed = new int[1];
         Seeds.check(seeds, random -> {
-            var documented = new LinkedHashMap<String, SecurityRequirements>();
+            var documented = new LinkedHashMap<String, Map<HttpMethod, SecurityRequirements>>();
             for (var i = random.nextInt(1, 5); i > 0; i--) {
-                documented.put(path(random, texts), random.nextBoolean() ? OPEN : CLOSED);
+                documented
+                        .computeIfAbsent(path(random, texts), path -> new LinkedHashMap<>())
+                        .put(method(random), random.nextBoolean() ? OPEN : CLOSED);
             }
             var judge = judge(documented);
             for (var i = 0; i < 10 && judge.isPresent(); i++) {
                 var target = path(random, asked);
-                var judgement = judge.get()
-                        .judge(HttpMethod.GET, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
+                var method = method(random);
+                var judgement =
+                        judge.get().judge(method, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
                 if (judgement instanceof Judgement.Unreadable) {
-                    runs(documented, target, servers)
+                    runs(documented, method, target, servers)
                             .forEach(
                                     (server, run) -> refused.merge(server, run.contains(CLOSED) ? 1 : 0, Integer::sum));
                 } else if (judgement.decision() instanceof Decision.Allow) {
                     allowed[0]++;
-                    runs(documented, target, servers)
+                    runs(documented, method, target, servers)
                             .forEach((server, run) -> assertThat(run)
-                                    .as("%s of %s by %s", target, told(documented), server)
+                                    .as("%s %s of %s by %s", method, target, told(documented), server)
                                     .doesNotContain(CLOSED));
                 }
             }
@@ -103,25 +112,33 @@ class SiblingPathsPropertyTest {
                 .allSatisfy(times -> assertThat(times).isGreaterThan(20));
     }
 
-    private static String told(Map<String, SecurityRequirements> documented) {
+    private static HttpMethod method(SplittableRandom random) {
+        return random.nextInt(5) == 0 ? HttpMethod.POST : HttpMethod.GET;
+    }
+
+    private static String told(Map<String, Map<HttpMethod, SecurityRequirements>> documented) {
         return documented.entrySet().stream()
-                .map(one -> one.getKey() + (one.getValue().equals(OPEN) ? " open" : " closed"))
+                .flatMap(path -> path.getValue().entrySet().stream()
+                        .map(one -> one.getKey() + " " + path.getKey()
+                                + (one.getValue().equals(OPEN) ? " open" : " closed")))
                 .collect(Collectors.joining(", "));
     }
 
-    private static Optional<Judge> judge(Map<String, SecurityRequirements> documented) {
+    private static Optional<Judge> judge(Map<String, Map<HttpMethod, SecurityRequirements>> documented) {
         try {
+            var operations = documented.entrySet().stream()
+                    .flatMap(path -> path.getValue().entrySet().stream()
+                            .map(one -> operation("api", one.getKey(), path.getKey(), one.getValue())))
+                    .toArray(Operation[]::new);
+            var document = document("api", operations);
             return Optional.of(new Judge(
-                    ApiOperations.of(List.of(document(
-                            "api",
-                            documented.entrySet().stream()
-                                    .map(one -> operation("api", HttpMethod.GET, one.getKey(), one.getValue()))
-                                    .toArray(Operation[]::new)))),
+                    ApiOperations.of(
+                            List.of(document.with(document.operations(), new Findings(false, List.of(), List.of())))),
                     ProtectedResources.of(List.of(), "https://api.example.com"),
                     TestHeaders.CARRIERS,
                     (presented, request) -> new Authentication.Anonymous()));
         } catch (SpecException e) {
-            return Optional.empty(); // paths that cross
+            return Optional.empty(); // paths that are spelt twice
         }
     }
 
@@ -135,8 +152,11 @@ class SiblingPathsPropertyTest {
 
     /** What may be run, by servers that read the target in any of the known ways. */
     private static Map<FileServer, List<SecurityRequirements>> runs(
-            Map<String, SecurityRequirements> documented, String target, Set<FileServer> servers) {
-        var rules = new LinkedHashMap<String, List<SecurityRequirements>>();
+            Map<String, Map<HttpMethod, SecurityRequirements>> documented,
+            HttpMethod method,
+            String target,
+            Set<FileServer> servers) {
+        var rules = new LinkedHashMap<String, List<Map<HttpMethod, SecurityRequirements>>>();
         documented.forEach((path, rule) -> rules.computeIfAbsent(
                         path.equals("/") ? path : path.replaceAll("/$", ""), one -> new ArrayList<>())
                 .add(rule));
@@ -150,10 +170,22 @@ class SiblingPathsPropertyTest {
             runs.put(
                     server,
                     seen.stream()
-                            .flatMap(segments -> server.run(rules.keySet(), segments).stream())
-                            .flatMap(path -> rules.getOrDefault(path, List.of()).stream())
-                            .collect(Collectors.toList()));
+                            .flatMap(segments -> run(
+                                    server,
+                                    method,
+                                    server.run(rules.keySet(), segments).stream()
+                                            .flatMap(path -> rules.getOrDefault(path, List.of()).stream())
+                                            .toList()))
+                            .toList());
         }
         return runs;
+    }
+
+    /** What has the method; where nothing has it, all that is there, to who minds none. */
+    private static Stream<SecurityRequirements> run(
+            FileServer server, HttpMethod method, List<Map<HttpMethod, SecurityRequirements>> found) {
+        return server.mindsNoMethod() && found.stream().noneMatch(one -> one.containsKey(method))
+                ? found.stream().flatMap(one -> one.values().stream())
+                : found.stream().filter(one -> one.containsKey(method)).map(one -> one.get(method));
     }
 }
