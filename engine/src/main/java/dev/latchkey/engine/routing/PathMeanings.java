@@ -13,14 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks up whatever one path of one request may mean, for {@link PathEnds}. */
 final class PathMeanings implements PathAliases.Comparison {
 
-    /** From which paths the one that was judged differs because a document writes its end. */
-    private enum Told {
-        FROM_NOTHING,
-        /** Those whose last segment is a parameter. */
-        FROM_VALUES,
-        FROM_ALL
-    }
-
     private final PathEnds ends;
     private final HttpMethod method;
     private final String target;
@@ -69,7 +61,7 @@ final class PathMeanings implements PathAliases.Comparison {
         this.judged = judged;
         this.distinct = distinct;
         this.segments = template == null ? null : PathAliases.withoutSlashAtEnd(template.segments());
-        this.byFormat = byFormat(template);
+        this.byFormat = Told.byFormat(template);
         var length = path.pathLength();
         this.isSlashed = target.charAt(length - 1) == '/';
         this.end = isSlashed ? length - 1 : length;
@@ -295,14 +287,5 @@ final class PathMeanings implements PathAliases.Comparison {
                 || found.by().contains(PathDistinction.INDEX_FILE)
                 || isMinded(found)
                 || isHarmless(found.answers().strictest(method, judged), false);
-    }
-
-    /** A text is what it says, and {@code {id}.json} is no other format of {@code {id}}. */
-    private static Told byFormat(@Nullable PathTemplate template) {
-        var last = template == null ? PathEnds.UNKNOWN : PathEnds.lastSegment(template);
-        var hasFormat = last instanceof PathTemplate.Mixed mixed
-                && mixed.pieces().get(mixed.pieces().size() - 1) instanceof PathTemplate.Literal literal
-                && literal.text().indexOf('.') >= 0;
-        return last instanceof PathTemplate.Literal ? Told.FROM_ALL : hasFormat ? Told.FROM_VALUES : Told.FROM_NOTHING;
     }
 }
