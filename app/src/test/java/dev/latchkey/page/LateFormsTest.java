@@ -401,6 +401,8 @@ class LateFormsTest {
         }
         var back = browser.get(signIn(person, location(answer)));
         var filled = PageForm.find(back.body(), action).map(PageForm::fields);
+        // what is no JSON may have been a part of a private key
+        typed.replace("jwks", "");
         if (back.statusCode() != 200 || !filled.equals(Optional.of(typed))) {
             wrong.add(where + ": " + back.statusCode() + "\n  typed  " + typed + "\n  filled " + filled);
         }

@@ -19,7 +19,9 @@ public record PageForm(String action, String html, Map<String, String> fields) {
     private static final Pattern FORM =
             Pattern.compile("<form[^>]*method=\"post\" action=\"([^\"?#]+)[^>]*>(.*?)</form>", Pattern.DOTALL);
     private static final Pattern FIELD = Pattern.compile(
-            "<input([^>]*)>|<textarea([^>]*)>(.*?)</textarea>|<select([^>]*)>(.*?)</select>", Pattern.DOTALL);
+            "<input(ATTRIBUTES)>|<textarea(ATTRIBUTES)>(.*?)</textarea>|<select(ATTRIBUTES)>(.*?)</select>"
+                    .replace("ATTRIBUTES", "(?:[^>\"]|\"[^\"]*\")*"),
+            Pattern.DOTALL);
     private static final Pattern OPTION = Pattern.compile("<option([^>]*)>([^<]*)</option>");
 
     /** The forms of a page. */

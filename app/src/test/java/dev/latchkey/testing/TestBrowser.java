@@ -47,10 +47,11 @@ public final class TestBrowser {
         var form = new StringBuilder("csrf=" + encode(token));
         var shown = new LinkedHashMap<>(hidden.getOrDefault(path, Map.of()));
         for (var i = 0; i < fields.length; i += 2) {
-            form.append('&').append(fields[i]).append('=').append(encode(fields[i + 1]));
+            form.append('&').append(encode(fields[i])).append('=').append(encode(fields[i + 1]));
             shown.remove(fields[i]);
         }
-        shown.forEach((name, value) -> form.append('&').append(name).append('=').append(encode(value)));
+        shown.forEach((name, value) ->
+                form.append('&').append(encode(name)).append('=').append(encode(value)));
         var request = platform.request(
                 platform.web(path), "Cookie", cookieHeader(), "Content-Type", "application/x-www-form-urlencoded");
         headers.forEach(request::header);

@@ -25,7 +25,7 @@ final class FormFiller {
      * sent, and who takes the form compares them. Every other hidden field says which thing the form is about.
      */
     private static final Set<String> OF_ONE_SHOWING =
-            Set.of("seen", "digest", "lastUse", "newest", "form", "found", "id", "continue");
+            Set.of("seen", "digest", "lastUse", "newest", "form", "found", "offer", "id", "continue");
 
     private final Map<String, String> fields;
     private final StringBuilder filled = new StringBuilder();

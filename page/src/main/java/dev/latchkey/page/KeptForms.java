@@ -1,6 +1,7 @@
 package dev.latchkey.page;
 
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.proof.JwkText;
 import dev.latchkey.edge.http.FormParameters;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import java.util.Set;
 
 /**
  * The forms that came too late: after the session was over, or after it needed proof again. Each is kept in memory until its owner has
- * proved who they are, and nothing is done with it but to fill the same form once more. What is secret is not kept. Only who was signed in
+ * proved who they are, and nothing is done with it but to fill the same form once more. What is secret, or
+ * may be, is not kept. Only who was signed in
  * on this browser can have a form kept; each person has few, and when there is no room for all the oldest go. Safe for use by many threads.
  */
 final class KeptForms {
@@ -25,6 +27,9 @@ final class KeptForms {
     /** Fields that are secrets, and the token of the form itself. */
     static final Set<String> SECRET =
             Set.of("csrf", "password", "current", "new", "repeat", "code", "credential", "token");
+
+    /** The field for public keys, into which people paste private ones. */
+    private static final String KEYS = "jwks";
 
     /** How long somebody has to prove who they are. */
     static final Duration LIFETIME = Duration.ofHours(1);
@@ -62,8 +67,9 @@ final class KeptForms {
     Optional<String> keep(FormMark mark, String action, FormParameters typed) {
         var fields = new HashMap<String, String>();
         for (var name : typed.names()) {
-            if (!SECRET.contains(name)) {
-                fields.put(name, typed.find(name).orElse(""));
+            var value = typed.find(name).orElse("");
+            if (!SECRET.contains(name) && (!name.equals(KEYS) || JwkText.of(value) == JwkText.PUBLIC)) {
+                fields.put(name, value);
             }
         }
         var form = new KeptForm(mark.owner(), mark.page(), action, fields);

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,16 @@ class KeptFormsTest {
     void keepsNoSecretAndNoToken() {
         var id = keep(ANN, "csrf=1&name=n&password=2&code=3&current=4&new=5&repeat=6&credential=7&token=8");
         assertThat(forms.find(id, ANN).orElseThrow().fields()).isEqualTo(Map.of("name", "n"));
+    }
+
+    @Test
+    void keepsKeysThatArePublicAndNoOthers() {
+        for (var secret : List.of("{\"kty\":\"EC\",\"d\":\"x\"}", "-----BEGIN PRIVATE KEY-----", "MIGHAgEA")) {
+            var id = keep(ANN, "name=n&jwks=" + secret);
+            assertThat(forms.find(id, ANN).orElseThrow().fields()).as(secret).isEqualTo(Map.of("name", "n"));
+        }
+        var id = keep(ANN, "jwks={\"keys\":[{\"kty\":\"EC\"}]}");
+        assertThat(forms.find(id, ANN).orElseThrow().fields()).containsKey("jwks");
     }
 
     @Test

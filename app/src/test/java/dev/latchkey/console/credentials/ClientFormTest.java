@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -213,6 +214,131 @@ final class ClientFormTest {
         var told = PageForm.find(late.body(), edit).orElseThrow();
         assertThat(send(told).statusCode()).isEqualTo(303);
         assertThat(stored(id).settings().scopes().names()).contains("orders_manage", "orders_read");
+    }
+
+    /** The form as it was shown before something came to be served that asks for a scope. */
+    private static String[] openedBefore(PageForm form, String scope) {
+        var offer = form.fields().getOrDefault("offer", "");
+        assertThat(offer).contains(":" + scope);
+        return new String[] {"offer", offer.replaceFirst(" [rw]:" + scope + "(?= |\\\\|$)", "")};
+    }
+
+    @Test
+    void aLevelGivesNothingThatItDidNotShow() {
+        var form = shown(NEW);
+        var offer = openedBefore(form, "price_lists_read")[1];
+        for (var level : List.of("read", "write")) {
+            var late = send(form, "name", "Late", "level.Orders", level, "offer", offer);
+            assertThat(late.body())
+                    .contains(
+                            "New under what you chose, and not ticked: price_lists_read.",
+                            "Nothing was made or saved yet.");
+            var told = again(late, NEW);
+            assertThat(told.fields()).containsEntry("level.Orders", "choose").containsEntry("name", "Late");
+            assertThat(told.fields()).doesNotContainKey("scope.price_lists_read");
+        }
+        for (var button : List.of("find", "look", "tick")) {
+            var step = again(send(form, "level.Orders", "read", "do", button, "offer", offer), NEW);
+            assertThat(step.fields()).as(button).containsEntry("level.Orders", "choose");
+        }
+        var told = again(send(form, "name", "Late", "level.Orders", "read", "offer", offer), NEW);
+        assertThat(made(told, send(told)).settings().scopes().names()).containsExactly("orders_read");
+        for (var unread : List.of("", "-", "Orders", "%", "Other r:orders_read")) {
+            var page = send(shown(NEW), "name", "Nothing", "level.Orders", "read", "offer", unread);
+            assertThat(page.body()).as(unread).contains("not ticked: orders_read, price_lists_read.");
+        }
+    }
+
+    @Test
+    void aRenameGivesAClientNothingThatCameMeanwhile() {
+        var id = madeWith("name", "Reader", "level.Orders", "read").id();
+        var edit = "/settings/credentials/" + id + "/edit";
+        var form = shown(edit);
+        var without = send(form, "level.Orders", "choose", "scope.price_lists_read", "-");
+        assertThat(without.statusCode()).isEqualTo(303);
+        var before = shown(edit);
+        var late = send(
+                before,
+                "name",
+                "Renamed",
+                "level.Orders",
+                "read",
+                "offer",
+                openedBefore(before, "price_lists_read")[1]);
+        var told = again(late, edit);
+        assertThat(stored(id).facts().label().name()).isEqualTo("Reader");
+        assertThat(send(told).statusCode()).isEqualTo(303);
+        assertThat(stored(id).facts().label().name()).isEqualTo("Renamed");
+        assertThat(stored(id).settings().scopes().names()).containsExactly("orders_read");
+    }
+
+    /** A tick under a heading where a level was chosen counts for nothing, and so does it when the scope stands elsewhere by now. */
+    @Test
+    void aScopeThatMovedElsewhereCountsAsItDidWhereItWasShown() {
+        var form = shown(NEW);
+        var unasked = form.html().substring(form.html().indexOf("<details class=\"more\""));
+        var found = SCOPE.matcher(unasked);
+        assertThat(found.find()).isTrue();
+        var scope = found.group(1);
+        var offer = form.fields().getOrDefault("offer", "") + "\\Gone w:" + scope;
+        var none = send(
+                form,
+                "name",
+                "Moved",
+                "level.Orders",
+                "read",
+                "level.Gone",
+                "none",
+                "scope." + scope,
+                "on",
+                "offer",
+                offer);
+        assertThat(none.body()).contains("not ticked: " + scope + ".");
+        assertThat(again(none, NEW).fields()).doesNotContainKey("scope." + scope);
+        var all = send(form, "name", "Moved", "level.Gone", "write", "offer", offer);
+        assertThat(all.body()).contains("No longer under the heading where you chose it");
+        var told = again(all, NEW);
+        assertThat(made(told, send(told)).settings().scopes().names()).containsExactly(scope);
+    }
+
+    @Test
+    void aPrivateKeyIsNeverShownAgain() {
+        var texts = Map.of(
+                "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\",\"\\u0064\":\"GONE\"}]}",
+                        "private key",
+                "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AA\",\"d\":\"GONE\"}", "private key",
+                "{\"keys\":[{\"kty\":\"oct\",\"k\":\"GONE\"}]}", "private key",
+                "-----BEGIN PRIVATE KEY-----\nGONE\n-----END PRIVATE KEY-----", "private key",
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nGONE", "private key",
+                "{\"pem\":\"-----BEGIN RSA PRIVATE KEY-----GONE\"}", "private key",
+                "{\"keys\":[{\"kty\":\"EC\",\"d\":\"GONE\"}", "no JSON",
+                "MIGHAgEAGONE", "no JSON");
+        var client = "/settings/credentials/"
+                + madeWith("name", "Keys", "level.Orders", "read").id();
+        texts.forEach((text, told) -> {
+            for (var method : List.of("jwks", "jwksUri", "secret")) {
+                if (method.equals("secret") && told.equals("no JSON")) {
+                    continue;
+                }
+                var form = shown(NEW);
+                var refused = send(form, "name", "Keys", "level.Orders", "read", "method", method, "jwks", text);
+                assertThat(refused.statusCode()).as(text).isEqualTo(422);
+                assertThat(refused.body())
+                        .as(text)
+                        .contains("that " + (told.equals("no JSON") ? "is " : "was a ") + told)
+                        .doesNotContain("GONE");
+            }
+            var step = send(shown(NEW), "method", "jwks", "jwks", text, "do", "look");
+            assertThat(step.body()).as(text).contains("that ").contains(told).doesNotContain("GONE");
+            var changed = send(shown(client + "/authentication"), "method", "jwks", "jwks", text);
+            assertThat(changed.statusCode()).as(text).isEqualTo(422);
+            assertThat(changed.body()).as(text).contains(told).doesNotContain("GONE");
+        });
+        var typo = "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"SEEN\",\"y\":\"AA\"}]}";
+        assertThat(send(shown(NEW), "name", "Keys", "level.Orders", "read", "method", "jwks", "jwks", typo)
+                        .body())
+                .as("what is public alone can be mended")
+                .contains("SEEN");
     }
 
     @Test

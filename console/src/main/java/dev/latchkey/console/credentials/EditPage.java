@@ -50,7 +50,7 @@ final class EditPage {
         if (credential.stateAt(clock.instant()).isFinal()) {
             return pages.seeOther(path);
         }
-        var offer = fields.offer();
+        var offer = fields.offer(credential);
         var chooser = fields.chooserOfScopes(offer, List.of());
         var model = fields.change(visit, credential, TypedForm.of(credential), FieldErrors.NONE, chooser);
         var added = credential instanceof OAuthClient client
@@ -61,8 +61,8 @@ final class EditPage {
 
     HttpResponse save(Visit visit) {
         var credential = lookup.get(visit.actor(), visit.path("id"));
-        var offer = fields.offer();
-        var typed = TypedForm.read(visit.form(), offer);
+        var offer = fields.offer(credential);
+        var typed = TypedForm.read(visit.form(), offer, credential.facts().label());
         var step = credential instanceof OAuthClient ? steps.of(visit, typed, offer) : Optional.<FormSteps.Step>empty();
         if (step.isPresent()) {
             var next = step.get();

@@ -24,7 +24,13 @@ public final class FormFields {
      *
      * @param notes what the button did that the form was sent with; empty when it was none of those
      */
-    public record Chooser(ScopeOffer offer, OperationChoice operations, List<String> notes) {}
+    public record Chooser(ScopeOffer offer, OperationChoice operations, List<String> notes) {
+
+        /** What the form shows under which heading, for whoever takes it. */
+        public String shown() {
+            return ShownScopes.text(offer);
+        }
+    }
 
     /**
      * The form, empty or as it was typed.
@@ -112,9 +118,16 @@ public final class FormFields {
         this.served = served;
     }
 
-    /** What the form of a client offers now. */
+    /** What the form of a new client offers now. */
     ScopeOffer offer() {
         return ScopeOffer.of(scopes, served.operations());
+    }
+
+    /** What the form of one that is there offers now: a place for each scope that it holds, too. */
+    ScopeOffer offer(Credential credential) {
+        return credential instanceof OAuthClient client
+                ? offer().having(scopes, client.settings().scopes())
+                : offer();
     }
 
     /** As the form was filled in. */

@@ -40,11 +40,16 @@ final class FormSteps {
     }
 
     /**
-     * What a form asks for that is not to be taken yet: also one that was sent while operations were ticked whose scopes nobody has seen.
+     * What a form asks for that is not to be taken yet: also one that was sent while operations were ticked whose scopes nobody has seen, or
+     * whose levels would give other scopes by now than those that it showed under them.
      *
      * @return empty when it is to be taken
      */
     Optional<Step> of(Visit visit, TypedForm typed, ScopeOffer offer) {
+        return typed.scopes().isOutdated() ? Optional.of(outdated(visit, typed, offer)) : asked(visit, typed, offer);
+    }
+
+    private Optional<Step> asked(Visit visit, TypedForm typed, ScopeOffer offer) {
         var form = visit.form();
         var calls = OperationChoice.ticked(form);
         return switch (form.find("do").orElse("")) {
@@ -60,6 +65,30 @@ final class FormSteps {
                 yield calls.isEmpty() ? Optional.empty() : Optional.of(ticked(visit, typed, offer, calls, true));
             }
         };
+    }
+
+    /** With the scopes that were seen when they were chosen, each ticked by its name, and what the levels would give beside or no more. */
+    private Step outdated(Visit visit, TypedForm typed, ScopeOffer offer) {
+        var was = typed.scopes();
+        var seen = typed.with(TypedScopes.of(was.chosen()));
+        var next = asked(visit, seen, offer)
+                .orElseGet(() -> new Step(seen, fields.chooser(visit.form(), offer, List.of(sum(visit, seen)))));
+        var notes = new ArrayList<String>();
+        if (!was.fresh().isEmpty()) {
+            notes.add(pages.text("credentials.form.outdated.fresh", String.join(", ", was.fresh())));
+        }
+        if (!was.gone().isEmpty()) {
+            notes.add(pages.text("credentials.form.outdated.gone", String.join(", ", was.gone())));
+        }
+        notes.addAll(next.chooser().notes());
+        notes.add(pages.text("credentials.form.step.unsent"));
+        var chooser = next.chooser();
+        return new Step(
+                next.typed(),
+                new Chooser(
+                        chooser.offer(),
+                        chooser.operations(),
+                        notes.stream().distinct().toList()));
     }
 
     private static TypedScopes reading(ScopeOffer offer) {

@@ -95,7 +95,8 @@ public final class NewPages {
         var step = isClient ? steps.of(visit, typed, offer) : Optional.<FormSteps.Step>empty();
         if (step.isPresent()) {
             var next = step.get();
-            return page(visit, isClient, next.typed(), id.get(), FieldErrors.NONE, next.chooser(), 200);
+            var lost = FieldErrors.of(() -> typed.proof().requireShown(pages.messages()));
+            return page(visit, isClient, next.typed(), id.get(), lost, next.chooser(), 200);
         }
         var proof = typed.proof();
         var wrong = typed.check(pages.messages(), isClient, clock.instant(), null, () -> checkProof(isClient, proof));

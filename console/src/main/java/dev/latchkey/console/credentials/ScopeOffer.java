@@ -7,6 +7,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -150,6 +151,15 @@ public record ScopeOffer(List<Group> groups, List<ScopeCatalog.Entry> unasked) {
                 .distinct()
                 .count();
         return new Group(name, scopes, (int) operations);
+    }
+
+    /** The same with those of the catalogue that a client holds and no new one gets: they stay until somebody takes them away. */
+    ScopeOffer having(ScopeCatalog catalog, Scopes held) {
+        var offered = names();
+        var kept = catalog.entries().stream()
+                .filter(entry -> held.contains(entry.name())
+                        && !offered.contains(entry.name().value()));
+        return new ScopeOffer(groups, Stream.concat(unasked.stream(), kept).toList());
     }
 
     /** Names of all, asked for or not. */

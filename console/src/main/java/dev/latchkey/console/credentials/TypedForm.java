@@ -16,6 +16,7 @@ import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Messages;
+import dev.latchkey.page.Retyped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,12 +121,30 @@ public record TypedForm(
                 proof);
     }
 
-    /** @param offer what the form of a client offered */
+    /**
+     * Of a form that makes a credential.
+     *
+     * @param offer what the form of a client offers
+     */
     static TypedForm read(FormParameters form, ScopeOffer offer) {
+        return read(form, offer, "", "");
+    }
+
+    /**
+     * Of the form of a credential that is there.
+     *
+     * @param offer what the form of a client offers
+     * @param label what it is called now
+     */
+    static TypedForm read(FormParameters form, ScopeOffer offer, Label label) {
+        return read(form, offer, label.name(), label.description());
+    }
+
+    private static TypedForm read(FormParameters form, ScopeOffer offer, String name, String description) {
         return new TypedForm(
                 text(form, "form"),
-                text(form, "name").strip(),
-                text(form, "description").strip().replace("\r\n", "\n"),
+                Retyped.text(text(form, "name"), name),
+                Retyped.text(text(form, "description"), description),
                 text(form, "expiry"),
                 text(form, "expiryDate"),
                 text(form, "allowList"),

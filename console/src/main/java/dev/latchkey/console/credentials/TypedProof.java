@@ -4,6 +4,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.ClientProof;
+import dev.latchkey.core.proof.JwkText;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Messages;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * How a client shall prove itself as somebody typed it, to be shown again as it is. Only what belongs to the method counts.
  *
  * @param method {@code secret}, {@code jwks} or {@code jwksUri}
- * @param jwks public keys as a JWK set
+ * @param jwks public keys as a JWK set; empty where what was typed may have been a private key
+ * @param typedKeys what was typed for them
  * @param jwksUri where they are read
  */
-public record TypedProof(String method, String jwks, String jwksUri, boolean endpointAudience, boolean dpopBound) {
+public record TypedProof(
+        String method, String jwks, JwkText typedKeys, String jwksUri, boolean endpointAudience, boolean dpopBound) {
 
     /** The fields as a form shows them. */
     public record Fields(TypedProof typed, FieldErrors errors) {
@@ -31,25 +34,29 @@ public record TypedProof(String method, String jwks, String jwksUri, boolean end
     private static final String JWKS = "jwks";
     private static final String JWKS_URI = "jwksUri";
 
-    static final TypedProof EMPTY = new TypedProof(SECRET, "", "", false, false);
+    static final TypedProof EMPTY = new TypedProof(SECRET, "", JwkText.PUBLIC, "", false, false);
 
     static TypedProof of(ClientProof proof) {
         var keys = proof.keys();
         if (keys == null) {
-            return new TypedProof(SECRET, "", "", false, proof.requiresDpop());
+            return new TypedProof(SECRET, "", JwkText.PUBLIC, "", false, proof.requiresDpop());
         }
         return new TypedProof(
                 keys.jwks() == null ? JWKS_URI : JWKS,
                 Objects.requireNonNullElse(keys.jwks(), ""),
+                JwkText.PUBLIC,
                 Objects.requireNonNullElse(keys.jwksUri(), ""),
                 keys.takesEndpointAudience(),
                 proof.requiresDpop());
     }
 
     static TypedProof read(FormParameters form) {
+        var keys = form.find(JWKS).orElse("").strip();
+        var typedKeys = JwkText.of(keys);
         return new TypedProof(
                 form.find("method").orElse(SECRET),
-                form.find(JWKS).orElse("").strip(),
+                typedKeys == JwkText.PUBLIC ? keys : "",
+                typedKeys,
                 form.find(JWKS_URI).orElse("").strip(),
                 form.find("endpointAudience").isPresent(),
                 form.find("dpopBound").isPresent());
@@ -71,7 +78,17 @@ public record TypedProof(String method, String jwks, String jwksUri, boolean end
         return new ClientProof(chosen, keys, dpopBound);
     }
 
+    /** @throws CommandRefused of the keys, when something was typed that the form does not show again */
+    void requireShown(Messages messages) {
+        switch (typedKeys) {
+            case PUBLIC -> {}
+            case SECRET -> throw CommandRefused.invalid(JWKS, messages.text("credentials.proof.jwks.private"));
+            case UNREADABLE -> throw CommandRefused.invalid(JWKS, messages.text("credentials.proof.jwks.unreadable"));
+        }
+    }
+
     private @Nullable ClientKeys keys(Messages messages) {
+        requireShown(messages);
         return switch (method) {
             case SECRET -> null;
             case JWKS -> {

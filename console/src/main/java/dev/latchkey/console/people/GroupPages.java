@@ -14,6 +14,7 @@ import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Retyped;
 import dev.latchkey.page.Visit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,32 +107,32 @@ final class GroupPages {
                 TypedRules.words(group.rules()));
     }
 
-    private static String name(Visit visit) {
-        return visit.form().find("name").orElse("").strip();
+    /** @param there the name that it has; empty for a new one */
+    private static String name(Visit visit, String there) {
+        return Retyped.text(visit.form().find("name").orElse(""), there);
     }
 
-    private TypedRules rules(Visit visit) {
-        return TypedRules.read(visit.form(), pages.catalogue().ruleFields());
+    private static TypedRules rules(Visit visit) {
+        return TypedRules.read(visit.form());
     }
 
     /** What is wrong with the form, as far as it tells itself. */
-    private FieldErrors check(Visit visit) {
+    private FieldErrors check(Visit visit, String name) {
         return FieldErrors.of(
-                () -> TextLimits.checkName("name", name(visit)),
-                () -> rules(visit).toRules(pages.messages()));
+                () -> TextLimits.checkName("name", name), () -> rules(visit).toRules(pages.messages()));
     }
 
     private HttpResponse create(Visit visit) {
-        var wrong = check(visit);
+        var wrong = check(visit, name(visit, ""));
         if (!wrong.isEmpty()) {
-            return form(422, visit, null, name(visit), rules(visit), wrong);
+            return form(422, visit, null, name(visit, ""), rules(visit), wrong);
         }
         try {
             commands.createAccessGroup(
-                    visit.actor(), ids.newId(), name(visit), rules(visit).toRules(pages.messages()));
+                    visit.actor(), ids.newId(), name(visit, ""), rules(visit).toRules(pages.messages()));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
-            return form(422, visit, null, name(visit), rules(visit), FieldErrors.of(e));
+            return form(422, visit, null, name(visit, ""), rules(visit), FieldErrors.of(e));
         }
     }
 
@@ -149,20 +150,26 @@ final class GroupPages {
 
     private HttpResponse save(Visit visit) {
         var group = group(visit);
-        var wrong = check(visit);
+        var wrong = check(visit, name(visit, group.name()));
         if (!wrong.isEmpty()) {
-            return form(422, visit, group, name(visit), rules(visit), wrong);
+            return form(422, visit, group, name(visit, group.name()), rules(visit), wrong);
         }
         try {
             commands.editAccessGroup(
                     visit.actor(),
                     group.id(),
-                    name(visit),
+                    name(visit, group.name()),
                     rules(visit).toRules(pages.messages()),
                     before -> visit.seen().require(before.seen()));
             return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
         } catch (CommandRefused e) {
-            return form(RolePages.status(e), visit, group(visit), name(visit), rules(visit), FieldErrors.of(e));
+            return form(
+                    RolePages.status(e),
+                    visit,
+                    group(visit),
+                    name(visit, group.name()),
+                    rules(visit),
+                    FieldErrors.of(e));
         }
     }
 

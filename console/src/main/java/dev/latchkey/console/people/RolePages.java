@@ -14,6 +14,7 @@ import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Retyped;
 import dev.latchkey.page.Visit;
 import java.util.Collection;
 import java.util.Comparator;
@@ -116,8 +117,9 @@ final class RolePages {
         return pages.console(status, visit, "people/new-role", model);
     }
 
-    private static String name(Visit visit) {
-        return visit.form().find("name").orElse("").strip();
+    /** @param there the name that it has; empty for a new one */
+    private static String name(Visit visit, String there) {
+        return Retyped.text(visit.form().find("name").orElse(""), there);
     }
 
     private Set<Permission> chosen(Visit visit) {
@@ -128,10 +130,10 @@ final class RolePages {
 
     private HttpResponse create(Visit visit) {
         try {
-            commands.createRole(visit.actor(), "cr_" + ids.newId(), name(visit), chosen(visit));
+            commands.createRole(visit.actor(), "cr_" + ids.newId(), name(visit, ""), chosen(visit));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
-            return form(422, visit, null, name(visit), chosen(visit), FieldErrors.of(e));
+            return form(422, visit, null, name(visit, ""), chosen(visit), FieldErrors.of(e));
         }
     }
 
@@ -158,12 +160,12 @@ final class RolePages {
             commands.editRole(
                     visit.actor(),
                     role.id(),
-                    name(visit),
+                    name(visit, role.name()),
                     chosen(visit),
                     before -> visit.seen().require(RoleCommands.seen(before)));
             return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
         } catch (CommandRefused e) {
-            return form(status(e), visit, role(visit), name(visit), chosen(visit), FieldErrors.of(e));
+            return form(status(e), visit, role(visit), name(visit, role.name()), chosen(visit), FieldErrors.of(e));
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -56,18 +55,13 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
         return new TypedRules(group.rules());
     }
 
-    /**
-     * What was typed.
-     *
-     * @param fields those of the catalogue; none where any field may be named
-     * @throws CommandRefused when there is no value, or more than is read
-     */
-    static TypedRules read(FormParameters form, List<RuleField> fields) {
+    /** What was typed; whether such a field and such a value may be is for who takes the rules to say. */
+    static TypedRules read(FormParameters form) {
         var values = new TreeMap<String, SortedSet<String>>();
         for (var name : form.names()) {
             if (name.startsWith(TICK)) {
-                fieldOf(name.substring(TICK.length()), fields)
-                        .forEach((field, value) -> add(values, field, List.of(value)));
+                var field = name.substring(TICK.length()).split("\\.", 2);
+                add(values, plain(field[0]), List.of(field.length == 1 ? "" : field[1]));
             } else if (name.startsWith(WRITTEN)) {
                 add(
                         values,
@@ -80,17 +74,6 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
                 form.find(OTHER_FIELD).orElse("").strip(),
                 lines(form.find(OTHER_VALUES).orElse("")));
         return new TypedRules(values);
-    }
-
-    /** The longest field of the catalogue that a name begins with, to its value; nothing when there is none. */
-    private static Map<String, String> fieldOf(String name, List<RuleField> fields) {
-        var best = "";
-        for (var field : fields) {
-            if (name.startsWith(field.name() + ".") && field.name().length() > best.length()) {
-                best = field.name();
-            }
-        }
-        return best.isEmpty() ? Map.of() : Map.of(best, name.substring(best.length() + 1));
     }
 
     private static void add(SortedMap<String, SortedSet<String>> values, String field, Collection<String> more) {
@@ -122,20 +105,22 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
     }
 
     /**
-     * The fields of the form.
+     * The fields of the form: each that has a value here is one of them, whatever else there is a place for.
      *
      * @param fields those of the catalogue; none where any field may be named
      * @param groups of the company, whose values are offered where the catalogue names none
      */
     List<Line> lines(List<RuleField> fields, List<AccessGroup> groups) {
         if (fields.isEmpty()) {
-            return Stream.concat(
-                            groups.stream().flatMap(group -> group.rules().keySet().stream()), values.keySet().stream())
+            var ofOthers = groups.stream()
+                    .flatMap(group -> group.rules().keySet().stream())
+                    .sorted();
+            return Stream.concat(values.keySet().stream(), ofOthers)
                     .filter(field -> !field.isEmpty())
                     .distinct()
+                    .limit(Math.max(AccessGroup.FIELDS_MAX, values.size()))
                     .sorted()
-                    .limit(AccessGroup.FIELDS_MAX)
-                    .map(field -> line(new RuleField(field, field, List.of()), List.of(), true))
+                    .map(this::written)
                     .toList();
         }
         var lines = new ArrayList<Line>();
@@ -148,23 +133,45 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
             var isOpen = field.values().isEmpty() || field.values().size() > TICKS_MAX;
             lines.add(line(field, isOpen ? used : field.values(), isOpen));
         }
+        var named = fields.stream().map(RuleField::name).toList();
+        values.keySet().stream()
+                .filter(field -> !field.isEmpty() && !named.contains(field))
+                .map(this::written)
+                .forEach(lines::add);
         return List.copyOf(lines);
+    }
+
+    private Line written(String field) {
+        return line(new RuleField(field, field, List.of()), List.of(), true);
     }
 
     private Line line(RuleField field, List<String> offered, boolean isOpen) {
         var typed = values.getOrDefault(field.name(), Collections.emptySortedSet());
         var ticks = offered.subList(0, Math.min(TICKS_MAX, offered.size()));
-        var shown = isOpen
-                ? ticks.stream()
-                : Stream.concat(ticks.stream(), typed.stream()).distinct();
-        var written = typed.stream().filter(value -> isOpen && !ticks.contains(value));
+        var shown = Stream.concat(ticks.stream(), typed.stream().filter(value -> !isOpen || !isLine(value)))
+                .distinct();
+        var written = typed.stream().filter(value -> isOpen && isLine(value) && !ticks.contains(value));
         return new Line(
                 field.name(),
                 field.label(),
-                shown.map(value -> new Tick(TICK + field.name() + "." + value, value, typed.contains(value)))
+                shown.map(value -> new Tick(TICK + escaped(field.name()) + "." + value, value, typed.contains(value)))
                         .toList(),
                 isOpen ? WRITTEN + field.name() : "",
                 written.collect(Collectors.joining("\n")));
+    }
+
+    /** A field as the name of a box spells it: without a dot, so that the first one ends it. */
+    private static String escaped(String field) {
+        return field.replace("~", "~0").replace(".", "~1");
+    }
+
+    private static String plain(String escaped) {
+        return escaped.replace("~1", ".").replace("~0", "~");
+    }
+
+    /** Whether a value is the same after it was written as a line among others, of which blanks at the edge are no part. */
+    private static boolean isLine(String value) {
+        return value.equals(value.strip());
     }
 
     /** For people, as a sentence of the page that tells what somebody else made of it. */

@@ -16,6 +16,7 @@ import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Retyped;
 import dev.latchkey.page.Visit;
 import java.util.List;
 import java.util.Map;
@@ -154,11 +155,12 @@ final class UserPages {
 
     private HttpResponse update(Visit visit) {
         var form = visit.form();
+        var user = directory.user(visit.actor(), visit.path("id"));
         var group = form.find("accessGroup")
                 .map(id -> new GroupAssignment(id.isEmpty() ? null : id))
                 .orElse(null);
-        var firstName = form.find("firstName").map(String::strip);
-        var lastName = form.find("lastName").map(String::strip);
+        var firstName = form.find("firstName").map(typed -> Retyped.text(typed, user.firstName()));
+        var lastName = form.find("lastName").map(typed -> Retyped.text(typed, user.lastName()));
         var wrong = FieldErrors.of(
                 () -> firstName.ifPresent(name -> TextLimits.checkName("firstName", name)),
                 () -> lastName.ifPresent(name -> TextLimits.checkName("lastName", name)));
