@@ -334,8 +334,8 @@ class ConfigurationReaderTest {
         assertThat(apis.getLast().rules().targets().distinguishes()).isEmpty();
         assertRefused(
                 "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', distinguishes: [all]}]",
-                "apis[0].distinguishes: expected some of slashAtEnd, format, indexFile, restOfPath, letterCase, got"
-                        + " \"all\"");
+                "apis[0].distinguishes: expected some of slashAtEnd, format, indexFile, restOfPath, letterCase,"
+                        + " queryPath, got \"all\"");
     }
 
     @Test

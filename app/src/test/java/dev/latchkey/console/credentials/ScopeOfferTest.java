@@ -74,6 +74,7 @@ final class ScopeOfferTest {
                 Set.of(),
                 OperationLimits.DEFAULT,
                 Set.of(),
+                Set.of(),
                 "",
                 false,
                 new SourceLocation("api.yaml", 1, "/"));

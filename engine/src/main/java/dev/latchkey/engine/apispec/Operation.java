@@ -15,6 +15,7 @@ import java.util.Set;
  * @param paths the path with each base path that the document's servers give it; at least one
  * @param permissions all of these must be held by the principal's system role ({@code x-latchkey-permissions})
  * @param upgrades what a connection may be given over to by it ({@code x-latchkey-upgrade}), as {@link UpgradeProtocol} compares them
+ * @param queryParameters the names of what it takes in the query, as far as the document itself says so
  * @param summary the document's words, empty when it has none
  * @implNote Many parameters: all that the documents say of an operation.
  */
@@ -28,6 +29,7 @@ public record Operation(
         Set<Permission> permissions,
         OperationLimits limits,
         Set<String> upgrades,
+        Set<String> queryParameters,
         String summary,
         boolean isDeprecated,
         SourceLocation source) {
@@ -37,6 +39,7 @@ public record Operation(
         conditionalSecurity = List.copyOf(conditionalSecurity);
         permissions = Set.copyOf(permissions);
         upgrades = Set.copyOf(upgrades);
+        queryParameters = Set.copyOf(queryParameters);
     }
 
     /** The same by another id, for a document that gives one twice. */
@@ -51,6 +54,7 @@ public record Operation(
                 permissions,
                 limits,
                 upgrades,
+                queryParameters,
                 summary,
                 isDeprecated,
                 source);
@@ -68,6 +72,7 @@ public record Operation(
                 permissions,
                 limits,
                 others,
+                queryParameters,
                 summary,
                 isDeprecated,
                 source);

@@ -87,6 +87,7 @@ final class OperationReader {
                 permissions,
                 limits(operation),
                 upgradeReader.read(operation, method, id, place),
+                DeclaredQuery.of(pathItem, operation),
                 reading.words(operation, "summary"),
                 operation
                         .find("deprecated")

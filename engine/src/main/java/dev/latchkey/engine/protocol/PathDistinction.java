@@ -53,7 +53,15 @@ public enum PathDistinction {
      * <p>Danger: a server that takes letters of either case for the same (Express by default, ASP.NET, IIS, file systems of Windows and
      * macOS) runs what was not judged.
      */
-    LETTER_CASE("letterCase", "a server that takes letters of either case for the same runs what was not judged");
+    LETTER_CASE("letterCase", "a server that takes letters of either case for the same runs what was not judged"),
+
+    /**
+     * {@code /} and {@code /?/admin}, {@code /?url=admin}.
+     *
+     * <p>Danger: a server that finds in the query which path to run (CodeIgniter, WordPress, {@code index.php?url=$1}) runs what was not
+     * judged.
+     */
+    QUERY_PATH("queryPath", "a server that finds in the query which path to run runs what was not judged");
 
     private final String wireName;
     private final String danger;

@@ -7,6 +7,7 @@ import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.PathDistinction;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The operations of all documents that are judged together. Immutable. */
@@ -128,5 +130,19 @@ public final class ApiOperations {
 
     RouteMatch match(HttpMethod method, RequestPath path) {
         return router.match(method, path);
+    }
+
+    /** Whether the server of an API finds no path to run in a query, so that none is looked for there. */
+    boolean mindsNoNamedPaths(String api) {
+        return router.distinguishes(api, PathDistinction.QUERY_PATH);
+    }
+
+    /**
+     * Whether everything that a query names beside the path does no harm.
+     *
+     * @param mayRun whether the caller may run another operation as well
+     */
+    boolean namesNoHarm(HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+        return router.namesNoHarm(method, path, judged, mayRun);
     }
 }

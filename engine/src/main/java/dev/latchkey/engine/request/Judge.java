@@ -135,9 +135,13 @@ public final class Judge {
         if (!(match instanceof RouteMatch.Matched matched)) {
             return unmatched(method, path, match);
         }
-        return operations.leniencies(matched.operation().api()).contains(Leniency.LATIN_1)
+        if (NamedPathCheck.refusesPiece(operations, path, matched.operation())) {
+            return new Judgement.Unreadable(matched.operation(), NamedPathCheck.denial(matched.operation()));
+        }
+        var judgement = operations.leniencies(matched.operation().api()).contains(Leniency.LATIN_1)
                 ? judge(matched, path.withQueryInLatin1(), headers, proof)
                 : judge(matched, path, headers, proof);
+        return NamedPathCheck.checked(judgement, method, operations);
     }
 
     private Judgement judge(RouteMatch.Matched matched, RequestPath path, RequestHeaders headers, Proof proof) {

@@ -10,6 +10,7 @@ import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,9 +109,7 @@ public final class Router {
                             && matched.operation().equals(operation))) {
                 return false;
             }
-            var template = template(method, other);
-            if (!ends.decideAlike(method, other, operation, template)
-                    || !cases.decideAlike(method, other, operation, template)) {
+            if (!decideAlike(method, other, operation, template(method, other))) {
                 return false;
             }
         }
@@ -150,6 +149,44 @@ public final class Router {
                                         || ends.meanings(method, path, operation, matched.path(), distinct)
                                                 .decideAlike())
                                 && cases.decideAlike(method, path, operation, matched.path(), distinct)));
+    }
+
+    /** Whether the server of an API is said to tell something apart. */
+    public boolean distinguishes(String api, PathDistinction distinction) {
+        return ends.distinguishedBy(api).contains(distinction);
+    }
+
+    /** Whether everything that a query names beside the path does no harm ({@link NamedPaths}). */
+    public boolean namesNoHarm(HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+        return NamedPaths.areHarmless(this, method, path, judged, mayRun);
+    }
+
+    /**
+     * Whether it does no harm that a server runs what is at another path in place of what was judged.
+     *
+     * @param place spelt as documents spell it
+     * @param mayRun whether the caller may run another operation as well
+     */
+    boolean isHarmlessAt(HttpMethod method, String place, Operation judged, Predicate<Operation> mayRun) {
+        var path = new RequestPath(place, place.length());
+        var endpoint = findSpelling(path);
+        if (endpoint == RouteNode.ANOTHER_SPELLING) {
+            return false;
+        }
+        var answer = endpoint == null ? NO_SUCH_PATH : endpoint.answer(method, path);
+        if (answer instanceof RouteMatch.Closed) {
+            return false;
+        }
+        if (!(answer instanceof RouteMatch.Matched matched)) {
+            return decideAlike(method, path, judged, null);
+        }
+        var run = matched.operation();
+        return (OperationRules.isHarmless(judged, run) || (run.limits().equals(judged.limits()) && mayRun.test(run)))
+                && decideAlike(method, path, run, matched.path());
+    }
+
+    private boolean decideAlike(HttpMethod method, RequestPath path, Operation run, @Nullable PathTemplate template) {
+        return ends.decideAlike(method, path, run, template) && cases.decideAlike(method, path, run, template);
     }
 
     private @Nullable PathTemplate template(HttpMethod method, RequestPath path) {

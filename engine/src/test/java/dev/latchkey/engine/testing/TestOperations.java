@@ -84,6 +84,7 @@ public final class TestOperations {
                 permissions,
                 OperationLimits.DEFAULT,
                 Set.of(),
+                Set.of(),
                 "",
                 false,
                 new SourceLocation(api + ".yaml", 1, "/paths/" + path));

@@ -61,6 +61,7 @@ public final class ExplainEndpoint implements Endpoint {
             Set.of(),
             OperationLimits.DEFAULT,
             Set.of(),
+            Set.of(),
             "",
             false,
             new SourceLocation("latchkey", 1, ""));

@@ -50,6 +50,7 @@ class RequestLimitsTest {
                 Set.of(),
                 limits,
                 Set.of(),
+                Set.of(),
                 "",
                 false,
                 new SourceLocation("a.yaml", 1, ""));

@@ -134,6 +134,22 @@ class RequestSmugglingTest {
         assertThat(upstream.calls()).isZero();
     }
 
+    /** CodeIgniter, WordPress and whatever stands behind {@code index.php?url=$1} run the path that a query names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin", "%2Fadmin", "a=1&/admin", "rest_route=/admin", "url=feed", "a=1;_url=/feed/7"})
+    void refusesAQueryThatNamesAnotherPath(String query) throws IOException {
+        var answer = RawConnection.exchange(gateway.port(), """
+            GET /orders?%s HTTP/1.1
+            Host: a.example
+            X-Api-Key: good-key
+
+            """.formatted(query));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("MALFORMED_REQUEST", "queryPath");
+        assertThat(upstream.calls()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"method=DELETE", "methods=a", "a_method=b", "x=_method", "a=b&_methodical=c", "method[]=a"})
     void takesAQueryThatOnlySoundsLikeIt(String query) throws IOException {

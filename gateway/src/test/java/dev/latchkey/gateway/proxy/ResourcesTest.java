@@ -58,6 +58,7 @@ class ResourcesTest {
                 like.permissions(),
                 like.limits(),
                 like.upgrades(),
+                like.queryParameters(),
                 like.summary(),
                 like.isDeprecated(),
                 like.source());

@@ -415,6 +415,7 @@ public final class TestGateway implements AutoCloseable {
                 Set.of(),
                 OperationLimits.DEFAULT,
                 Set.of(),
+                Set.of(),
                 "",
                 false,
                 new SourceLocation("orders.yaml", 1, ""));
@@ -440,6 +441,7 @@ public final class TestGateway implements AutoCloseable {
                 List.of(),
                 permissions,
                 OperationLimits.DEFAULT,
+                Set.of(),
                 Set.of(),
                 "",
                 false,
