@@ -117,13 +117,16 @@ final class UpstreamShares {
         if (exhausted != null) {
             return new Refused(exhausted);
         }
+        if (isUpgrade && (isExhaustedForUpgrades(share) || !tunnels.take(requester, Tunnel.BYTES_MAX))) {
+            return new Refused(Exhausted.UPGRADES);
+        }
         if (answers != null && !answers.take(requester, StreamWindow.BYTES)) {
+            if (isUpgrade) {
+                tunnels.giveBack(requester, Tunnel.BYTES_MAX);
+            }
             return new Refused(Exhausted.ANSWERS);
         }
         if (isUpgrade) {
-            if (isExhaustedForUpgrades(share) || !tunnels.take(requester, Tunnel.BYTES_MAX)) {
-                return new Refused(Exhausted.UPGRADES);
-            }
             countUpgrade(share, 1);
         }
         share.places++;

@@ -111,6 +111,8 @@ public final class TestGateway implements AutoCloseable {
     /** For request bodies that are read ahead, an eighth of it for each caller. */
     static final int BUFFERED_BYTES_MAX = 8 * 1024 * 1024;
 
+    private static final int UNREAD_ANSWERS_MAX = 512;
+
     static final CredentialCarriers CARRIERS = new CredentialCarriers("X-Api-Key", "apiKey");
 
     final Judge judge;
@@ -134,7 +136,17 @@ public final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(ApiUpstream upstream, LimitSettings limitSettings, EdgeLimits edge, ListenerSettings listener) {
-        this(upstream, limitSettings, edge, listener, CrossOriginRules.NONE, Set.of());
+        this(upstream, limitSettings, edge, listener, UNREAD_ANSWERS_MAX);
+    }
+
+    /** @param unreadAnswersMax for so many on HTTP/2 there is memory, for a half of them where strangers ask */
+    TestGateway(
+            ApiUpstream upstream,
+            LimitSettings limitSettings,
+            EdgeLimits edge,
+            ListenerSettings listener,
+            int unreadAnswersMax) {
+        this(upstream, limitSettings, edge, listener, CrossOriginRules.NONE, Set.of(), unreadAnswersMax);
     }
 
     private TestGateway(
@@ -143,7 +155,8 @@ public final class TestGateway implements AutoCloseable {
             EdgeLimits edge,
             ListenerSettings listener,
             CrossOriginRules rules,
-            Set<Leniency> leniencies) {
+            Set<Leniency> leniencies,
+            int unreadAnswersMax) {
         vertx = EdgeTransport.createVertx(new VertxOptions(), edge);
         var patient = withTime(upstream);
         catalog = catalog(patient, leniencies).with(rules);
@@ -160,7 +173,7 @@ public final class TestGateway implements AutoCloseable {
                 meters,
                 new BodyBuffers(BUFFERED_BYTES_MAX, System::nanoTime),
                 new BodyBuffers(BUFFERED_BYTES_MAX, System::nanoTime),
-                new BodyBuffers(512L * StreamWindow.BYTES, System::nanoTime));
+                new BodyBuffers((long) unreadAnswersMax * StreamWindow.BYTES, System::nanoTime));
         pools.serve(List.of(patient));
         forwarder = new Forwarder(pools, List.of("X-Api-Key"), ORIGIN, (_, what, _) -> exhausted.add(what));
         var gateway = new Gateway(
@@ -243,7 +256,8 @@ public final class TestGateway implements AutoCloseable {
                 EdgeLimits.ofThisProcess(),
                 ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-Api-Key"),
                 rules,
-                Set.of());
+                Set.of(),
+                UNREAD_ANSWERS_MAX);
     }
 
     /** That takes targets which not every server reads alike. */
@@ -254,7 +268,8 @@ public final class TestGateway implements AutoCloseable {
                 EdgeLimits.ofThisProcess(),
                 ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-Api-Key"),
                 CrossOriginRules.NONE,
-                leniencies);
+                leniencies,
+                UNREAD_ANSWERS_MAX);
     }
 
     /** With limits of the edge that a test can meet, whose trusted proxies are trusted. */

@@ -59,7 +59,8 @@ class WaitingForUpstreamTest {
                 EdgeLimits.ofThisProcess(),
                 ListenerSettings.plain("127.0.0.1", 0)
                         .withKeyHeader("X-Api-Key")
-                        .withTrustedProxies(List.of(Cidr.parse("127.0.0.1/32"))));
+                        .withTrustedProxies(List.of(Cidr.parse("127.0.0.1/32"))),
+                4 * WAITING_MAX);
         client = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
                 new PoolOptions().setHttp2MaxSize(100));
