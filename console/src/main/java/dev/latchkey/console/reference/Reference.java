@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -129,17 +128,29 @@ public final class Reference {
                 .findFirst();
     }
 
-    /** Operations that have every word of the question, at most {@value #FOUND_MAX}, in the order of the documents by API. */
-    Map<ApiReference, List<OperationReference>> search(String question) {
+    /** What was found of an API. */
+    public record Found(ApiReference api, List<OperationReference> operations) {
+        public Found {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /**
+     * Operations that have every word of the question, at most {@value #FOUND_MAX}, in the order of the documents by API. Looks at each
+     * once: anybody may ask, of documents of any size.
+     */
+    List<Found> search(String question) {
         var words = Set.copyOf(List.of(question.toLowerCase(Locale.ROOT).strip().split("\\s+", WORDS_MAX)));
-        var found = new LinkedHashMap<ApiReference, List<OperationReference>>();
+        var found = new ArrayList<Found>();
         var count = 0;
         for (var api : apis) {
-            for (var operation : api.operations()) {
-                if (count < FOUND_MAX && operation.matches(words)) {
-                    found.computeIfAbsent(api, _ -> new ArrayList<>()).add(operation);
-                    count++;
-                }
+            var operations = api.operations().stream()
+                    .filter(operation -> operation.matches(words))
+                    .limit(FOUND_MAX - count)
+                    .toList();
+            if (!operations.isEmpty()) {
+                found.add(new Found(api, operations));
+                count += operations.size();
             }
         }
         return found;

@@ -62,10 +62,7 @@ public final class ReferencePages implements Section {
      * @param found by API; empty when nothing is searched for or found
      */
     public record StartModel(
-            AuthorizationPlaces places,
-            List<ApiReference> apis,
-            String question,
-            Map<ApiReference, List<OperationReference>> found) {}
+            AuthorizationPlaces places, List<ApiReference> apis, String question, List<Reference.Found> found) {}
 
     /**
      * One API, or a part of it.
@@ -142,7 +139,7 @@ public final class ReferencePages implements Section {
                         examples.places(),
                         reference.apis(),
                         asked,
-                        asked.isEmpty() ? Map.of() : reference.search(asked)));
+                        asked.isEmpty() ? List.of() : reference.search(asked)));
     }
 
     private HttpResponse scopes(Visit visit) {
