@@ -22,19 +22,20 @@ public record WithheldHeaders(String reason, boolean mayPass, List<String> names
                 + " `Latchkey-Principal` says so, signed. Programs that people sign in to behind such a proxy believe"
                 + " it alone.",
             """
-            Es-Security-Runas-User Gap-Auth Gap-Signature IV-Creds IV-Groups IV-User IV-User-L OAM-Remote-User
+            Affiliation Auth-Groups Auth-Mail Auth-User CAS-User Eppn Es-Security-Runas-User Gap-Auth Gap-Signature IV-Creds IV-Groups IV-User IV-User-L OAM-Remote-User Persistent-Id
             OpenDistro-Security-Impersonate-As OpenSearch-Security-Impersonate-As SM-AuthType SM-Universalid SM-User SM-UserDN
             SM-UserGroups SMUser WSAT WSCC WSCS WSIS WSPC WSPR WSPT WSRA WSRH WSRU WSSC WSSI WSSN
             X-Access-Token X-Amzn-Lambda-Context X-Amzn-Request-Context X-Anonymous-Consumer
-            X-Approuter-Authorization X-ARR-ClientCert X-Auth-User X-Client-DN X-Client-S-DN X-Client-Verify X-ClientCert
-            X-Credential-Identifier X-Credential-Username X-Email X-ID-Token X-RapidAPI-Proxy-Secret X-RapidAPI-Subscription
-            X-RapidAPI-User X-Scope-OrgID X-Serverless-Authorization X-Sourcegraph-Actor-UID X-User X-Userinfo X-Vercel-OIDC-Token
+            X-Approuter-Authorization X-ARR-ClientCert X-Auth-Email X-Auth-Groups X-Auth-Roles X-Auth-Subject
+            X-Auth-Token X-Auth-User X-Auth-Userid X-Auth-Username X-Client-DN X-Client-S-DN X-Client-Verify X-ClientCert
+            X-Credential-Identifier X-Credential-Username X-Email X-ID-Token X-Presto-User X-Proxy-Roles X-Proxy-User X-RapidAPI-Proxy-Secret X-RapidAPI-Subscription
+            X-RapidAPI-User X-Roles X-Scope-OrgID X-Serverless-Authorization X-Sourcegraph-Actor-UID X-Trino-User X-User X-User-Id X-User-Name X-Userinfo X-Vercel-OIDC-Token
             """,
             """
-            CF-Access Client-Cert Dapr-Caller Gitlab-Workhorse Impersonate L5D-Client MELLON OIDC Remote Shib SSL-Client
-            Tailscale Teleport X-Amzn-Mtls X-Amzn-Oidc X-Apigateway-Api X-Auth-Request X-Authenticated X-Authentik
+            AJP CF-Access Client-Cert Dapr-Caller Gitlab-Workhorse Impersonate L5D-Client MELLON Ngrok-Auth-User OIDC Remote Shib SSL-Client
+            Tailscale Teleport X-Amzn-Mtls X-Amzn-Oidc X-Apigateway-Api X-Auth-CouchDB X-Auth-Request X-Authenticated X-Authentik
             X-Client-Cert X-Consumer X-Endpoint-API X-Goog-Authenticated-User X-Goog-IAP X-Hass X-Hasura X-Istio X-JWT
-            X-MS-Client-Principal X-MS-Token X-Pomerium X-Remote X-SSL X-TLS-Client X-Vouch X-WebAuth
+            X-MS-Client-Principal X-MS-Token X-Pomerium X-Remote X-SSL X-TLS-Client X-Token X-Vouch X-WebAuth
             """);
 
     /** Everything that stays behind, by its reason. The headers that carry keys are the catalogue's and the documents', and come to it. */
@@ -87,7 +88,7 @@ public record WithheldHeaders(String reason, boolean mayPass, List<String> names
                             + " for it.",
                     """
                     Base-URL Dapr-App-Id Destination Disguised-Host L5D-Dst-Override Path-Info Path-Translated Request-URI
-                    Script-Name Was-Default-Hostname X-Backend-Host X-Host X-HTTP-DestinationURL X-HTTP-Host-Override
+                    Script-Name Was-Default-Hostname X-Astro-Path X-Backend-Host X-CF-Forwarded-Url X-Host X-HTTP-DestinationURL X-HTTP-Host-Override
                     X-HTTP-Path-Override X-Ingress-Path X-Invoke-Path X-Invoke-Query X-Matched-Path X-Now-Route-Matches
                     X-Original-Host X-Original-Path X-Original-URI X-Original-URL X-Override-URL X-Proxy-URL X-Replaced-Path
                     X-Request-URI X-Rewrite-URL X-Script-Name X-Sendfile-Type X-Waws-Unencoded-URL

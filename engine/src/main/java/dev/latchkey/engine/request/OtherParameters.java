@@ -7,6 +7,7 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.FoldedNames;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.PercentEncoding;
 import dev.latchkey.engine.protocol.WithheldHeaders;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,16 @@ final class OtherParameters {
             "no body with this operation: many servers put what is in it among the parameters of the query, which"
                     + " decide which credential is needed");
 
+    private static final Denial IN_FORMAT = RequestDenials.malformed(
+            "no format in the path and no Accept but */* with this operation: many servers take either for the"
+                    + " parameter of that name, which decides which credential is needed");
+
     private static final Denial IN_HEADER = RequestDenials.malformed(
             "no header named like a query parameter of this operation: some servers take it for the parameter, which"
                     + " decides which credential is needed");
 
     /** RFC 9110 §8.3.1 has types in any case. Whatever else the value holds, some server sees a form in it. */
-    private static final List<String> FORMS = List.of("multipart/", "form-data", "form-urlencoded");
+    private static final List<String> FORMS = List.of("multipart/", "form-data", "urlencoded", "url-encoded");
 
     /** A type (RFC 9110 §8.3.1) and, perhaps, its parameters; no list of types. */
     private static final Pattern ONE_TYPE =
@@ -44,6 +49,11 @@ final class OtherParameters {
     /** What data binding leaves alone by itself; most requests have some of these. */
     private static final FoldedNames NEVER_BOUND =
             FoldedNames.of(Set.of("Accept", "From", "Origin", "Priority", "Range", "Referer"));
+
+    /** The parameter that servers find in the path ({@code (.:format)}) and in {@code Accept} (RFC 9110 §12.5.1) as well. */
+    private static final String FORMAT = "format";
+
+    private static final String ANY_TYPE = "*/*";
 
     private OtherParameters() {}
 
@@ -63,6 +73,9 @@ final class OtherParameters {
                     ? judged
                     : new Judgement.Unreadable(judged.operation(), IN_HEADER);
         }
+        if (namesFormat(judged, headers) && !isAllowedWhateverTheParameters(judged)) {
+            return new Judgement.Unreadable(judged.operation(), IN_FORMAT);
+        }
         return headers.mayHaveBody(method) && !isAllowedWhateverTheParameters(judged)
                 ? withBody(judged, headers, leniencies)
                 : judged;
@@ -75,6 +88,26 @@ final class OtherParameters {
         return leniencies.contains(Leniency.CONDITIONAL_BODIES)
                 ? judged.takenBy(Leniency.CONDITIONAL_BODIES)
                 : new Judgement.Unreadable(judged.operation(), IN_BODY, Set.of(Leniency.CONDITIONAL_BODIES));
+    }
+
+    private static boolean namesFormat(Judgement.Judged judged, RequestHeaders headers) {
+        return judged.operation().conditionalSecurity().stream()
+                        .anyMatch(condition -> FoldedNames.areSame(condition.parameter(), FORMAT))
+                && (hasFormat(judged.path().rawPath())
+                        || !headers.headerValues("Accept").stream()
+                                .allMatch(value -> value.strip().equals(ANY_TYPE)));
+    }
+
+    /** Whether a dot is in its last segment, also where it is escaped. */
+    private static boolean hasFormat(String rawPath) {
+        var end = rawPath.endsWith("/") ? rawPath.length() - 1 : rawPath.length();
+        for (var i = end - 1; i >= 0 && rawPath.charAt(i) != '/'; i--) {
+            if (rawPath.charAt(i) == '.'
+                    || (rawPath.charAt(i) == '%' && PercentEncoding.octetAt(rawPath, i, end) == '.')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isAllowedWhateverTheParameters(Judgement.Judged judged) {

@@ -129,6 +129,45 @@ class OtherParametersTest {
                 .isInstanceOf(Decision.Allow.class);
     }
 
+    /** Rails and others find it in the path and in Accept, too. */
+    @Test
+    void refusesAnotherFormatInThePathOrInAccept() throws Exception {
+        for (var name : List.of("format", "_format", "Format")) {
+            var things = operation(
+                    "offers",
+                    HttpMethod.GET,
+                    "/things/{id}",
+                    requirements(),
+                    Set.of(),
+                    List.of(new ConditionalSecurity(name, Set.of("html"), requirements(oauth("orders_read")))));
+            for (var target :
+                    List.of("/things/7.csv", "/things/7.csv?" + name + "=html", "/things/7%2Ecsv?" + name + "=html")) {
+                assertThat(judged(things, new Authentication.Anonymous(), target))
+                        .as(target)
+                        .isInstanceOf(Judgement.Unreadable.class);
+                assertThat(judged(things, proven("orders_read"), target).decision())
+                        .as(target)
+                        .isInstanceOf(Decision.Allow.class);
+            }
+            for (var accept : List.of("text/csv", "*/*, text/csv", "")) {
+                assertThat(judged(things, new Authentication.Anonymous(), "/things/7", "Accept", accept))
+                        .as(accept)
+                        .isInstanceOf(Judgement.Unreadable.class);
+            }
+            for (var target : List.of("/things/7", "/things/7?" + name + "=html")) {
+                assertThat(judged(things, new Authentication.Anonymous(), target, "Accept", "*/*")
+                                .decision())
+                        .as(target)
+                        .isInstanceOf(Decision.Allow.class);
+                assertThat(judged(things, new Authentication.Anonymous(), target)
+                                .decision())
+                        .isInstanceOf(Decision.Allow.class);
+            }
+        }
+        assertThat(anonymous(HttpMethod.GET, "/offers", "Accept", "text/csv").decision())
+                .isInstanceOf(Decision.Allow.class);
+    }
+
     @Test
     void takesHeadersThatAreNotTakenForTheParameter() throws Exception {
         assertThat(anonymous(HttpMethod.GET, "/offers", "X-Visibility", "INTERNAL", "Visibilities", "INTERNAL")
@@ -162,6 +201,8 @@ class OtherParametersTest {
         for (var type : List.of(
                 "",
                 "json",
+                "application/x-url-encoded",
+                "application/x-urlencoded",
                 "application/x-www-form-urlencoded",
                 "application/json; x=multipart/form-data",
                 "application/json, text/plain",
