@@ -64,7 +64,7 @@ final class CaseReadings {
             return true;
         }
         var target = LetterCase.foldedPath(path.rawPath());
-        var other = new RequestPath(target, target.length());
+        var other = path.withPath(target);
         var end = target.length();
         return root.run(target, end == 1 ? end : 0, end, found -> run(found, method, other, judged))
                         != RouteNode.Run.HARMFUL

@@ -148,13 +148,17 @@ final class PathAliases {
         }
         for (var i = 0; i < segments.size(); i++) {
             if (FileNames.isIndex(segments.get(i))) {
-                var shorter = Stream.concat(
-                                segments.subList(0, i).stream(), segments.subList(i + 1, segments.size()).stream())
-                        .toList();
+                var shorter = without(segments, i);
                 each.accept(shorter, Set.of(PathDistinction.INDEX_FILE));
                 cut(shorter, Set.of(PathDistinction.INDEX_FILE), each);
             }
         }
+    }
+
+    static List<PathTemplate.Segment> without(List<PathTemplate.Segment> segments, int segment) {
+        return Stream.concat(
+                        segments.subList(0, segment).stream(), segments.subList(segment + 1, segments.size()).stream())
+                .toList();
     }
 
     static List<PathTemplate.Segment> withoutSlashAtEnd(List<PathTemplate.Segment> segments) {

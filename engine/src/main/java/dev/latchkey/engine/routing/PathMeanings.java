@@ -7,14 +7,16 @@ import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up whatever one path of one request may mean, for {@link PathEnds}. */
 final class PathMeanings implements PathAliases.Comparison {
 
+    private static final String FORMAT_PARAMETER = "format";
+
     private final PathEnds ends;
     private final HttpMethod method;
+    private final RequestPath path;
     private final String target;
     private final Operation judged;
     private final Set<PathDistinction> distinct;
@@ -57,6 +59,7 @@ final class PathMeanings implements PathAliases.Comparison {
         this.ends = ends;
         this.isBehindFront = isBehindFront;
         this.method = method;
+        this.path = path;
         this.target = path.rawTarget();
         this.judged = judged;
         this.distinct = distinct;
@@ -142,9 +145,9 @@ final class PathMeanings implements PathAliases.Comparison {
         var meanings = new PathMeanings(
                 ends,
                 method,
-                new RequestPath(left, left.length()),
+                path.withPath(left),
                 judged,
-                segments == null || !isText(segment) ? null : new PathTemplate(without(segments, segment)),
+                segments == null || !isText(segment) ? null : new PathTemplate(PathAliases.without(segments, segment)),
                 distinct,
                 true);
         if (meanings.decideAlike()) {
@@ -152,12 +155,6 @@ final class PathMeanings implements PathAliases.Comparison {
         }
         harmful = meanings.harmful;
         return false;
-    }
-
-    private static List<PathTemplate.Segment> without(List<PathTemplate.Segment> segments, int segment) {
-        return Stream.concat(
-                        segments.subList(0, segment).stream(), segments.subList(segment + 1, segments.size()).stream())
-                .toList();
     }
 
     /** Where only a parameter stands for the text that is run, or nothing but parameters for the rest. */
@@ -257,11 +254,21 @@ final class PathMeanings implements PathAliases.Comparison {
 
     @Override
     public boolean isHarmless(PathAliases.End found) {
-        return isMinded(found)
-                || found.isFormatOf(segments)
-                || isHarmless(
-                        found.answers().strictest(method, judged),
-                        isToldApart(found.answers(), found.isText(), told(found.by())));
+        if (isMinded(found)) {
+            return true;
+        }
+        var isToldApart = found.isFormatOf(segments) || isToldApart(found.answers(), found.isText(), told(found.by()));
+        var run = found.answers().strictest(method, judged);
+        return isHarmless(run, isToldApart)
+                && (!isToldApart
+                        || !found.by().contains(PathDistinction.FORMAT)
+                        || !asksForFormat()
+                        || isHarmless(run, false));
+    }
+
+    /** Where a server has both paths, it may take the other one for a query that asks for its format (Rails). */
+    private boolean asksForFormat() {
+        return QueryReadings.mayName(path, FORMAT_PARAMETER);
     }
 
     /** An index file is minded less than a format, and what nobody can read tells nothing apart. */

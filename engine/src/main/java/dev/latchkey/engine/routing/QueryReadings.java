@@ -49,6 +49,24 @@ public final class QueryReadings {
         return Optional.of(readings);
     }
 
+    /** Whether some server finds the parameter in the query or in the path, or what it finds there cannot be said. */
+    static boolean mayName(RequestPath path, String parameter) {
+        if (path.hasQuery()) {
+            if (!(QueryParameters.parse(path) instanceof ParsedQuery.Read read)
+                    || !read.parameters().values(parameter).isEmpty()
+                    || read.parameters().hasLookalike(parameter)) {
+                return true;
+            }
+            var readings = of(path, parameter);
+            if (holdsPair("?" + path.rawQuery(), parameter)
+                    || readings.isEmpty()
+                    || readings.get().stream().anyMatch(values -> !values.isEmpty())) {
+                return true;
+            }
+        }
+        return isInPath(path, parameter);
+    }
+
     /**
      * Whether a server that rewrites values of the path into its query, as rules for PHP do ({@code /items/7%26mode=all} as
      * {@code items.php?id=7&mode=all}), or parses what it decoded once more ({@code 7%3Fmode=all}), finds the parameter there.

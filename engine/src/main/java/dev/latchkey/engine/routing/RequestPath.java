@@ -75,6 +75,12 @@ public final class RequestPath {
         return otherReadings;
     }
 
+    /** Another path with the query of this one. */
+    RequestPath withPath(String other) {
+        return new RequestPath(
+                hasQuery() ? other + rawTarget.substring(pathLength) : other, other.length(), leniencies, List.of());
+    }
+
     /** The same, its query taken as {@link Leniency#LATIN_1} where it holds bytes that are no UTF-8. */
     public RequestPath withQueryInLatin1() {
         if (!hasQuery()

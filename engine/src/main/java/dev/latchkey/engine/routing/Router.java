@@ -101,7 +101,7 @@ public final class Router {
      */
     public boolean isUnmistakable(HttpMethod method, RequestPath path, Operation operation) {
         for (var reading : path.otherReadings()) {
-            var other = new RequestPath(reading, reading.length());
+            var other = path.withPath(reading);
             var endpoint = findSpelling(other);
             if (endpoint != null
                     && !(endpoint != RouteNode.ANOTHER_SPELLING

@@ -112,14 +112,31 @@ final class SiblingProblems {
             return;
         }
         for (var run : answers.operations()) {
-            var isText = by.contains(PathDistinction.FORMAT) || by.contains(PathDistinction.REST_OF_PATH);
-            if (found.strictest(run.method()) instanceof RouteMatch.Matched judged
-                    && !(isText && PathEnds.lastSegment(judged.path()) instanceof PathTemplate.Literal)) {
-                if (!isFormatOf(path, judged.path())) {
-                    tell(judged, run, path, by, why);
-                }
+            if (!(found.strictest(run.method()) instanceof RouteMatch.Matched judged)) {
+                continue;
+            }
+            var isText = PathEnds.lastSegment(judged.path()) instanceof PathTemplate.Literal;
+            if (isFormatOf(path, judged.path()) || (isText && by.contains(PathDistinction.FORMAT))) {
+                tellOfFormat(judged, run, path);
+            } else if (!isText || !by.contains(PathDistinction.REST_OF_PATH)) {
+                tell(judged, run, path, by, why);
             }
         }
+    }
+
+    /** A server that has both may still choose between them by what a request asks for. */
+    private void tellOfFormat(RouteMatch.Matched judged, Operation run, PathTemplate runAt) {
+        tell(
+                judged,
+                run,
+                Set.of(PathDistinction.FORMAT),
+                "expected " + judged.operation().method() + " " + judged.path() + " to ask for the same as " + runAt
+                        + " at " + run.source() + ": a server that answers one path in several formats may run that one"
+                        + " for a request with format= in its query, or one whose Accept prefers that format; give both"
+                        + " the same; until then a query with format is refused, Accept is not looked at, unless"
+                        + " apis[].distinguishes says that the server of "
+                        + judged.operation().api()
+                        + " tells them apart (format)");
     }
 
     /** Both of which a document writes, so that the server has them both. */
@@ -147,17 +164,21 @@ final class SiblingProblems {
     private void tell(
             RouteMatch.Matched judged, Operation run, PathTemplate runAt, Set<PathDistinction> by, String why) {
         var operation = judged.operation();
-        var distinct = distinguished.getOrDefault(operation.api(), Set.of());
-        if (OperationRules.isHarmless(operation, run) || by.stream().anyMatch(distinct::contains)) {
-            return;
-        }
-        telling.tell(
-                operation,
+        tell(
+                judged,
                 run,
+                by,
                 "expected " + operation.method() + " " + judged.path() + " to ask for the same as " + runAt + " at "
                         + run.source() + ": " + why + "; until then what either could match is refused, unless"
                         + " apis[].distinguishes says that the server of " + operation.api() + " tells them apart ("
-                        + String.join(" or ", PathDistinction.names(by)) + ")",
-                SpecProblem.Effect.NARROWS);
+                        + String.join(" or ", PathDistinction.names(by)) + ")");
+    }
+
+    private void tell(RouteMatch.Matched judged, Operation run, Set<PathDistinction> by, String message) {
+        var operation = judged.operation();
+        var distinct = distinguished.getOrDefault(operation.api(), Set.of());
+        if (!OperationRules.isHarmless(operation, run) && by.stream().noneMatch(distinct::contains)) {
+            telling.tell(operation, run, message, SpecProblem.Effect.NARROWS);
+        }
     }
 }

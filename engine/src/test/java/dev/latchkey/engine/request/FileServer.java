@@ -98,13 +98,18 @@ enum FileServer {
     PATH_INFO {
         @Override
         List<String> run(Collection<String> paths, List<String> asked) {
+            var routes = mostConcrete(paths, asked);
             for (var end = 1; end < asked.size(); end++) {
                 var program = join(asked.subList(0, end));
-                if (program.endsWith(".cgi") && paths.contains(program)) {
+                var from = end;
+                // A document that goes on behind the program says what that is.
+                if (program.endsWith(".cgi")
+                        && paths.contains(program)
+                        && routes.stream().noneMatch(path -> isText(split(path).get(from - 1)))) {
                     return List.of(program);
                 }
             }
-            return mostConcrete(paths, asked);
+            return routes;
         }
     },
     /** Has each path as the beginning of others, as servlets at {@code /a/*}, unless a route has a text behind it. */

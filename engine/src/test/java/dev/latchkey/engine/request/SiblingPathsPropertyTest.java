@@ -174,7 +174,7 @@ class SiblingPathsPropertyTest {
                                     server,
                                     method,
                                     server.run(rules.keySet(), segments).stream()
-                                            .flatMap(path -> rules.getOrDefault(path, List.of()).stream())
+                                            .map(path -> new Found(path, rules.getOrDefault(path, List.of())))
                                             .toList()))
                             .toList());
         }
@@ -182,10 +182,27 @@ class SiblingPathsPropertyTest {
     }
 
     /** What has the method; where nothing has it, all that is there, to who minds none. */
-    private static Stream<SecurityRequirements> run(
-            FileServer server, HttpMethod method, List<Map<HttpMethod, SecurityRequirements>> found) {
-        return server.mindsNoMethod() && found.stream().noneMatch(one -> one.containsKey(method))
-                ? found.stream().flatMap(one -> one.values().stream())
-                : found.stream().filter(one -> one.containsKey(method)).map(one -> one.get(method));
+    private static Stream<SecurityRequirements> run(FileServer server, HttpMethod method, List<Found> found) {
+        return server.mindsNoMethod() && found.stream().noneMatch(one -> one.has(method))
+                ? found.stream()
+                        .filter(Found::isFile)
+                        .flatMap(one -> one.rules.stream())
+                        .flatMap(rules -> rules.values().stream())
+                : found.stream()
+                        .flatMap(one -> one.rules.stream())
+                        .filter(rules -> rules.containsKey(method))
+                        .map(rules -> rules.get(method));
+    }
+
+    /** @param rules of the path, with a slash at its end and without */
+    private record Found(String path, List<Map<HttpMethod, SecurityRequirements>> rules) {
+
+        boolean has(HttpMethod method) {
+            return rules.stream().anyMatch(one -> one.containsKey(method));
+        }
+
+        boolean isFile() {
+            return path.indexOf('.') >= 0;
+        }
     }
 }

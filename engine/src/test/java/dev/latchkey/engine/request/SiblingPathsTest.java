@@ -308,6 +308,37 @@ class SiblingPathsTest {
         assertThat(outcome(operations, "/f/Me")).isEqualTo("UNREADABLE");
     }
 
+    /** Where a server has both, whoever asks the open one for a format may get the closed one (Rails). */
+    @ParameterizedTest
+    @CsvSource({
+        "/report.json, /report, /report, format=json",
+        "/report.json, /report, /report, a=1&Format=json",
+        "/report.json, /report, /report, _format=json",
+        "/report.json, /report, /report, format[]=json",
+        "/report.json, /report, /report, %66ormat=json",
+        "/report.json, /report, /report, a=1%26format=json",
+        "/report.json, /report, /report, a=1;format=json",
+        "/report.json, /report, /REPORT, format=json",
+        "/report.json, /report, /report%20, format=json",
+        "/report.{format}, /report, /report, format=json",
+        "/things/{id}.json, /things/{id}, /things/7, format=json",
+        "/things/{id}.json, /things/{id}, /things/7%26format=json, ''",
+        "/{dir}/report.json, /{dir}/report, /a/report, format=json"
+    })
+    void refusesAFormatInTheQueryWhereTheDocumentHasItAsAPath(String closed, String open, String path, String query) {
+        var target = query.isEmpty() ? path : path + "?" + query;
+        assertThat(outcome(operations(pair(closed, open)), target)).isNotEqualTo("ALLOWED");
+        var told = pair(closed, open).with(new TargetRules(Set.of(), Set.of(PathDistinction.FORMAT)));
+        assertThat(outcome(operations(told), open.replaceAll("\\{\\w+}", "7") + "?format=json"))
+                .isEqualTo("ALLOWED");
+        assertThat(outcome(
+                        operations(pair(closed, open)), open.replaceAll("\\{\\w+}", "7") + "?formatted=json&x=format"))
+                .isEqualTo("ALLOWED");
+        assertThat(operations(pair(closed, open)).problems())
+                .anySatisfy(problem -> assertThat(problem.message())
+                        .contains("GET " + open, closed, "format= in its query", "apis[].distinguishes"));
+    }
+
     /** Each of the readings can be said not to be the server's, alone, and only that one is left out then. */
     @ParameterizedTest
     @CsvSource({
