@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,9 +24,26 @@ final class UnreadablePath {
     private static final Pattern EDGES = Pattern.compile("^[\\s\\p{Z}\\p{C}]+|[\\s\\p{Z}\\p{C}]+$");
     private static final Pattern SEGMENT_EDGES = Pattern.compile("(?<=/)[\\s\\p{Z}\\p{C}]+|[\\s\\p{Z}\\p{C}]+(?=/|$)");
 
+    /** Several paths in one key. */
+    private static final Pattern BETWEEN_PATHS = Pattern.compile("\\s*[,|]\\s*(?=/)");
+
+    /** What may stand before a path: a scheme and a host, a variable of some tool, a method. */
+    private static final Pattern BEFORE_PATH = Pattern.compile(
+            "^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/]+(?=/.)|\\$?\\{{1,2}[^/{}]*\\}{1,2}(?=/)|[A-Za-z]+\\s+(?=/))");
+
+    /** A parameter as routers of frameworks write it; {@code $count} is a text of OData. */
+    private static final Pattern OTHER_NOTATION =
+            Pattern.compile("(?<=/)(?::[A-Za-z_]\\w*|\\*{1,2}|<[^/]*>|\\(\\?[^/]*\\))(?=/|$)");
+
+    private static final String ANY_VALUE = "{any}";
+
     /** Each is done or not, in this order. */
     private static final List<UnaryOperator<String>> STEPS = List.of(
             text -> EDGES.matcher(text).replaceAll(""),
+            text -> BETWEEN_PATHS.split(text, 2)[0],
+            UnreadablePath::lastOfSeveral,
+            text -> BEFORE_PATH.matcher(text).replaceFirst(""),
+            text -> OTHER_NOTATION.matcher(text).replaceAll(Matcher.quoteReplacement(ANY_VALUE)),
             text -> text.replace("~1", "/").replace("~0", "~"), // RFC 6901 §4, as references spell a key
             text -> PercentEncoding.decode(text).orElse(text),
             text -> text.split("[?#]", 2)[0],
@@ -40,10 +58,34 @@ final class UnreadablePath {
 
     /** Why a path that can be read may mean others all the same; empty for almost every one. */
     static Optional<String> doubt(String path) {
-        return path.contains("~0") || path.contains("~1")
-                ? Optional.of("expected no ~0 or ~1 in a path, which stand for ~ and a slash where a reference spells"
-                        + " it; what it may mean by that is closed, came " + Quoted.of(path))
+        if (path.contains("~0") || path.contains("~1")) {
+            return doubt(path, "no ~0 or ~1 in a path, which stand for ~ and a slash where a reference spells it");
+        }
+        if (BETWEEN_PATHS.matcher(path).find()) {
+            return doubt(path, "one path for each key, not several with a comma or a bar between them");
+        }
+        if (OTHER_NOTATION.matcher(path).find()) {
+            return doubt(path, "parameters of a path as {name}, since any other notation is a text");
+        }
+        return hasBlankEdges(path)
+                ? doubt(path, "no blank at the beginning or end of a segment, which some servers trim")
                 : Optional.empty();
+    }
+
+    private static Optional<String> doubt(String path, String expected) {
+        return Optional.of("expected " + expected + "; what it may mean by that is closed, came " + Quoted.of(path));
+    }
+
+    private static boolean hasBlankEdges(String path) {
+        return path.indexOf('%') >= 0
+                && PercentEncoding.decode(path)
+                        .filter(text -> SEGMENT_EDGES.matcher(text).find())
+                        .isPresent();
+    }
+
+    private static String lastOfSeveral(String text) {
+        var all = BETWEEN_PATHS.split(text);
+        return all.length < 2 ? text : all[all.length - 1];
     }
 
     /** Those that it may mean beside what it says. */

@@ -64,6 +64,22 @@ class UnreadablePathsTest {
                 "boss, /{slug}, /boss, /other",
                 "/a%2Fboss, /{a}/{b}, /a/boss, /a/other",
                 "//boss.json, /{slug}, /boss, /other",
+                "https://h/users/me, /users/{id}, /users/me, /users/7",
+                "//h/users/me, /users/{id}, /users/me, /users/7",
+                "{base}/users/me, /users/{id}, /users/me, /users/7",
+                "{{base}}/users/me, /users/{id}, /users/me, /users/7",
+                "${base}/users/me, /users/{id}, /users/me, /users/7",
+                "GET /users/me, /users/{id}, /users/me, /users/7",
+                "`/users/me,/users/self`, /users/{id}, /users/me, /users/7",
+                "`/users/me,/users/self`, /users/{id}, /users/self, /users/7",
+                "/users/me|/x, /users/{id}, /users/me, /users/7",
+                "/users/me%20, /users/{id}, /users/me, /users/7",
+                "/users/%E3%80%80me, /users/{id}, /users/me, /users/7",
+                "/users/:id, /{a}/{b}, /users/7, /other/7",
+                "/users/*, /{a}/{b}, /users/7, /other/7",
+                "/users/**, /{a}/{b}, /users/7, /other/7",
+                "/users/<id>, /{a}/{b}, /users/7, /other/7",
+                "/users/(?P<id>\\\\d+), /{a}/{b}, /users/7, /other/7",
                 "/boss//index.html, /{slug}, /boss, /other"
             })
     void closesWhatAServerMayMeanByAKeyThatIsNoPath(String key, String open, String closed, @Nullable String still)
