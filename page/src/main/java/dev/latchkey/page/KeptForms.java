@@ -28,8 +28,10 @@ final class KeptForms {
     static final Set<String> SECRET =
             Set.of("csrf", "password", "current", "new", "repeat", "code", "credential", "token");
 
-    /** The field for public keys, into which people paste private ones. */
+    /** The fields for public keys and for their address, into which people paste private ones. */
     private static final String KEYS = "jwks";
+
+    private static final String KEYS_ADDRESS = "jwksUri";
 
     /** How long somebody has to prove who they are. */
     static final Duration LIFETIME = Duration.ofHours(1);
@@ -68,12 +70,21 @@ final class KeptForms {
         var fields = new HashMap<String, String>();
         for (var name : typed.names()) {
             var value = typed.find(name).orElse("");
-            if (!SECRET.contains(name) && (!name.equals(KEYS) || JwkText.of(value) == JwkText.PUBLIC)) {
+            if (!SECRET.contains(name) && !isPrivateKey(name, value)) {
                 fields.put(name, value);
             }
         }
         var form = new KeptForm(mark.owner(), mark.page(), action, fields);
         return form.bytes() > BYTES_OF_ONE_MAX ? Optional.empty() : Optional.of(put(form));
+    }
+
+    /** Whether it is one, or may be. */
+    private static boolean isPrivateKey(String name, String value) {
+        return switch (name) {
+            case KEYS -> JwkText.of(value) != JwkText.PUBLIC;
+            case KEYS_ADDRESS -> JwkText.of(value) == JwkText.SECRET;
+            default -> false;
+        };
     }
 
     private synchronized String put(KeptForm form) {

@@ -41,6 +41,10 @@ class KeptFormsTest {
             var id = keep(ANN, "name=n&jwks=" + secret);
             assertThat(forms.find(id, ANN).orElseThrow().fields()).as(secret).isEqualTo(Map.of("name", "n"));
         }
+        var pasted = keep(ANN, "name=n&jwksUri=-----BEGIN PRIVATE KEY-----");
+        assertThat(forms.find(pasted, ANN).orElseThrow().fields()).isEqualTo(Map.of("name", "n"));
+        var address = keep(ANN, "jwksUri=https://client.example/jwks.json");
+        assertThat(forms.find(address, ANN).orElseThrow().fields()).containsKey("jwksUri");
         var id = keep(ANN, "jwks={\"keys\":[{\"kty\":\"EC\"}]}");
         assertThat(forms.find(id, ANN).orElseThrow().fields()).containsKey("jwks");
     }

@@ -328,6 +328,14 @@ final class ClientFormTest {
                         .contains("that " + (told.equals("no JSON") ? "is " : "was a ") + told)
                         .doesNotContain("GONE");
             }
+            if (told.equals("private key")) {
+                var address = send(shown(NEW), "name", "Keys", "method", "jwksUri", "jwksUri", text);
+                assertThat(address.statusCode()).as(text).isEqualTo(422);
+                assertThat(address.body())
+                        .as(text)
+                        .contains("that was a private key")
+                        .doesNotContain("GONE");
+            }
             var step = send(shown(NEW), "method", "jwks", "jwks", text, "do", "look");
             assertThat(step.body()).as(text).contains("that ").contains(told).doesNotContain("GONE");
             var changed = send(shown(client + "/authentication"), "method", "jwks", "jwks", text);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method {@code secret}, {@code jwks} or {@code jwksUri}
  * @param jwks public keys as a JWK set; empty where what was typed may have been a private key
- * @param typedKeys what was typed for them
+ * @param typedKeys what was typed for them, or in place of their address
  * @param jwksUri where they are read
  */
 public record TypedProof(
@@ -52,12 +52,13 @@ public record TypedProof(
 
     static TypedProof read(FormParameters form) {
         var keys = form.find(JWKS).orElse("").strip();
-        var typedKeys = JwkText.of(keys);
+        var uri = form.find(JWKS_URI).orElse("").strip();
+        var isKeyForAddress = JwkText.of(uri) == JwkText.SECRET;
         return new TypedProof(
                 form.find("method").orElse(SECRET),
-                typedKeys == JwkText.PUBLIC ? keys : "",
-                typedKeys,
-                form.find(JWKS_URI).orElse("").strip(),
+                JwkText.of(keys) == JwkText.PUBLIC ? keys : "",
+                isKeyForAddress ? JwkText.SECRET : JwkText.of(keys),
+                isKeyForAddress ? "" : uri,
                 form.find("endpointAudience").isPresent(),
                 form.find("dpopBound").isPresent());
     }
