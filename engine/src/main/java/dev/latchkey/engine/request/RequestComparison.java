@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,17 @@ public final class RequestComparison {
                     var here = List.copyOf(found.subList(told, found.size()));
                     variants.of(witness, variant -> compareAt(variant, RequestComparison::judged, here));
                 });
+        var shorter = shapes.values().stream()
+                .filter(template -> !was.getOrDefault(shape(template), List.of())
+                        .equals(is.getOrDefault(shape(template), List.of())))
+                .flatMap(template -> PathVariants.shorter(template).stream())
+                .collect(Collectors.toSet());
+        if (!shorter.isEmpty()) {
+            PathWitnesses.of(
+                    Stream.concat(shapes.values().stream(), shorter.stream()).toList(),
+                    shorter::contains,
+                    witness -> compareAt(witness, RequestComparison::judged, List.of()));
+        }
         this.lenient = LenientComparison.openings(after.operations(), changed(shapes, was, is));
     }
 

@@ -28,9 +28,9 @@ final class PathAliases {
      */
     record End(Set<PathDistinction> by, boolean isText, PathAnswers answers, List<PathTemplate.Segment> left) {
 
-        /** Whether a document writes both, {@code /{id}} and {@code /{id}.json}, so that the server has both. */
-        boolean isFormatOf(@Nullable List<PathTemplate.Segment> other) {
-            return by.equals(Set.of(PathDistinction.FORMAT)) && left.equals(other);
+        /** Whether what is left has the name of another path in its folder: {@code /{id}.json} that of {@code /{id}}. */
+        boolean isNamedAs(@Nullable List<PathTemplate.Segment> other) {
+            return other != null && PathAliases.isNamedAs(left, other);
         }
     }
 
@@ -159,6 +159,11 @@ final class PathAliases {
         return Stream.concat(
                         segments.subList(0, segment).stream(), segments.subList(segment + 1, segments.size()).stream())
                 .toList();
+    }
+
+    /** Whether two paths end in a segment that is written alike. */
+    static boolean isNamedAs(List<PathTemplate.Segment> one, List<PathTemplate.Segment> other) {
+        return !one.isEmpty() && !other.isEmpty() && one.get(one.size() - 1).equals(other.get(other.size() - 1));
     }
 
     static List<PathTemplate.Segment> withoutSlashAtEnd(List<PathTemplate.Segment> segments) {

@@ -85,6 +85,12 @@ final class PathAnswers {
         return answer;
     }
 
+    /** As some document spells it; absent where it is none of a document. */
+    @Nullable
+    PathTemplate path() {
+        return path;
+    }
+
     /** Whether a document writes a name with a format at its end. */
     boolean isFile() {
         if (path == null || !endsInText()) {

@@ -15,7 +15,7 @@ final class PathEndsBuilder {
 
     private final PathAliases.Builder aliases = new PathAliases.Builder();
     private final Map<String, Set<PathDistinction>> distinguished = new HashMap<>();
-    private final Map<PathTemplate, PathAnswers> asking = new LinkedHashMap<>();
+    private final Map<PathTemplate, PathAnswers> all = new LinkedHashMap<>();
     private boolean hasWideEnds;
 
     void add(ApiDocument document) {
@@ -27,9 +27,9 @@ final class PathEndsBuilder {
     /** @param answers where the path ends; one that anybody may run harms nobody */
     void add(PathTemplate path, PathAnswers answers) {
         hasWideEnds |= PathEnds.isWide(path);
+        all.put(path, answers);
         if (!answers.isOpen()) {
             aliases.add(path, answers);
-            asking.put(path, answers);
         }
     }
 
@@ -38,8 +38,13 @@ final class PathEndsBuilder {
         return Collections.unmodifiableMap(distinguished);
     }
 
-    void compareWith(SiblingProblems siblings, RouteNode root) {
-        asking.forEach((path, answers) -> siblings.compareAliases(path, answers, root));
+    void compareWith(SiblingProblems siblings, PathEnds built) {
+        all.forEach((path, answers) -> {
+            if (!answers.isOpen()) {
+                siblings.compareAliases(path, answers, built.root);
+            }
+            siblings.compareFormats(path, answers, built.aliases);
+        });
     }
 
     /** What may be meant by a path that cannot be read is closed by whatever it is written as. */

@@ -257,18 +257,17 @@ final class PathMeanings implements PathAliases.Comparison {
         if (isMinded(found)) {
             return true;
         }
-        var isToldApart = found.isFormatOf(segments) || isToldApart(found.answers(), found.isText(), told(found.by()));
-        var run = found.answers().strictest(method, judged);
-        return isHarmless(run, isToldApart)
-                && (!isToldApart
-                        || !found.by().contains(PathDistinction.FORMAT)
-                        || !asksForFormat()
-                        || isHarmless(run, false));
+        var isToldApart = !mayBeNegotiated(found) && isToldApart(found.answers(), found.isText(), told(found.by()));
+        return isHarmless(found.answers().strictest(method, judged), isToldApart);
     }
 
-    /** Where a server has both paths, it may take the other one for a query that asks for its format (Rails). */
-    private boolean asksForFormat() {
-        return QueryReadings.mayName(path, FORMAT_PARAMETER);
+    /**
+     * Whether a server that has both paths may take the other one for what a request asks for: by {@code Accept}, which nearly every
+     * client sends and a server may do without (MultiViews, Rails), where both have one name, and by a query (Rails).
+     */
+    private boolean mayBeNegotiated(PathAliases.End found) {
+        return found.by().contains(PathDistinction.FORMAT)
+                && (found.isNamedAs(segments) || QueryReadings.mayName(path, FORMAT_PARAMETER));
     }
 
     /** An index file is minded less than a format, and what nobody can read tells nothing apart. */

@@ -56,6 +56,13 @@ public final class PathVariants {
         }
     }
 
+    /** A path without what a request need not spell for some server, its format or its index file; empty for almost every path. */
+    public static List<PathTemplate> shorter(PathTemplate path) {
+        var shorter = new ArrayList<PathTemplate>();
+        PathAliases.each(path, (segments, by) -> shorter.add(new PathTemplate(segments)));
+        return shorter;
+    }
+
     /**
      * Goes through those of one path; whether a document has them is not asked.
      *

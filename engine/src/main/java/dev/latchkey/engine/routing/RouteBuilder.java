@@ -198,8 +198,9 @@ final class RouteBuilder implements RouteComparison.Verdict {
 
     /** What a path may mean beside what it says. */
     PathEnds ends(RouteNode frozen) {
-        ends.compareWith(siblings, frozen);
-        return ends.build(frozen);
+        var built = ends.build(frozen);
+        ends.compareWith(siblings, built);
+        return built;
     }
 
     /** What a path may mean to a server that minds no case. */

@@ -111,41 +111,73 @@ final class SiblingProblems {
         if (found == null) {
             return;
         }
+        var shorter = found.path();
+        if (by.contains(PathDistinction.FORMAT) && shorter != null && isFormatOf(path, shorter)) {
+            compareFormats(found, path, answers);
+        }
         for (var run : answers.operations()) {
             if (!(found.strictest(run.method()) instanceof RouteMatch.Matched judged)) {
                 continue;
             }
-            var isText = PathEnds.lastSegment(judged.path()) instanceof PathTemplate.Literal;
-            if (isFormatOf(path, judged.path()) || (isText && by.contains(PathDistinction.FORMAT))) {
+            if (by.contains(PathDistinction.FORMAT) && isFormatOf(path, judged.path())) {
                 tellOfFormat(judged, run, path);
-            } else if (!isText || !by.contains(PathDistinction.REST_OF_PATH)) {
+            } else if (!by.contains(PathDistinction.REST_OF_PATH)
+                    || !(PathEnds.lastSegment(judged.path()) instanceof PathTemplate.Literal)) {
                 tell(judged, run, path, by, why);
             }
         }
     }
 
-    /** A server that has both may still choose between them by what a request asks for. */
+    /**
+     * Of a path and those with the same name in the same folder that have a format, or in one that a parameter stands for.
+     *
+     * @param answers what it is served with
+     * @param aliases what all paths are without what need not be spelt
+     */
+    void compareFormats(PathTemplate path, PathAnswers answers, PathAliases aliases) {
+        var segments = PathAliases.withoutSlashAtEnd(path.segments());
+        var target = target(segments);
+        aliases.areHarmless(target, segments.isEmpty() ? 0 : target.length(), found -> {
+            var longer = found.answers().path();
+            if (longer != null && found.by().contains(PathDistinction.FORMAT) && found.isNamedAs(segments)) {
+                compareFormats(answers, longer, found.answers());
+            }
+            return true;
+        });
+    }
+
+    private void compareFormats(PathAnswers answers, PathTemplate longer, PathAnswers run) {
+        for (var operation : answers.operations()) {
+            if (answers.strictest(operation.method()) instanceof RouteMatch.Matched judged
+                    && run.strictest(operation.method(), operation) instanceof RouteMatch.Matched matched) {
+                tellOfFormat(judged, matched.operation(), longer);
+            }
+        }
+    }
+
+    /** A server that has both may choose between them by what a request asks for, or take whichever it likes. */
     private void tellOfFormat(RouteMatch.Matched judged, Operation run, PathTemplate runAt) {
         tell(
                 judged,
                 run,
                 Set.of(PathDistinction.FORMAT),
                 "expected " + judged.operation().method() + " " + judged.path() + " to ask for the same as " + runAt
-                        + " at " + run.source() + ": a server that answers one path in several formats may run that one"
-                        + " for a request with format= in its query, or one whose Accept prefers that format; give both"
-                        + " the same; until then a query with format is refused, Accept is not looked at, unless"
+                        + " at " + run.source() + ": a server that answers one path in several formats (Rails,"
+                        + " MultiViews) may run that one, whatever Accept says; until then "
+                        + judged.operation().method() + " " + judged.path() + " is refused, unless"
                         + " apis[].distinguishes says that the server of "
                         + judged.operation().api()
                         + " tells them apart (format)");
     }
 
-    /** Both of which a document writes, so that the server has them both. */
+    /** Whether a document writes the one as the other without a format, so that the server has them both. */
     private static boolean isFormatOf(PathTemplate path, PathTemplate judged) {
         var written = PathAliases.withoutSlashAtEnd(judged.segments());
         var found = new boolean[1];
         PathAliases.each(
                 path,
-                (segments, by) -> found[0] |= by.equals(Set.of(PathDistinction.FORMAT)) && segments.equals(written));
+                (segments, by) ->
+                        found[0] |= by.contains(PathDistinction.FORMAT) && PathAliases.isNamedAs(segments, written));
         return found[0];
     }
 

@@ -63,6 +63,19 @@ enum FileServer {
             return found.isEmpty() ? exact : found;
         }
     },
+    /** Answers one path in several formats, and takes the one that has a path of its own (by {@code Accept}, or for the lack of it). */
+    NEGOTIATING {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            var exact = mostConcrete(paths, asked);
+            var found = paths.stream()
+                    .filter(path -> split(path).size() == asked.size()
+                            && rank(before(split(path)), before(asked)) != Integer.MAX_VALUE
+                            && exact.stream().anyMatch(one -> last(path).startsWith(last(one) + ".")))
+                    .toList();
+            return found.isEmpty() ? exact : found;
+        }
+    },
     /** Serves an index file for its folder, and knows the folder by it. */
     INDEX {
         @Override
@@ -152,7 +165,7 @@ enum FileServer {
 
     /** Whether it runs what it finds by any method, where it has nothing of the method. */
     boolean mindsNoMethod() {
-        return this == TRY_FILES || this == MULTI_VIEWS || this == INDEX || this == PATH_INFO;
+        return this == TRY_FILES || this == MULTI_VIEWS || this == NEGOTIATING || this == INDEX || this == PATH_INFO;
     }
 
     /** Those of the document that it may run; all are without a slash at the end. */
