@@ -15,7 +15,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a change of documents does, in one sentence: {@code opens 3 operations (2 to API keys, 1 to everybody), closes 1}. */
+/**
+ * What a change of documents does, in one sentence: {@code opens 3 operations (2 to API keys, 1 to everybody), takes ways into 1 of
+ * them away (1 by OAuth client credentials), closes 1}.
+ */
 record AccessSummary(List<Change> changes) {
 
     AccessSummary {
@@ -27,7 +30,19 @@ record AccessSummary(List<Change> changes) {
         return changes.stream().anyMatch(Change::isOpening);
     }
 
-    /** What a change is, in one word; one that lets some in and others not opens. */
+    /** Whether somebody who got in does no longer, or to less. */
+    boolean closes() {
+        return changes.stream().anyMatch(AccessSummary::closes);
+    }
+
+    /** As {@link #closes()}, of one. */
+    static boolean closes(Change change) {
+        return change.after() == null
+                || !change.closed().isEmpty()
+                || !change.upgradesClosed().isEmpty();
+    }
+
+    /** What a change is, in one word; one that lets some in and others no longer opens, and {@link #closes(Change)} as well. */
     static String word(Change change) {
         if (change.isOpening()) {
             return "opens";
@@ -44,7 +59,13 @@ record AccessSummary(List<Change> changes) {
         var opening =
                 changes.stream().filter(change -> !change.opened().isEmpty()).toList();
         if (!opening.isEmpty()) {
-            parts.add("opens " + operations(opening.size()) + " (" + toWhom(opening) + ")");
+            parts.add("opens " + operations(opening.size()) + " (" + counted("to ", opening, Change::opened) + ")");
+        }
+        var losing =
+                opening.stream().filter(change -> !change.closed().isEmpty()).toList();
+        if (!losing.isEmpty()) {
+            parts.add("takes ways into " + losing.size() + " of them away (" + counted("by ", losing, Change::closed)
+                    + ")");
         }
         var closing =
                 changes.stream().filter(change -> word(change).equals("closes")).count();
@@ -74,17 +95,19 @@ record AccessSummary(List<Change> changes) {
         return count == 1 ? "1 operation" : count + " operations";
     }
 
-    private static String toWhom(List<Change> opening) {
+    private static String counted(String preposition, List<Change> changes, Function<Change, List<Admission>> which) {
         var counts = new LinkedHashMap<String, Integer>();
-        for (var change : opening) {
-            change.opened().stream()
-                    .map(AccessSummary::whom)
-                    .distinct()
-                    .forEach(whom -> counts.merge(whom, 1, Integer::sum));
+        for (var change : changes) {
+            whom(which.apply(change)).forEach(whom -> counts.merge(whom, 1, Integer::sum));
         }
         return counts.entrySet().stream()
-                .map(entry -> entry.getValue() + " to " + entry.getKey())
+                .map(entry -> entry.getValue() + " " + preposition + entry.getKey())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Whom some ways are for, each once. */
+    static List<String> whom(List<Admission> ways) {
+        return ways.stream().map(AccessSummary::whom).distinct().toList();
     }
 
     private static String whom(Admission admission) {

@@ -96,28 +96,17 @@ final class ApisDiffCommand implements Callable<Integer> {
         }
         var summary = new AccessSummary(changes);
         var opens = summary.opens() || !openings.isEmpty();
+        var root = JsonBody.object()
+                .put("opens", opens)
+                .put("closes", summary.closes())
+                .put("summary", summary.sentence());
+        ChangeReport.changes(root.putArray("changes"), changes, old.text(), changed.text());
+        ChangeReport.openings(root, openings);
         if (isJson) {
-            var root = JsonBody.object().put("opens", opens).put("summary", summary.sentence());
-            ChangeReport.changes(root.putArray("changes"), changes, old.text(), changed.text());
-            ChangeReport.openings(root, openings);
             place.out().println(root.toString());
         } else {
-            for (var change : changes) {
-                place.out()
-                        .printf(
-                                "%-7s %-7s %s%n          was: %s%n          is:  %s%n",
-                                AccessSummary.word(change),
-                                change.method(),
-                                change.path(),
-                                change.before() == null
-                                        ? "not there"
-                                        : old.text().of(change.before()),
-                                change.after() == null
-                                        ? "not there"
-                                        : changed.text().of(change.after()));
-            }
-            openings.forEach(opening -> place.out().println("opens   " + opening));
-            if (openings.isEmpty() || !changes.isEmpty()) {
+            ChangeReport.lines(root).forEach(place.out()::println);
+            if (changes.isEmpty() && openings.isEmpty()) {
                 place.out().println(summary.sentence());
             }
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +27,7 @@ final class ChangeReport {
                 .put("digest", plan.digest())
                 .put("isApplicable", plan.isApplicable())
                 .put("opens", plan.opens())
+                .put("closes", summary.closes())
                 .put("summary", summary.sentence());
         plan.problems().forEach(root.putArray("problems")::add);
         plan.restarts().forEach(root.putArray("needRestart")::add);
@@ -38,13 +40,16 @@ final class ChangeReport {
     /** Who may call what, before and after. */
     static void changes(ArrayNode array, List<Change> changes, SecurityText old, SecurityText changed) {
         for (var change : changes) {
-            array.addObject()
+            var one = array.addObject()
                     .put("change", AccessSummary.word(change))
                     .put("method", change.method().name())
                     .put("path", change.path())
                     .put("before", change.before() == null ? null : old.of(change.before()))
                     .put("after", change.after() == null ? null : changed.of(change.after()))
-                    .put("opens", change.isOpening());
+                    .put("opens", change.isOpening())
+                    .put("closes", AccessSummary.closes(change));
+            AccessSummary.whom(change.opened()).forEach(one.putArray("opensTo")::add);
+            AccessSummary.whom(change.closed()).forEach(one.putArray("closesTo")::add);
         }
     }
 
@@ -81,6 +86,13 @@ final class ChangeReport {
                             change.path("path").asString()));
             lines.add("          was: " + orAbsent(change.path("before")));
             lines.add("          is:  " + orAbsent(change.path("after")));
+            if (change.path("opens").asBoolean() && !change.path("closesTo").isEmpty()) {
+                lines.add("          no longer in a way that it was: "
+                        + change.path("closesTo")
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .collect(Collectors.joining(", ")));
+            }
         }
         var told = ofChanges(plan);
         plan.path("openings")

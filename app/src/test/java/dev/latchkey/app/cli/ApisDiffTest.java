@@ -141,6 +141,48 @@ final class ApisDiffTest {
                 .endsWith("closes 1, 1 now wants orders_write");
     }
 
+    /** Who reviews a change for what opens must not overlook whom it shuts out. */
+    @Test
+    void saysWhatIsLostWhereSomethingElseOpens() throws Exception {
+        var changed = OLD.replace(
+                "operationId: health, security: [{key: []}]",
+                "operationId: health, security: [{oauth: [orders_read]}]");
+
+        assertThat(diff(changed)).as(commands.errors()).isEqualTo(3);
+
+        assertThat(commands.output())
+                .contains(
+                        "opens   GET     /health",
+                        "was: API key (header X-API-Key)",
+                        "no longer in a way that it was: API keys")
+                .endsWith("opens 1 operation (1 to OAuth client credentials), takes ways into 1 of them away (1 by"
+                        + " API keys), 1 now wants orders_read");
+        assertThat(diff(changed, "--json")).isEqualTo(3);
+        var json = JsonMapper.shared().readTree(commands.output());
+        assertThat(json.path("opens").asBoolean()).isTrue();
+        assertThat(json.path("closes").asBoolean()).isTrue();
+        var change = json.path("changes").get(0);
+        assertThat(change.path("opens").asBoolean()).isTrue();
+        assertThat(change.path("closes").asBoolean()).isTrue();
+        assertThat(change.path("opensTo").valueStream().map(JsonNode::asString))
+                .containsExactly("OAuth client credentials");
+        assertThat(change.path("closesTo").valueStream().map(JsonNode::asString))
+                .containsExactly("API keys");
+
+        Files.writeString(old, changed);
+        assertThat(diff(changed.replace(
+                        ", security: [{oauth: [orders_read]}]", ", security: [{key: []}, {oauth: [orders_read]}]")))
+                .as("only opens")
+                .isEqualTo(3);
+        assertThat(commands.output()).doesNotContain("no longer").endsWith("opens 1 operation (1 to API keys)");
+        assertThat(diff(changed, "--json")).isZero();
+        assertThat(JsonMapper.shared()
+                        .readTree(commands.output())
+                        .path("closes")
+                        .asBoolean())
+                .isFalse();
+    }
+
     /** What follows on a connection that is given over is judged by nobody. */
     @Test
     void saysWhatConnectionsMayBeGivenOverTo() throws Exception {
