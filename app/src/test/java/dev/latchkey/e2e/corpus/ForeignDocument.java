@@ -23,8 +23,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 record ForeignDocument(String name, List<Operation> operations, Map<String, Map<String, Object>> schemes) {
 
-    private static final Set<String> METHODS =
-            Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+    static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
     private static final int SIZE_MAX = 32 * 1024 * 1024;
 
@@ -54,13 +53,17 @@ record ForeignDocument(String name, List<Operation> operations, Map<String, Map<
     }
 
     static ForeignDocument read(Path file) throws IOException {
+        var root = root(file);
+        var name = String.valueOf(file.getFileName()).replaceAll("\\.(yaml|json)$", "");
+        return new ForeignDocument(name, operations(root), schemes(root));
+    }
+
+    static Map<String, Object> root(Path file) throws IOException {
         var settings = LoadSettings.builder()
                 .setCodePointLimit(SIZE_MAX)
                 .setMaxAliasesForCollections(10_000)
                 .build();
-        var root = map(new Load(settings).loadFromString(Files.readString(file)));
-        var name = String.valueOf(file.getFileName()).replaceAll("\\.(yaml|json)$", "");
-        return new ForeignDocument(name, operations(root), schemes(root));
+        return map(new Load(settings).loadFromString(Files.readString(file)));
     }
 
     private static List<Operation> operations(Map<String, Object> root) {
@@ -131,7 +134,7 @@ record ForeignDocument(String name, List<Operation> operations, Map<String, Map<
         return alternatives;
     }
 
-    private static Map<String, Map<String, Object>> schemes(Map<String, Object> root) {
+    static Map<String, Map<String, Object>> schemes(Map<String, Object> root) {
         var schemes = new LinkedHashMap<String, Map<String, Object>>();
         map(map(root.get("components")).get("securitySchemes"))
                 .forEach((name, scheme) -> schemes.put(name, resolve(root, scheme)));
@@ -155,7 +158,7 @@ record ForeignDocument(String name, List<Operation> operations, Map<String, Map<
         };
     }
 
-    private static Map<String, Object> resolve(Map<String, Object> root, @Nullable Object node) {
+    static Map<String, Object> resolve(Map<String, Object> root, @Nullable Object node) {
         var found = map(node);
         if (!(found.get("$ref") instanceof String reference) || !reference.startsWith("#/")) {
             return found;
@@ -175,7 +178,7 @@ record ForeignDocument(String name, List<Operation> operations, Map<String, Map<
         return map;
     }
 
-    private static List<?> list(@Nullable Object node) {
+    static List<?> list(@Nullable Object node) {
         return node instanceof List<?> list ? list : List.of();
     }
 }

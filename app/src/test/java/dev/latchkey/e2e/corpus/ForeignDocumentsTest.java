@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Documents with the traits of those that companies publish, by HTTP through the gateway. The project's own are in its resources; any
- * folder of others is compared in the same way with {@code -Dlatchkey.corpus=FOLDER}.
+ * folder of others is compared in the same way with {@code -Dlatchkey.corpus=FOLDER}. What stands in for which published document
+ * is in {@code stand-ins.yaml}.
  */
 class ForeignDocumentsTest {
 
@@ -41,6 +43,8 @@ class ForeignDocumentsTest {
             "servers-everywhere",
             "nothing-offered",
             "damaged");
+
+    private static final String STAND_INS = "stand-ins.yaml";
 
     /** What was compared. */
     private record Outcome(TreeMap<String, Integer> counts, List<String> differences, int operations) {}
@@ -54,19 +58,28 @@ class ForeignDocumentsTest {
     @Test
     void gatewaySaysOfOurOwnWhatTheySay() throws IOException {
         var mapped = new ArrayList<Mapped>();
-        for (var name : OWN) {
-            try (var content = ForeignDocumentsTest.class.getResourceAsStream(name + ".yaml")) {
-                assertThat(content).as(name).isNotNull();
-                var text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
-                var file = Files.writeString(folder.resolve(name + ".yaml"), text);
-                var read = ForeignDocument.read(file);
-                mapped.add(new Mapped(file, new PlainVerdict(read, Offer.ofEverything(read))));
-                // The same once more beside it, as it is taken when nobody maps anything.
-                var beside = Files.writeString(
-                        folder.resolve(name + "-unmapped.yaml"), text.replace("/" + name, "/" + name + "-unmapped"));
-                var readBeside = ForeignDocument.read(beside);
-                mapped.add(new Mapped(beside, new PlainVerdict(readBeside, Offer.byDefault(readBeside))));
+        var files = Stream.concat(
+                        OWN.stream().map(name -> name + ".yaml"),
+                        standIns().values().stream().map(StandIn::file))
+                .distinct()
+                .toList();
+        for (var own : files) {
+            var file = ours(own);
+            var read = ForeignDocument.read(file);
+            mapped.add(new Mapped(file, new PlainVerdict(read, Offer.ofEverything(read))));
+            if (Offer.byDefault(read)
+                    .declared()
+                    .keySet()
+                    .containsAll(read.schemes().keySet())) {
+                continue; // nothing of it need be mapped
             }
+            // The same once more beside it, as it is taken when nobody maps anything.
+            var name = read.name();
+            var beside = Files.writeString(
+                    folder.resolve(own.replace(name, name + "-unmapped")),
+                    Files.readString(file).replace("/" + name, "/" + name + "-unmapped"));
+            var readBeside = ForeignDocument.read(beside);
+            mapped.add(new Mapped(beside, new PlainVerdict(readBeside, Offer.byDefault(readBeside))));
         }
         var outcome = compare(mapped);
         assertThat(outcome.differences).isEmpty();
@@ -77,16 +90,78 @@ class ForeignDocumentsTest {
                 .allSatisfy(count -> assertThat(count).isGreaterThan(100));
     }
 
+    @Test
+    void ourOwnHaveTheShapesOfThoseThatTheyStandInFor() throws IOException {
+        var standIns = standIns();
+        assertThat(standIns).isNotEmpty();
+        for (var one : standIns.entrySet()) {
+            assertThat(Shapes.of(ours(one.getValue().file())))
+                    .as("%s stands in for %s", one.getValue().file(), one.getKey())
+                    .containsAll(one.getValue().shapes());
+        }
+    }
+
     @TestFactory
-    Stream<DynamicTest> gatewaySaysOfAFolderOfOthersWhatTheySay(TestReporter reporter) throws IOException {
-        var corpus = System.getProperty("latchkey.corpus", "");
-        if (corpus.isEmpty()) {
+    Stream<DynamicTest> whatIsWrittenOfPublishedDocumentsIsTrue() throws IOException {
+        var standIns = standIns();
+        var corpus = corpus();
+        // A folder with other documents alone has nothing to do with ours.
+        if (corpus.stream().noneMatch(file -> standIns.containsKey(String.valueOf(file.getFileName())))) {
             return Stream.of();
         }
-        try (var files = Files.list(Path.of(corpus))) {
-            return files.filter(file -> file.toString().matches(".*\\.(yaml|json)")).sorted().toList().stream()
-                    .map(file -> dynamicTest(String.valueOf(file.getFileName()), () -> compareAlone(file, reporter)));
+        return corpus.stream()
+                .map(file -> dynamicTest(
+                        String.valueOf(file.getFileName()),
+                        () -> assertThat(Shapes.of(file))
+                                .containsExactlyInAnyOrderElementsOf(standIns.getOrDefault(
+                                                String.valueOf(file.getFileName()), new StandIn("", List.of()))
+                                        .shapes())));
+    }
+
+    /**
+     * What is compared in place of a published document.
+     *
+     * @param shapes of the published one, as {@link Shapes} says them
+     */
+    private record StandIn(String file, List<String> shapes) {}
+
+    /** By the file names of the published ones. */
+    private Map<String, StandIn> standIns() throws IOException {
+        var standIns = new TreeMap<String, StandIn>();
+        ForeignDocument.root(ours(STAND_INS)).forEach((document, row) -> {
+            var shapes = ForeignDocument.list(ForeignDocument.map(row).get("shapes")).stream()
+                    .map(String::valueOf)
+                    .toList();
+            standIns.put(
+                    document,
+                    new StandIn(String.valueOf(ForeignDocument.map(row).get("standIn")), shapes));
+        });
+        return standIns;
+    }
+
+    private Path ours(String file) throws IOException {
+        try (var content = ForeignDocumentsTest.class.getResourceAsStream(file)) {
+            assertThat(content).as(file).isNotNull();
+            return Files.write(folder.resolve(file), content.readAllBytes());
         }
+    }
+
+    private static List<Path> corpus() throws IOException {
+        var corpus = System.getProperty("latchkey.corpus", "");
+        if (corpus.isEmpty()) {
+            return List.of();
+        }
+        try (var files = Files.list(Path.of(corpus))) {
+            return files.filter(file -> file.toString().matches(".*\\.(yaml|json)"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> gatewaySaysOfAFolderOfOthersWhatTheySay(TestReporter reporter) throws IOException {
+        return corpus().stream()
+                .map(file -> dynamicTest(String.valueOf(file.getFileName()), () -> compareAlone(file, reporter)));
     }
 
     private void compareAlone(Path file, TestReporter reporter) throws IOException {

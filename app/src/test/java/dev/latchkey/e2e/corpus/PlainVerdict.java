@@ -91,7 +91,7 @@ record PlainVerdict(ForeignDocument document, Offer offer) {
                         && !other.security().equals(operation.security()));
     }
 
-    private static String pattern(String template) {
+    static String pattern(String template) {
         return "\\Q" + template.replaceAll("\\{[^{}]*}", "\\\\E[^/]+\\\\Q") + "\\E";
     }
 
