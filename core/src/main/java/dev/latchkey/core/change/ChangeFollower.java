@@ -2,7 +2,9 @@ package dev.latchkey.core.change;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -111,16 +113,23 @@ public final class ChangeFollower {
         try {
             var isSetBack = transactions.read(tx -> {
                 load(tx, due.stream().filter(FollowedView::wantsReload).toList());
-                if (due.stream().anyMatch(view -> view.isContradicted(tx, feed))) {
+                // Views mostly stand at one position: its entry is asked for once.
+                var entries = new HashMap<Long, Optional<Change.Identity>>();
+                if (due.stream()
+                        .anyMatch(view -> view.isContradicted(
+                                position -> entries.computeIfAbsent(position, seq -> feed.identityAt(tx, seq))))) {
                     return true;
                 }
                 var from = due.stream().mapToLong(FollowedView::position).min().orElse(0);
-                for (var page = feed.after(tx, from, PAGE);
-                        !page.isEmpty();
-                        page = feed.after(tx, page.getLast().seq(), PAGE)) {
-                    var changes = page;
-                    due.forEach(view -> view.follow(tx, changes));
-                }
+                List<Change> page;
+                do {
+                    page = feed.after(tx, from, PAGE);
+                    if (!page.isEmpty()) {
+                        var changes = page;
+                        due.forEach(view -> view.follow(tx, changes));
+                        from = page.getLast().seq();
+                    }
+                } while (page.size() == PAGE);
                 return false;
             });
             storeFailures = 0;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,10 +107,14 @@ final class FollowedView {
         return isSetBack || (known != null && known.failures >= RELOAD_AFTER);
     }
 
-    /** Whether the entry that was followed last is not there any more, or another one is in its place. */
-    boolean isContradicted(Transaction tx, ChangeFeed feed) {
+    /**
+     * Whether the entry that was followed last is not there any more, or another one is in its place.
+     *
+     * @param entryAt what stands in the feed at a position now
+     */
+    boolean isContradicted(LongFunction<Optional<Change.Identity>> entryAt) {
         var known = reached;
-        return known != null && !feed.identityAt(tx, position).equals(Optional.of(known));
+        return known != null && !entryAt.apply(position).equals(Optional.of(known));
     }
 
     /** The store is an older one than what was followed: nothing is vouched for until everything was read again. */

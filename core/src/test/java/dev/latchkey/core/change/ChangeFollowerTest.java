@@ -187,6 +187,41 @@ class ChangeFollowerTest {
     }
 
     @Test
+    void asksOnceForWhatAllViewsHaveInCommon() {
+        store.change("a");
+        follower.load();
+        store.change("b");
+        store.asked.clear();
+        follower.catchUp();
+        assertThat(store.asked).containsExactly("entry 1", "behind 1");
+
+        // Where views stand apart each is asked about its own position.
+        one.isBroken = true;
+        store.change("c");
+        follower.catchUp();
+        one.isBroken = false;
+        advance(Duration.ofNanos(FollowedView.RETRY_MIN_NANOS));
+        store.asked.clear();
+        follower.catchUp();
+        assertThat(store.asked).containsExactly("entry 2", "entry 3", "behind 2");
+        assertThat(one.applied).containsExactly("b", "c");
+        assertThat(other.applied).containsExactly("b", "c");
+    }
+
+    @Test
+    void followsHoweverMuchHasComeInBetween() {
+        follower.load();
+        for (var i = 1; i <= 2_000; i++) {
+            store.change("of " + i);
+        }
+        store.asked.clear();
+        follower.catchUp();
+        assertThat(store.asked).containsExactly("behind 0", "behind 1000", "behind 2000");
+        assertThat(positions()).containsExactly(2_000L, 2_000L);
+        assertThat(one.applied).hasSize(2_000).startsWith("of 1").endsWith("of 2000");
+    }
+
+    @Test
     void readsEverythingAgainWhereOtherChangesHaveTakenThePlaces() {
         follower.load();
         store.change("a");
@@ -336,6 +371,7 @@ class ChangeFollowerTest {
     private static final class FakeStore implements Transactions, ChangeFeed {
 
         private final List<Change> changes = new ArrayList<>();
+        private final List<String> asked = new ArrayList<>();
         private volatile boolean isSilent;
 
         synchronized void change(String id) {
@@ -348,6 +384,7 @@ class ChangeFollowerTest {
 
         @Override
         public synchronized Optional<Change.Identity> identityAt(Transaction tx, long seq) {
+            asked.add("entry " + seq);
             return changes.stream()
                     .filter(change -> change.seq() == seq)
                     .map(Change::identity)
@@ -361,6 +398,7 @@ class ChangeFollowerTest {
 
         @Override
         public synchronized List<Change> after(Transaction tx, long seq, int limit) {
+            asked.add("behind " + seq);
             return changes.stream()
                     .filter(change -> change.seq() > seq)
                     .limit(limit)
