@@ -3,11 +3,15 @@ package dev.latchkey.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.app.control.CommandLineRequest;
+import dev.latchkey.app.control.ControlClient;
 import dev.latchkey.gateway.proxy.TestCertificate;
 import dev.latchkey.testing.RequiresProxies;
 import dev.latchkey.testing.TestPlatform;
 import dev.latchkey.testing.TestPorts;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The configurations of docs/deploying.md, in the installed nginx, HAProxy and Apache; only ports and files are others. */
 @RequiresProxies
@@ -81,6 +86,10 @@ class BehindProxiesTest {
 
     /** A block of the page, with our ports and files. */
     private String documented(String language, int number) throws IOException {
+        return documented(language, number, platform);
+    }
+
+    private String documented(String language, int number, TestPlatform served) throws IOException {
         var found = new ArrayList<String>();
         var matcher = BLOCK.matcher(Files.readString(Path.of("../docs/deploying.md")));
         while (matcher.find()) {
@@ -89,7 +98,7 @@ class BehindProxiesTest {
             }
         }
         return found.get(number)
-                .replace("127.0.0.1:8080", "127.0.0.1:" + platform.api("").getPort())
+                .replace("127.0.0.1:8080", "127.0.0.1:" + served.api("").getPort())
                 .replace("listen 80;", "listen 127.0.0.1:" + port + ";")
                 .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
                 .replace("bind :443", "bind 127.0.0.1:" + port)
@@ -137,6 +146,10 @@ class BehindProxiesTest {
     }
 
     private void nginx(int number) throws Exception {
+        nginx(number, platform);
+    }
+
+    private void nginx(int number, TestPlatform served) throws Exception {
         var file = folder.resolve("nginx-" + number + ".conf");
         Files.writeString(file, """
             daemon off;
@@ -153,14 +166,15 @@ class BehindProxiesTest {
                 scgi_temp_path scgi;
             %s
             }
-            """.formatted(documented("nginx", number)));
+            """.formatted(documented("nginx", number, served)));
         run(List.of(program("nginx"), "-e", "stderr", "-p", folder.toString(), "-c", file.toString()));
     }
 
-    private HttpResponse<String> send(String scheme, HttpRequest.Builder request, String target) throws Exception {
+    private HttpResponse<String> send(TestPlatform served, String scheme, HttpRequest.Builder request, String target)
+            throws Exception {
         return http.send(
                 request.uri(URI.create(scheme + "://localhost:" + port + target))
-                        .header("X-API-Key", platform.apiKey(0))
+                        .header("X-API-Key", served.apiKey(0))
                         .header("X-Forwarded-For", FORGED)
                         .build(),
                 BodyHandlers.ofString());
@@ -168,22 +182,27 @@ class BehindProxiesTest {
 
     /** What every caller wants of it, whoever stands in front. */
     private void servesBehind(String scheme) throws Exception {
+        servesBehind(scheme, platform);
+    }
+
+    private void servesBehind(String scheme, TestPlatform served) throws Exception {
         for (var i = 0; i < 3; i++) {
-            assertThat(send(scheme, HttpRequest.newBuilder(), "/orders").statusCode())
+            assertThat(send(served, scheme, HttpRequest.newBuilder(), "/orders").statusCode())
                     .isEqualTo(200);
         }
-        var received = platform.upstream().last("/orders").orElseThrow();
+        var received = served.upstream().last("/orders").orElseThrow();
         assertThat(received.headers().get("x-forwarded-for")).containsExactly("127.0.0.1");
         var body = "{\"note\":\"" + "x".repeat(100_000) + "\"}";
         var made = send(
+                served,
                 scheme,
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8)),
                 "/orders");
         assertThat(made.statusCode()).isBetween(200, 201);
-        assertThat(platform.upstream().last("/orders").orElseThrow().body()).isEqualTo(body);
-        assertThat(send(scheme, HttpRequest.newBuilder(), "/nothing").statusCode())
+        assertThat(served.upstream().last("/orders").orElseThrow().body()).isEqualTo(body);
+        assertThat(send(served, scheme, HttpRequest.newBuilder(), "/nothing").statusCode())
                 .isEqualTo(404);
         var without = http.send(
                 HttpRequest.newBuilder(URI.create(scheme + "://localhost:" + port + "/orders"))
@@ -193,15 +212,36 @@ class BehindProxiesTest {
         assertThat(without.headers().firstValue("WWW-Authenticate")).isPresent();
     }
 
+    /** Before a deployment that names no proxy: what it costs is told to whoever looks. */
     @Test
-    void servesBehindTheLeastOfNginx() throws Exception {
-        nginx(0);
+    void servesBehindBareNginx() throws Exception {
+        var data = folder.resolve("newcomer");
+        try (var newcomer = TestPlatform.start(data)) {
+            nginx(0, newcomer);
+            servesBehind("http", newcomer);
+            var out = new ByteArrayOutputStream();
+            ControlClient.run(
+                    data,
+                    new CommandLineRequest(List.of("doctor", "peers"), Map.of()),
+                    () -> {},
+                    out,
+                    OutputStream.nullOutputStream());
+            var peer = JsonMapper.shared().readTree(out.toByteArray()).at("/peers/0");
+            assertThat(peer.get("address").asString()).isEqualTo("127.0.0.1");
+            assertThat(peer.get("isTrusted").asBoolean()).isFalse();
+            assertThat(peer.get("forwarded").asLong()).isEqualTo(5); // what the callers wrote: nginx passes it on
+        }
+    }
+
+    @Test
+    void servesBehindNginxThatSaysWhoAsks() throws Exception {
+        nginx(1);
         servesBehind("http");
     }
 
     @Test
     void servesBehindNginxAsWeRecommendIt() throws Exception {
-        nginx(1);
+        nginx(2);
         servesBehind("https");
     }
 

@@ -112,7 +112,7 @@ final class OrdersFixture {
                     .put("privateUrl", listeners.privateOrigin());
             var node = Node.start(vertx, whole, deployment);
             parts.addFirst(node);
-            parts.addFirst(RunningCommands.open(whole, deployment, node.changes()));
+            parts.addFirst(RunningCommands.open(whole, deployment, node.changes(), node.peers()::seen));
             return new TestPlatform(
                     deployment, node, sheet, () -> close(parts), new TestPlatform.Fixture(upstream, documents));
         } catch (RuntimeException | IOException | SpecException e) {

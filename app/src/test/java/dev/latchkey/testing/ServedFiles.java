@@ -100,7 +100,7 @@ public final class ServedFiles implements AutoCloseable {
         this.deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         this.node = Node.start(
                 vertx, configuration, ConfigurationSource.of(file, overrides, configuration.listeners()), deployment);
-        this.commands = RunningCommands.open(configuration, deployment, node.changes());
+        this.commands = RunningCommands.open(configuration, deployment, node.changes(), node.peers()::seen);
         this.origin = configuration.listeners().apiOrigin();
         this.webOrigin = configuration.listeners().webOrigin();
         this.privateOrigin = configuration.listeners().privateOrigin();

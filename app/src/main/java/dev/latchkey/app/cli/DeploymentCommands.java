@@ -82,6 +82,7 @@ final class DeploymentCommands {
     static CommandLine at(RunningPlace place, List<String> typed) {
         var line = new CommandLine(new DeploymentCommands(), new PlacedCommands(place));
         line.addSubcommand(new CommandLine(new RunningApisCommand(place), line.getFactory()));
+        line.addSubcommand(new CommandLine(new RunningDoctorCommand(place), line.getFactory()));
         addTo(line, typed);
         return Latchkey.tellingFailures(line)
                 .setParameterExceptionHandler(new MissingOptions(place, MissingOptions.Elsewhere.NOWHERE));

@@ -7,10 +7,12 @@ import dev.latchkey.app.control.CommandLineRequest;
 import dev.latchkey.app.control.ControlServer;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.edge.http.Peers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
 /** Commands for a deployment that this process serves: each is done by the object that would do it in the launcher. */
 public final class RunningCommands {
@@ -22,15 +24,18 @@ public final class RunningCommands {
      *
      * @param configuration of the deployment, with every port fixed
      * @param changes of what it serves
+     * @param peers from whom requests came
      * @return to be closed before the deployment
      */
-    public static ControlServer open(Configuration configuration, Deployment deployment, ApisChange changes)
+    public static ControlServer open(
+            Configuration configuration, Deployment deployment, ApisChange changes, Supplier<Peers.Seen> peers)
             throws IOException {
         var webOrigin = configuration.listeners().webOrigin();
         return ControlServer.open(
                 configuration.dataFolder(),
                 (request, out, err) -> run(
-                        new RunningPlace(deployment, webOrigin, changes, request.files(), writer(out), writer(err)),
+                        new RunningPlace(
+                                deployment, webOrigin, changes, peers, request.files(), writer(out), writer(err)),
                         request));
     }
 

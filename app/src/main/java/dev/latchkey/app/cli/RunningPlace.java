@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.edge.http.Peers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -9,18 +10,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The process that serves a deployment. It opens and closes nothing, and reads no file of its own for a command.
  *
  * @param webOrigin of its pages
  * @param changes of what it serves
+ * @param peers from whom requests came
  * @param files of whoever gave the command
  */
 record RunningPlace(
         Deployment deployment,
         String webOrigin,
         ApisChange changes,
+        Supplier<Peers.Seen> peers,
         Map<String, byte[]> files,
         PrintWriter out,
         PrintWriter err)

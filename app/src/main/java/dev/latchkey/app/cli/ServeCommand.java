@@ -141,7 +141,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static ControlServer takeCommands(Configuration configuration, Deployment deployment, Node node)
             throws IOException {
         try {
-            return RunningCommands.open(configuration, deployment, node.changes());
+            return RunningCommands.open(configuration, deployment, node.changes(), node.peers()::seen);
         } catch (IOException | RuntimeException e) {
             node.close();
             deployment.close();

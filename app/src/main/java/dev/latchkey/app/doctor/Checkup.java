@@ -5,6 +5,7 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.Listeners;
 import dev.latchkey.app.node.DataFolder;
 import dev.latchkey.app.node.StartCheck;
+import dev.latchkey.edge.http.Peers;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
 import java.io.IOException;
@@ -44,8 +45,10 @@ public final class Checkup {
      * @param checked the configuration, with documents, catalogue and store held against each other
      * @param closed how many operations of the documents are closed, once they were held against each other
      * @param values the configuration, its values alone
+     * @param peers from whom the running deployment got requests; nothing where none runs
      */
-    public static List<Finding> look(Source checked, IntSupplier closed, Source values, InstantSource clock)
+    public static List<Finding> look(
+            Source checked, IntSupplier closed, Source values, Peers.Seen peers, InstantSource clock)
             throws IOException, InterruptedException {
         var findings = new ArrayList<Finding>();
         try {
@@ -75,7 +78,7 @@ public final class Checkup {
                         .forEach(distinction -> findings.add(distinction(api.name(), distinction))));
         findings.addAll(process(configuration));
         findings.addAll(FolderCheck.look(configuration.dataFolder()));
-        findings.addAll(SurroundingsCheck.look(configuration, clock));
+        findings.addAll(SurroundingsCheck.look(configuration, peers, clock));
         return findings;
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.app.doctor;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Listeners;
+import dev.latchkey.edge.http.Peers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -49,10 +50,12 @@ final class SurroundingsCheck {
         this.clock = clock;
     }
 
-    static List<Finding> look(Configuration configuration, InstantSource clock) throws InterruptedException {
+    /** @param peers from whom the running deployment got requests */
+    static List<Finding> look(Configuration configuration, Peers.Seen peers, InstantSource clock)
+            throws InterruptedException {
         var check = new SurroundingsCheck(configuration, clock);
         check.upstreams();
-        check.proxy(configuration.listeners());
+        check.proxy(configuration.listeners(), peers);
         check.mail();
         return check.findings;
     }
@@ -146,9 +149,11 @@ final class SurroundingsCheck {
                         CLOCK, text, "let both clocks be set by NTP: tokens count as expired or not yet valid");
     }
 
-    private void proxy(Listeners listeners) {
+    private void proxy(Listeners listeners, Peers.Seen peers) {
         var trusted = listeners.trustedProxies();
         var header = listeners.believesForwarded() ? "Forwarded" : "X-Forwarded-For";
+        var traffic = TrafficCheck.look(peers, header);
+        findings.addAll(traffic);
         if (trusted.stream().anyMatch(network -> network.endsWith("/0"))) {
             findings.add(Finding.failed(
                     PROXY,
@@ -157,7 +162,7 @@ final class SurroundingsCheck {
                     "name the networks of your proxies alone"));
         } else if (!trusted.isEmpty()) {
             findings.add(Finding.ok(PROXY, header + " is believed from " + String.join(", ", trusted) + protocol()));
-        } else {
+        } else if (traffic.isEmpty()) {
             findings.add(inFront(listeners)
                     .map(what -> Finding.warning(
                             PROXY,

@@ -7,6 +7,7 @@ import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.HandedOver;
 import dev.latchkey.edge.http.HttpListener;
+import dev.latchkey.edge.http.Peers;
 import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.RunningListener;
 import dev.latchkey.engine.apispec.ApiDocument;
@@ -35,6 +36,7 @@ public final class Node implements AutoCloseable {
     private final Generations generations;
     private final Listeners.Stopping stopping;
     private final List<RunningListener> drained;
+    private final Peers peers;
     private final AtomicBoolean isStopping = new AtomicBoolean();
 
     /**
@@ -106,11 +108,13 @@ public final class Node implements AutoCloseable {
         listen(new HttpListener(
                 vertx,
                 settings.listener(listeners.hosts().internal(), listeners.privatePort(), keyHeader)
-                        .withTls(null),
+                        .withTls(null)
+                        .forOwnNetwork(),
                 () -> generations.current().internal(),
                 requestIds,
                 new HandedOver()));
         this.drained = List.of(api, web);
+        this.peers = EdgeTransport.peersOf(vertx);
         generations.renewCertificatesOf(drained);
         lifecycle.add(housekeeping(kept));
         RefusedClients.tell(deployment);
@@ -192,6 +196,11 @@ public final class Node implements AutoCloseable {
     /** Changes what is served to what the files say by then. */
     public ApisChange changes() {
         return generations;
+    }
+
+    /** From whom requests come. */
+    public Peers peers() {
+        return peers;
     }
 
     /**

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.edge.http.Peers;
 import dev.latchkey.testing.TestPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -25,6 +28,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +242,57 @@ class DoctorCommandTest {
                     .contains("a process has ", "open, and nothing answers at");
         }
     }
+
+    /** What only the running deployment has seen, which is asked for it. */
+    @Test
+    void saysWhatTheRequestsOfARunningDeploymentTell() throws Exception {
+        var seen = new AtomicReference<>(Peers.Seen.NOTHING);
+        var configuration = ConfigurationReader.read(file, Map.of());
+        try (var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+                var _ = RunningCommands.open(configuration, deployment, NO_CHANGES, seen::get)) {
+            seen.set(new Peers.Seen(
+                    1_300,
+                    7,
+                    List.of(
+                            new Peers.Peer("127.0.0.1", false, true, 1_200, 3, 1_200),
+                            new Peers.Peer("10.0.0.7", true, true, 50, 0, 50),
+                            new Peers.Peer("192.0.2.7", false, false, 8, 8, 0))));
+            assertThat(examine()).as(commands.output()).isZero();
+            assertThat(found("ok", "proxy")).isEmpty();
+            assertThat(found("warning", "proxy")).hasSize(4);
+            assertThat(commands.output())
+                    .contains(
+                            "requests come through a proxy at 127.0.0.1 that is not in listeners.trustedProxies: all"
+                                    + " its callers count as one address (of 1,200 requests 1,200 in HTTP/1.0, 3 with"
+                                    + " headers that proxies write)",
+                            "-> let it write X-Forwarded-For anew, as docs/deploying.md shows, and then name"
+                                    + " 127.0.0.1/32 in listeners.trustedProxies",
+                            "the proxy at 10.0.0.7 says of none of its 50 requests for whom it asks: all its callers"
+                                    + " count as one address",
+                            "8 requests with headers that proxies write came from 192.0.2.7, in whose name nothing was"
+                                    + " believed: not in listeners.trustedProxies",
+                            "-> name it there if it is a proxy of yours; if it is none, these callers tried",
+                            "7 requests were answered 505: their version of HTTP is none of 1.0, 1.1 and 2",
+                            "-> let whoever sends them, or the proxy that they come through, speak HTTP/1.1");
+
+            seen.set(new Peers.Seen(1_000, 0, List.of(new Peers.Peer("192.0.2.7", false, false, 990, 0, 0))));
+            assertThat(examine()).isZero();
+            assertThat(found("warning", "proxy"))
+                    .singleElement()
+                    .asString()
+                    .contains("990 of 1,000 requests came from 192.0.2.7, which counts as one caller");
+
+            seen.set(new Peers.Seen(1_000, 0, List.of(new Peers.Peer("192.0.2.7", false, false, 989, 0, 0))));
+            assertThat(examine()).isZero();
+            assertThat(found("warning", "proxy")).isEmpty();
+            assertThat(found("ok", "proxy")).hasSize(1);
+        }
+    }
+
+    private static final ApisChange NO_CHANGES = (ApisChange) Proxy.newProxyInstance(
+            ApisChange.class.getClassLoader(), new Class<?>[] {ApisChange.class}, (_, method, _) -> {
+                throw new AssertionError("nobody asked for " + method);
+            });
 
     /** Whatever answers there is no deployment of this folder when nobody has it open. */
     @Test

@@ -150,7 +150,7 @@ final class ExampleReadmesTest {
         open.push(deployment);
         var node = Node.start(vertx, configuration, deployment);
         open.push(node);
-        open.push(RunningCommands.open(configuration, deployment, node.changes()));
+        open.push(RunningCommands.open(configuration, deployment, node.changes(), node.peers()::seen));
     }
 
     private void follow(List<String> lines) throws Exception {

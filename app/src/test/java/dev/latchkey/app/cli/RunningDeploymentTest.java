@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.edge.http.Peers;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -127,6 +128,7 @@ final class RunningDeploymentTest {
                 platform().domain(),
                 "http://localhost",
                 platform().changes(),
+                () -> Peers.Seen.NOTHING,
                 Map.of(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()));
@@ -138,6 +140,7 @@ final class RunningDeploymentTest {
                         "audit",
                         "client",
                         "company",
+                        "doctor",
                         "key",
                         "keys",
                         "operator",
@@ -211,7 +214,8 @@ final class RunningDeploymentTest {
             try (var _ = RunningCommands.open(
                     ConfigurationReader.defaults(folder, Map.of()),
                     starting,
-                    platform().changes())) {
+                    platform().changes(),
+                    () -> Peers.Seen.NOTHING)) {
                 assertThat(given.get()).isEmpty();
             }
         }

@@ -103,7 +103,7 @@ public final class Demo implements AutoCloseable {
             var node = Node.start(
                     vertx, fixed.withApis(apis(folder, hiring.port())).with(DemoPlan.CONSENT), deployment);
             parts.addFirst(node);
-            parts.addFirst(RunningCommands.open(fixed, deployment, node.changes()));
+            parts.addFirst(RunningCommands.open(fixed, deployment, node.changes(), node.peers()::seen));
             handOut(contents, folder);
             return new Demo(contents, folder.resolve("demo.json"), deployment, node, parts);
         } catch (RuntimeException | IOException | SpecException e) {

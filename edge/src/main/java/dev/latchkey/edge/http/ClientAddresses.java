@@ -40,6 +40,11 @@ public final class ClientAddresses {
         return trustedProxies.isEmpty() ? peer : resolve(peer, request.headers());
     }
 
+    /** Whether this process itself calls. */
+    boolean isOurOwn(HttpServerRequest request) {
+        return handedOver.find(request.connection().remoteAddress(true)) != null;
+    }
+
     InetAddress resolve(InetAddress peer, MultiMap headers) {
         var client = peer;
         var values = headers.getAll(believesForwarded ? "Forwarded" : "X-Forwarded-For");

@@ -28,12 +28,14 @@ final class Edge {
     private final Set<Integer> behindProxies = ConcurrentHashMap.newKeySet();
     private final Refusals refusedByRate = new Refusals(System::nanoTime);
     private final Acceptance acceptance;
+    private final Peers peers;
 
     Edge(EdgeLimits limits) {
         this.limits = limits;
         this.handshakes = new Handshakes(limits, refusedByRate, System::nanoTime);
         this.connections = new Connections(limits, System::nanoTime, new SplittableRandom(), handshakes::isKnown);
         this.acceptance = new Acceptance(connections);
+        this.peers = new Peers(limits);
         this.strangers = budget(limits);
         this.holders = budget(limits);
         this.heads = budget(limits);
@@ -159,6 +161,11 @@ final class Edge {
     /** How often an address may call our own endpoints. */
     CallerRates rates() {
         return rates;
+    }
+
+    /** Who connects to the listeners of callers. */
+    Peers peers() {
+        return peers;
     }
 
     /** Of requests that came too often. */

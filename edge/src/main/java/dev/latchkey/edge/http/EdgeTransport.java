@@ -66,6 +66,11 @@ public final class EdgeTransport implements Transport {
         edgeOf(vertx).rates().limit(requestsPerSecond);
     }
 
+    /** From whom requests come to the listeners of this Vert.x. */
+    public static Peers peersOf(Vertx vertx) {
+        return edgeOf(vertx).peers();
+    }
+
     /**
      * What every connection to this Vert.x is held to.
      *

@@ -48,6 +48,9 @@ public final class HttpListener {
     private final Draining draining;
     private final Listening listening;
     private final @Nullable CertificateWatch certificates;
+    /** Behind the PROXY protocol each connection is its caller's. */
+    private final boolean isCounted;
+
     private final AtomicInteger actualPort = new AtomicInteger();
 
     /**
@@ -69,6 +72,7 @@ public final class HttpListener {
         this.certificates = watch(vertx, settings.tls());
         this.ownRequests = new OwnRequests(answering, edge);
         this.limits = edge.limits().heads();
+        this.isCounted = settings.isForCallers() && !settings.speaksProxyProtocol();
         this.requestIds = requestIds;
         this.clientAddresses = new ClientAddresses(settings.trustedProxies(), settings.believesForwarded(), handedOver);
     }
@@ -211,7 +215,11 @@ public final class HttpListener {
 
     private void refuseUndecoded(HttpServerRequest request) {
         var exchange = exchange(request, HttpMethod.GET);
-        exchange.refuse(Refusal.Refused.of(request.decoderResult().cause()));
+        var refusal = Refusal.Refused.of(request.decoderResult().cause());
+        if (refusal == Refusal.VERSION_NOT_SUPPORTED) {
+            edge.peers().countRefusedVersion();
+        }
+        exchange.refuse(refusal);
     }
 
     private void accept(HttpServerRequest request) {
@@ -230,6 +238,9 @@ public final class HttpListener {
                 : Refusal.VERSION_NOT_SUPPORTED;
         var exchange = exchange(request, method == null ? HttpMethod.GET : method);
         request.pause();
+        if (isCounted && !clientAddresses.isOurOwn(request)) {
+            edge.peers().count(request);
+        }
         if (broken != null) {
             ownRequests.refuse(exchange, broken);
             return;
@@ -264,11 +275,10 @@ public final class HttpListener {
         });
     }
 
-    /** HTTP/1.0 is what nginx speaks unless it is told otherwise; from anybody else it is refused. */
+    /** HTTP/1.0 is what nginx speaks unless it is told otherwise; {@link IgnoredHeaders} makes it one request for each connection. */
     private static boolean takesVersion(HttpServerRequest request) {
         return switch (request.version()) {
-            case HTTP_1_1, HTTP_2 -> true;
-            case HTTP_1_0 -> OpenConnection.isOfProxy(Exchange.channel(request));
+            case HTTP_1_0, HTTP_1_1, HTTP_2 -> true;
             case HTTP_3 -> false;
         };
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param believesForwarded whether they say so in Forwarded (RFC 7239) and not in X-Forwarded-For
  * @param speaksProxyProtocol whether they say so before each connection, by the PROXY protocol; then nobody else may connect
  * @param keyHeader the header that carries keys, which no request may have twice
+ * @param isForCallers whether callers reach it, so that it counts who they are; a private one is asked by who watches
  * @implNote Many parameters: one for each thing that differs between listeners.
  */
 public record ListenerSettings(
@@ -32,7 +33,8 @@ public record ListenerSettings(
         List<Cidr> trustedProxies,
         boolean believesForwarded,
         boolean speaksProxyProtocol,
-        String keyHeader) {
+        String keyHeader,
+        boolean isForCallers) {
 
     /**
      * Certificate chain and private key, both PEM.
@@ -61,7 +63,8 @@ public record ListenerSettings(
                 List.of(),
                 false,
                 false,
-                CredentialCarriers.DEFAULT.keyHeader());
+                CredentialCarriers.DEFAULT.keyHeader(),
+                true);
     }
 
     public ListenerSettings withTls(@Nullable Tls other) {
@@ -75,7 +78,8 @@ public record ListenerSettings(
                 trustedProxies,
                 believesForwarded,
                 speaksProxyProtocol,
-                keyHeader);
+                keyHeader,
+                isForCallers);
     }
 
     public ListenerSettings withBodyIdleTimeout(Duration timeout) {
@@ -89,7 +93,8 @@ public record ListenerSettings(
                 trustedProxies,
                 believesForwarded,
                 speaksProxyProtocol,
-                keyHeader);
+                keyHeader,
+                isForCallers);
     }
 
     public ListenerSettings withIdleTimeout(Duration timeout) {
@@ -103,7 +108,8 @@ public record ListenerSettings(
                 trustedProxies,
                 believesForwarded,
                 speaksProxyProtocol,
-                keyHeader);
+                keyHeader,
+                isForCallers);
     }
 
     public ListenerSettings withTrustedProxies(List<Cidr> proxies) {
@@ -117,7 +123,8 @@ public record ListenerSettings(
                 proxies,
                 believesForwarded,
                 speaksProxyProtocol,
-                keyHeader);
+                keyHeader,
+                isForCallers);
     }
 
     /** Believing {@code Forwarded} of its proxies, and not {@code X-Forwarded-For}, or the other way round. */
@@ -132,7 +139,8 @@ public record ListenerSettings(
                 trustedProxies,
                 believes,
                 speaksProxyProtocol,
-                keyHeader);
+                keyHeader,
+                isForCallers);
     }
 
     public ListenerSettings withKeyHeader(String header) {
@@ -146,7 +154,8 @@ public record ListenerSettings(
                 trustedProxies,
                 believesForwarded,
                 speaksProxyProtocol,
-                header);
+                header,
+                isForCallers);
     }
 
     public ListenerSettings withProxyProtocol(boolean speaks) {
@@ -160,6 +169,23 @@ public record ListenerSettings(
                 trustedProxies,
                 believesForwarded,
                 speaks,
-                keyHeader);
+                keyHeader,
+                isForCallers);
+    }
+
+    /** Not for callers; see {@link #isForCallers}. */
+    public ListenerSettings forOwnNetwork() {
+        return new ListenerSettings(
+                host,
+                port,
+                tls,
+                bodyIdleTimeout,
+                idleTimeout,
+                http2StreamsMax,
+                trustedProxies,
+                believesForwarded,
+                speaksProxyProtocol,
+                keyHeader,
+                false);
     }
 }

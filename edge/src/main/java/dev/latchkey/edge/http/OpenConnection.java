@@ -148,12 +148,6 @@ final class OpenConnection {
         return heldBytesMax == Long.MAX_VALUE;
     }
 
-    /** Whether a connection is that of a trusted proxy. */
-    static boolean isOfProxy(Channel channel) {
-        var connection = of(channel);
-        return connection != null && connection.isOfProxy();
-    }
-
     /** Whether it is about to end, so that what it holds is as good as given back. */
     boolean isLeaving() {
         return isLeaving;

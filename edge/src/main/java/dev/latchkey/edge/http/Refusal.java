@@ -31,10 +31,7 @@ enum Refusal {
     METHOD_NOT_IMPLEMENTED(501, "METHOD_NOT_IMPLEMENTED", "The method is not one this server knows"),
     MEMORY_EXHAUSTED(
             503, "REQUEST_MEMORY_EXHAUSTED", "All memory for unfinished requests is taken; try again in a moment"),
-    VERSION_NOT_SUPPORTED(
-            505,
-            "HTTP_VERSION_NOT_SUPPORTED",
-            "HTTP/1.1 or HTTP/2 is required; HTTP/1.0 is taken from the proxies in listeners.trustedProxies alone");
+    VERSION_NOT_SUPPORTED(505, "HTTP_VERSION_NOT_SUPPORTED", "HTTP/1.0, HTTP/1.1 or HTTP/2 is required");
 
     private final int status;
     private final String code;

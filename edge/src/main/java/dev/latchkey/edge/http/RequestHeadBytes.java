@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of an HTTP/1.1 request byte for byte, before any decoder that forgives may see it. A decoder joins folded
+ * Reads the head of a request in HTTP/1.0 or HTTP/1.1 byte for byte, before any decoder that forgives may see it. A decoder joins folded
  * lines, splits at tabs and skips control characters; what one program forgives, the next one reads in another way, and
  * that gap is how requests are smuggled (RFC 9112 §11.2).
  */
@@ -12,6 +12,7 @@ final class RequestHeadBytes {
 
     private static final byte CR = '\r';
     private static final byte LF = '\n';
+    private static final String CONTENT_LENGTH = "content-length";
 
     /** What became of the bytes so far. */
     sealed interface Reading {
@@ -32,10 +33,8 @@ final class RequestHeadBytes {
     /**
      * Reads from the first byte of a request line to the empty line. Bare CR, bare LF, control characters, folded lines,
      * empty or malformed names and white space around names are refused as soon as they are seen (RFC 9112 §2.2, §3, §5).
-     *
-     * @param takesHttp10 whether HTTP/1.0 may be spoken as well
      */
-    static Reading read(ByteBuf bytes, HeadLimits limits, boolean takesHttp10) {
+    static Reading read(ByteBuf bytes, HeadLimits limits) {
         var start = bytes.readerIndex();
         var end = bytes.writerIndex();
         var lineEnd = lineEnd(bytes, start, end, limits.requestLineBytesMax());
@@ -45,7 +44,7 @@ final class RequestHeadBytes {
         if (lineEnd - start > limits.requestLineBytesMax()) {
             return new Reading.Malformed(Refusal.TARGET_TOO_LONG);
         }
-        var refusal = checkRequestLine(bytes, start, lineEnd, takesHttp10);
+        var refusal = checkRequestLine(bytes, start, lineEnd);
         if (refusal != null) {
             return new Reading.Malformed(refusal);
         }
@@ -55,6 +54,7 @@ final class RequestHeadBytes {
     private static Reading readHeaders(ByteBuf bytes, int start, int end, HeadLimits limits) {
         var line = start;
         var room = limits.headerSectionBytesMax();
+        var hasLength = false;
         for (var count = 0; ; count++) {
             var lineEnd = lineEnd(bytes, line, end, room);
             if (lineEnd < 0) {
@@ -70,6 +70,12 @@ final class RequestHeadBytes {
             var refusal = checkHeaderLine(bytes, line, lineEnd);
             if (refusal != null) {
                 return new Reading.Malformed(refusal);
+            }
+            if (isContentLength(bytes, line, lineEnd)) {
+                if (hasLength || !isOneNumber(bytes, line + CONTENT_LENGTH.length() + 1, lineEnd)) {
+                    return new Reading.Malformed(Refusal.MALFORMED_FRAMING);
+                }
+                hasLength = true;
             }
             line = lineEnd + 2;
         }
@@ -91,7 +97,7 @@ final class RequestHeadBytes {
     }
 
     /** Exactly {@code method SP request-target SP HTTP-version}, with no other white space (RFC 9112 §3). */
-    private static @Nullable Refusal checkRequestLine(ByteBuf bytes, int start, int end, boolean takesHttp10) {
+    private static @Nullable Refusal checkRequestLine(ByteBuf bytes, int start, int end) {
         var methodEnd = bytes.indexOf(start, end, (byte) ' ');
         if (methodEnd <= start) {
             return Refusal.MALFORMED_REQUEST_LINE;
@@ -112,10 +118,10 @@ final class RequestHeadBytes {
                 return Refusal.MALFORMED_TARGET;
             }
         }
-        return checkVersion(bytes, targetEnd + 1, end, takesHttp10);
+        return checkVersion(bytes, targetEnd + 1, end);
     }
 
-    private static @Nullable Refusal checkVersion(ByteBuf bytes, int start, int end, boolean takesHttp10) {
+    private static @Nullable Refusal checkVersion(ByteBuf bytes, int start, int end) {
         var name = "HTTP/";
         if (end - start != name.length() + 3) {
             return Refusal.MALFORMED_REQUEST_LINE;
@@ -130,7 +136,7 @@ final class RequestHeadBytes {
         if (!isDigit(major) || bytes.getByte(start + 6) != '.' || !isDigit(minor)) {
             return Refusal.MALFORMED_REQUEST_LINE;
         }
-        return major == '1' && (minor == '1' || (minor == '0' && takesHttp10)) ? null : Refusal.VERSION_NOT_SUPPORTED;
+        return major == '1' && (minor == '0' || minor == '1') ? null : Refusal.VERSION_NOT_SUPPORTED;
     }
 
     /** {@code token ":" value}, the value without control characters but tab (RFC 9110 §5.5, §5.6.2). */
@@ -153,6 +159,43 @@ final class RequestHeadBytes {
             }
         }
         return null;
+    }
+
+    /** Of a well-formed line; names have no case. */
+    private static boolean isContentLength(ByteBuf bytes, int start, int end) {
+        var length = CONTENT_LENGTH.length();
+        if (end - start <= length || bytes.getByte(start + length) != ':') {
+            return false;
+        }
+        for (var i = 0; i < length; i++) {
+            var b = bytes.getByte(start + i);
+            if ((b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b) != CONTENT_LENGTH.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The decoder takes the first of several in a list, and of several headers in HTTP/1.0; others take the last (RFC 9112 §6.3). */
+    private static boolean isOneNumber(ByteBuf bytes, int start, int end) {
+        var from = start;
+        var to = end;
+        while (from < to && isBlank(bytes.getByte(from))) {
+            from++;
+        }
+        while (to > from && isBlank(bytes.getByte(to - 1))) {
+            to--;
+        }
+        for (var i = from; i < to; i++) {
+            if (!isDigit(bytes.getByte(i))) {
+                return false;
+            }
+        }
+        return to > from;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     private static boolean isDigit(byte b) {

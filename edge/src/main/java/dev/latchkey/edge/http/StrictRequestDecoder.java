@@ -180,7 +180,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (!skipEmptyLine(bytes)) {
             return false;
         }
-        return switch (RequestHeadBytes.read(bytes, limits, OpenConnection.isOfProxy(context.channel()))) {
+        return switch (RequestHeadBytes.read(bytes, limits)) {
             case RequestHeadBytes.Reading.Incomplete _ -> {
                 var exhausted = hold(context, bytes.capacity());
                 if (exhausted == null) {

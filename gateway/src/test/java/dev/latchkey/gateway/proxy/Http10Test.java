@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nginx speaks to the servers behind it unless it is told otherwise (RFC 1945), from a trusted proxy and from nobody else. */
+/** What nginx speaks to the servers behind it unless it is told otherwise (RFC 1945): one request for each connection, from whomever it comes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Http10Test {
 
@@ -112,9 +112,36 @@ class Http10Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.0", "HTTP/1.2", "HTTP/0.9", "HTTP/2.0"})
-    void isForTrustedProxiesAlone(String version) throws Exception {
+    @ValueSource(strings = {"HTTP/1.2", "HTTP/0.9", "HTTP/2.0"})
+    void refusesOtherVersions(String version) throws Exception {
         assertThat(whole(forStrangers, "GET /public " + version + "\n" + HEAD + "\n"))
                 .startsWith("HTTP/1.1 505 ");
+    }
+
+    /** It gives no trust away: whose the request is, nobody but a trusted proxy may say. */
+    @Test
+    void takesItFromStrangersAndBelievesNoAddressOfTheirs() throws Exception {
+        upstream.recordAndAnswerOk();
+        assertThat(whole(forStrangers, "GET /orders HTTP/1.0\n" + HEAD + "X-Api-Key: good-key\n\n"))
+                .startsWith("HTTP/1.0 200 ")
+                .endsWith("{\"ok\":true}");
+        assertThat(upstream.awaitReceived().header("X-Forwarded-For")).isEqualTo("127.0.0.1");
+        assertThat(whole(forStrangers, "GET /orders HTTP/1.0\n" + HEAD + "\n")).startsWith("HTTP/1.0 401 ");
+    }
+
+    /** Whatever a proxy believes to be kept: nothing behind the first request is read, so nothing can be hidden there. */
+    @Test
+    void servesNothingBehindTheFirstRequest() throws Exception {
+        upstream.recordAndAnswerOk();
+        var answers = whole(
+                forStrangers,
+                "POST /orders HTTP/1.0\n" + HEAD
+                        + "Connection: keep-alive\nX-Api-Key: good-key\nContent-Length: 5\n\nhello"
+                        + "GET /orders HTTP/1.1\n" + HEAD + "X-Api-Key: good-key\n\n");
+        assertThat(answers)
+                .startsWith("HTTP/1.0 200 ")
+                .containsOnlyOnce("HTTP/1.")
+                .endsWith("{\"ok\":true}");
+        assertThat(upstream.awaitReceived().body()).isEqualTo("hello");
     }
 }

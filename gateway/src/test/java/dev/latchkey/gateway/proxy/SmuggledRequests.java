@@ -323,11 +323,55 @@ final class SmuggledRequests {
                     X-Api-Key: good-key
 
                     """),
-                refused(505, "HTTP/1.0, which cannot say where an answer ends", """
+                refused(400, "HTTP/1.0 without a Host", """
                     GET /orders HTTP/1.0
-                    Host: api.example.com
                     X-Api-Key: good-key
 
+                    """),
+                refused(400, "HTTP/1.0 in chunks, which it does not know, RFC 9112 §6.1", """
+                    POST /orders HTTP/1.0
+                    Host: api.example.com
+                    X-Api-Key: good-key
+                    Transfer-Encoding: chunked
+
+                    0
+
+                    """),
+                refused(400, "HTTP/1.0 in chunks and with a length", """
+                    POST /orders HTTP/1.0
+                    Host: api.example.com
+                    X-Api-Key: good-key
+                    Transfer-Encoding: chunked
+                    Content-Length: 5
+
+                    0
+
+                    """),
+                refused(400, "HTTP/1.0 with two lengths in one header", """
+                    POST /orders HTTP/1.0
+                    Host: api.example.com
+                    X-Api-Key: good-key
+                    Content-Length: 5, 6
+
+                    hello\
+                    """),
+                refused(400, "HTTP/1.0 with two lengths that agree", """
+                    POST /orders HTTP/1.0
+                    Host: api.example.com
+                    X-Api-Key: good-key
+                    content-length: 5
+                    Content-Length: 5
+
+                    hello\
+                    """),
+                refused(400, "HTTP/1.0 with two lengths", """
+                    POST /orders HTTP/1.0
+                    Host: api.example.com
+                    X-Api-Key: good-key
+                    Content-Length: 5
+                    Content-Length: 6
+
+                    hello\
                     """),
                 refused(400, "HTTP/0.9", """
                     GET /orders

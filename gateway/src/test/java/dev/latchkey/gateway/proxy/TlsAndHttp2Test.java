@@ -65,7 +65,8 @@ class TlsAndHttp2Test {
                         List.of(),
                         false,
                         false,
-                        settings.keyHeader()));
+                        settings.keyHeader(),
+                        true));
         plain = TestGateway.generous(api);
         vertx = Vertx.vertx();
     }
