@@ -113,7 +113,8 @@ final class CaseReadings {
                     draft.closed.put(method, path);
                 }
             });
-            answers.eachContested((method, other) -> draft.contest(method, LetterCase.folded(other)));
+            answers.eachContested(
+                    (method, other) -> draft.contest(method, folded.computeIfAbsent(other, LetterCase::folded)));
         }
 
         /** Of two of one path what harms more is looked at. */

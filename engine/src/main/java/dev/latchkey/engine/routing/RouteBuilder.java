@@ -239,12 +239,8 @@ final class RouteBuilder implements RouteComparison.Verdict {
                 preferred.contest(method, other.closedPath(method));
             } else if (answer instanceof RouteMatch.Matched second
                     && !OperationRules.decideAlike(first.operation(), second.operation())) {
-                var message = "expected " + method + " " + second.path() + " to ask for the same as " + method + " "
-                        + first.path() + " at " + first.operation().source()
-                        + ": a request can match both, neither is more specific, and their security,"
-                        + " permissions, limits or API differ; rename one path or give both the same";
                 if (isStrict(first.operation(), second.operation())) {
-                    refuse(second.operation(), message);
+                    refuse(second.operation(), contradiction(method, first, second));
                     return;
                 }
                 preferred.contest(method, second.path());
@@ -252,13 +248,22 @@ final class RouteBuilder implements RouteComparison.Verdict {
                         && !first.operation().method().equals(method)) {
                     continue; // HEAD by the rules of GET, of which it was told
                 }
-                tell(
-                        second.operation(),
-                        first.operation(),
-                        message + "; until then what matches both is closed",
-                        SpecProblem.Effect.NARROWS);
+                if (told.size() < PROBLEMS_MAX) { // of a million pairs, most are not told
+                    tell(
+                            second.operation(),
+                            first.operation(),
+                            contradiction(method, first, second) + "; until then what matches both is closed",
+                            SpecProblem.Effect.NARROWS);
+                }
             }
         }
+    }
+
+    private static String contradiction(HttpMethod method, RouteMatch.Matched first, RouteMatch.Matched second) {
+        return "expected " + method + " " + second.path() + " to ask for the same as " + method + " " + first.path()
+                + " at " + first.operation().source()
+                + ": a request can match both, neither is more specific, and their security,"
+                + " permissions, limits or API differ; rename one path or give both the same";
     }
 
     @Override
