@@ -10,19 +10,26 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.company.Company;
+import dev.latchkey.core.company.User;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.core.partner.Partner;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,16 +46,19 @@ class CredentialListLookTest {
 
     private static final String LIST = "/settings/credentials";
     private static final int MADE = 52;
+    private static final int MADE_TOO = 60;
     private static final int PAGE = 50;
     private static final int BYTES_MAX = 100_000;
 
     private TestPlatform platform;
     private ChromiumBrowser browser;
+    private TestBrowser operator;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
         browser = ChromiumBrowser.shared();
+        operator = TestOperator.signedIn(platform, InstantSource.system());
         var maker = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
         var commands = platform.domain().credentials().commands();
         var end = Instant.now().plus(Duration.ofDays(9));
@@ -194,6 +204,111 @@ class CredentialListLookTest {
             assertThat(page.locator(".picked li")).hasCount(10);
             assertThat(page.getByLabel("Last day (UTC)")).isVisible();
         }
+    }
+
+    /** The other lists have the same parts: as many rows, and nothing wider than the window with a menu of each kind open. */
+    @ParameterizedTest
+    @CsvSource({"/settings/users, 1280, DARK", "/settings/users, 320, LIGHT"})
+    void otherListsLookAlike(String path, int width, ColorScheme scheme) {
+        fill();
+        var options =
+                new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(scheme);
+        try (var person = browser.person(options)) {
+            looksAlike(open(person, path), path, width);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/operator/companies, 1280, LIGHT",
+        "/operator/companies, 320, DARK",
+        "/operator/partners, 1280, DARK",
+        "/operator/partners, 320, LIGHT"
+    })
+    void listsOfOperatorsLookAlike(String path, int width, ColorScheme scheme) {
+        fill();
+        var options =
+                new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(scheme);
+        try (var person = browser.person(options)) {
+            OperatorPaths.hand(platform, operator, person);
+            var page = person.newPage();
+            var answer = page.navigate(platform.web(path).toString());
+            assertThat(answer.body().length).isLessThan(BYTES_MAX);
+            looksAlike(page, path, width);
+        }
+    }
+
+    private void looksAlike(Page page, String path, int width) {
+        assertThat(page.locator("tbody tr")).hasCount(PAGE);
+        var name = path.substring(path.lastIndexOf('/') + 1) + "-" + width;
+        ChromiumBrowser.photograph(page, name);
+        if (width > 1_000) {
+            assertThat(number(
+                            page,
+                            "() => [...document.querySelectorAll('tbody tr')]"
+                                    + ".filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"))
+                    .isGreaterThanOrEqualTo(12);
+        } else {
+            assertThat(number(page, "() => document.documentElement.scrollHeight"))
+                    .isLessThan(6_000);
+        }
+        for (var menu : new String[] {"details[name=row]:visible", "details[name=filter]"}) {
+            page.locator(menu + " > summary").last().click();
+            assertThat(page.locator("details.menu[open]")).hasCount(1);
+            assertThat(ChromiumBrowser.scrollsSideways(page)).as(menu).isFalse();
+        }
+        assertThat(ChromiumBrowser.seriousViolations(page)).isEmpty();
+    }
+
+    @Test
+    void sortsFiltersAndTurnsThePagesOfUsersWithoutScript() {
+        fill();
+        try (var person = browser.person(1280, false)) {
+            var page = open(person, "/settings/users?q=example");
+            var first = page.locator("tbody tr").first();
+            link(page.locator("thead"), "Name").click();
+            assertThat(page.locator("th[aria-sort=descending]")).containsText("Name");
+            assertThat(first).containsText("Zz 59");
+            link(page.locator(".list-foot"), "Next").click();
+            assertThat(first).not().containsText("Zz 59");
+            link(page.locator(".list-foot"), "Previous").click();
+            assertThat(first).containsText("Zz 59");
+            link(page.locator("nav.strip"), "Inactive").click();
+            assertThat(page.locator("tbody tr")).hasCount(MADE_TOO / 10);
+            page.locator(".c-menu summary").first().click();
+            link(page.locator(".c-menu [open]"), "Open").click();
+            assertThat(page.locator("h1")).containsText("Zz 50");
+        }
+    }
+
+    /** So many users, companies and partners that they are more than a page, once. */
+    private void fill() {
+        var stores = platform.domain().stores();
+        var long40 = "Featherstonehaugh-Cholmondeley und Söhne";
+        stores.transactions().write(tx -> {
+            for (var i = 0; i < MADE_TOO; i++) {
+                var id = "zz-" + i;
+                var at = Instant.EPOCH.plus(Duration.ofDays(i));
+                var email = new EmailAddress("somebody." + i + "@example.com");
+                stores.companies().insert(tx, new Company(id, "company-" + i, long40 + " " + i, i % 10 != 0, at));
+                stores.partners().insert(tx, new Partner(id, long40 + " " + i, i % 10 != 0, at));
+                stores.users()
+                        .insert(
+                                tx,
+                                new User(
+                                        platform.companyId(0),
+                                        id,
+                                        email,
+                                        "Zz",
+                                        (i < 10 ? "0" : "") + i + " " + long40,
+                                        "STANDARD",
+                                        null,
+                                        i % 10 != 0,
+                                        null,
+                                        at));
+            }
+            return tx;
+        });
     }
 
     private static Locator link(Locator within, String name) {

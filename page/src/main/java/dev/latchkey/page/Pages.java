@@ -38,7 +38,6 @@ public final class Pages {
 
     private static final String SIGN_IN = "/account/sign-in";
     private static final String CONFIRM = "/account/confirm";
-
     /** Whom a page admits, as the table of paths says it. */
     private static final String SIGNED_IN = "who is signed in";
 
@@ -222,19 +221,18 @@ public final class Pages {
     }
 
     private Buffer body(Visit visit, String template, Object model, @Nullable Viewer viewer, boolean runsScript) {
-        var isPending = visit.signedIn().isPresent() && !inForce.isEverything();
-        return templates.render(
-                template,
-                model,
-                new Templates.Reader(visit.csrf(), visit.signedIn().orElse(null), viewer, isPending, runsScript));
+        var signedIn = visit.signedIn().orElse(null);
+        var isPending = signedIn != null && !inForce.isEverything();
+        var reader = new Templates.Reader(visit.csrf(), signedIn, viewer, isPending, runsScript);
+        return templates.render(template, model, reader);
     }
 
     /** A page that says what went wrong and what to do. */
     public HttpResponse problem(Visit visit, int status, String title, String text) {
-        if (visit.isInConsole()) {
-            return console(status, visit, "console-problem", new ProblemPage(title, text));
-        }
-        return render(status, visit, "problem", new ProblemPage(title, text));
+        var problem = new ProblemPage(title, text);
+        return visit.isInConsole()
+                ? console(status, visit, "console-problem", problem)
+                : render(status, visit, "problem", problem);
     }
 
     /** Sends the browser on after a form. */
@@ -269,6 +267,11 @@ public final class Pages {
     /** A text of the messages. */
     public String text(String key, Object... values) {
         return templates.messages().text(key, values);
+    }
+
+    /** By which pages tell how long ago something was. */
+    public InstantSource clock() {
+        return clock;
     }
 
     /** The texts, for those who write parts of a page. */

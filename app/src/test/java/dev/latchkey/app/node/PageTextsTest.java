@@ -12,6 +12,7 @@ import dev.latchkey.core.activity.CallOutcome;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.engine.decision.Gate;
@@ -137,7 +138,7 @@ class PageTextsTest {
             "TryItForm: Prefer",
             "WaitingRequests: address ",
             "WaitingRequests: visitor ",
-            "ShownValues:  UTC");
+            "Moment:  UTC");
 
     /** Texts chosen by a kind: what their keys begin with, and the names of the kinds. */
     private static final Map<String, Set<String>> KINDS = Map.ofEntries(
@@ -154,6 +155,7 @@ class PageTextsTest {
             Map.entry("credentials.form.level.", names(ScopeLevel.values())),
             Map.entry("credentials.order.", names(CredentialSearch.Sort.values())),
             Map.entry("credentials.state.", names(CredentialSearch.Standing.values())),
+            Map.entry("users.state.", names(UserSearch.Standing.values())),
             Map.entry("credentials.types.", Set.of("API_KEY", "OAUTH_CLIENT")),
             Map.entry("navigation.", SECTIONS),
             Map.entry("navigation.summary.", SECTIONS),

@@ -63,12 +63,11 @@ final class PeoplePagesTest {
         assertThat(admin.get("/settings/users").body())
                 .contains(standard.lastName(), stored(0, 0).email().value())
                 .doesNotContain(stored(1, 2).email().value());
-        assertThat(admin.get("/settings/users?search=" + standard.lastName()).body())
+        assertThat(admin.get("/settings/users?q=" + standard.lastName()).body())
                 .contains(standard.email().value())
                 .doesNotContain(stored(0, 3).email().value());
-        assertThat(admin.get("/settings/users?search=nobody-is-called-so").body())
-                .contains("Nobody matches");
-        assertThat(admin.get("/settings/users?search=" + "a".repeat(101)).statusCode())
+        assertThat(admin.get("/settings/users?q=nobody-is-called-so").body()).contains("Nobody matches");
+        assertThat(admin.get("/settings/users?q=" + "a".repeat(101)).statusCode())
                 .isEqualTo(400);
     }
 

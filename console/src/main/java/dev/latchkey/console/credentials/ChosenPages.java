@@ -1,5 +1,6 @@
 package dev.latchkey.console.credentials;
 
+import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.Credential;
@@ -13,7 +14,6 @@ import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpResponse;
-import dev.latchkey.page.Ago;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
@@ -64,8 +64,8 @@ public final class ChosenPages {
             String path,
             String name,
             boolean isClient,
-            ListPage.@Nullable Moment lastUsedAt,
-            ListPage.@Nullable Moment until,
+            @Nullable Moment lastUsedAt,
+            @Nullable Moment until,
             String seen,
             @Nullable String refusal) {}
 
@@ -231,12 +231,8 @@ public final class ChosenPages {
                 refusal);
     }
 
-    private ListPage.@Nullable Moment moment(@Nullable Instant at, Instant now) {
-        return at == null
-                ? null
-                : new ListPage.Moment(
-                        Ago.words(pages.messages(), at, now),
-                        ShownValues.time(at).text());
+    private @Nullable Moment moment(@Nullable Instant at, Instant now) {
+        return at == null ? null : Moment.of(pages.messages(), at, now);
     }
 
     /** The same with this end. */

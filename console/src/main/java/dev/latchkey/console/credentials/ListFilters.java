@@ -1,5 +1,7 @@
 package dev.latchkey.console.credentials;
 
+import dev.latchkey.console.lists.Choice;
+import dev.latchkey.console.lists.Menu;
 import dev.latchkey.core.credential.CredentialLine;
 import dev.latchkey.core.credential.CredentialList.Counts;
 import dev.latchkey.core.credential.CredentialSearch.Sort;
@@ -10,14 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What narrows and orders the list: links, which apply at once. */
-public final class ListFilters {
-
-    /** Beyond so many choices a menu is a field to choose in, which is shorter. */
-    private static final int LINKS_MAX = 20;
+final class ListFilters {
 
     private static final List<Standing> CHIPS = List.of(
             Standing.ACTIVE,
@@ -26,24 +24,6 @@ public final class ListFilters {
             Standing.UNUSED,
             Standing.EXPIRED,
             Standing.REVOKED);
-
-    /**
-     * A link to the list with this choice.
-     *
-     * @param value in the address; empty for any
-     * @param count how many it shows; absent when that is not counted
-     */
-    public record Choice(
-            String value, String label, @Nullable Integer count, String path, boolean isChosen) {}
-
-    /**
-     * Choices of which one is taken.
-     *
-     * @param name in the address
-     * @param chosen label of the choice that narrows the list; absent when none does
-     * @param isLong whether there are too many for links
-     */
-    public record Menu(String name, String label, @Nullable String chosen, List<Choice> choices, boolean isLong) {}
 
     private final Messages messages;
     private final ListQuery query;
@@ -72,7 +52,7 @@ public final class ListFilters {
                 name == null ? "" : name,
                 messages.text(name == null ? "credentials.any.state" : "credentials.state." + name),
                 counts == null ? null : counts.of(standing),
-                query.with("state", name),
+                query.address().with("state", name),
                 standing == chosen);
     }
 
@@ -82,16 +62,14 @@ public final class ListFilters {
         for (var type : List.of(CredentialType.OAUTH_CLIENT, CredentialType.API_KEY)) {
             types.put(type.name(), messages.text("credentials.types." + type.name()));
         }
-        var type = search.type();
         var menus = new ArrayList<Menu>();
-        menus.add(menu("type", "credentials.type", "credentials.any.type", types, type == null ? null : type.name()));
-        menus.add(menu("role", "credentials.role", "credentials.any.role", roles, search.systemRoleId()));
+        menus.add(menu("type", "credentials.type", "credentials.any.type", types));
+        menus.add(menu("role", "credentials.role", "credentials.any.role", roles));
         if (!groups.isEmpty() || search.accessGroupId() != null) {
-            menus.add(menu("group", "credentials.group", "credentials.any.group", groups, search.accessGroupId()));
+            menus.add(menu("group", "credentials.group", "credentials.any.group", groups));
         }
         var creator = search.createdBy() == null ? null : search.createdBy().substring(ListQuery.USER.length());
-        menus.add(menu(
-                "creator", "credentials.createdBy", "credentials.any.creator", creators(creator, me, lines), creator));
+        menus.add(menu("creator", "credentials.createdBy", "credentials.any.creator", creators(creator, me, lines)));
         menus.add(order());
         return menus;
     }
@@ -111,25 +89,16 @@ public final class ListFilters {
         return creators;
     }
 
-    private Menu menu(String name, String label, String any, Map<String, String> labels, @Nullable String chosen) {
-        var choices = new ArrayList<Choice>();
-        choices.add(new Choice("", messages.text(any), null, query.with(name, null), chosen == null));
-        labels.forEach((value, text) ->
-                choices.add(new Choice(value, text, null, query.with(name, value), value.equals(chosen))));
-        var said = chosen == null ? null : labels.getOrDefault(chosen, chosen);
-        return new Menu(name, messages.text(label), said, choices, choices.size() > LINKS_MAX);
+    private Menu menu(String name, String label, String any, Map<String, String> labels) {
+        return query.address().menu(name, messages.text(label), messages.text(any), labels);
     }
 
     private Menu order() {
-        var sort = query.search().sort();
-        var choices = Stream.of(Sort.CREATED, Sort.NAME, Sort.LAST_USED, Sort.EXPIRY)
-                .map(one -> new Choice(
-                        one.name(),
-                        messages.text("credentials.order." + one.name()),
-                        null,
-                        query.inOrder(one),
-                        one == sort && !query.search().isReversed()))
-                .toList();
-        return new Menu("sort", messages.text("credentials.order"), null, choices, false);
+        var labels = new LinkedHashMap<Sort, String>();
+        for (var sort : List.of(Sort.CREATED, Sort.NAME, Sort.LAST_USED, Sort.EXPIRY)) {
+            labels.put(sort, messages.text("credentials.order." + sort.name()));
+        }
+        return query.address()
+                .order(messages.text("credentials.order"), query.search().sort(), labels);
     }
 }

@@ -1,5 +1,9 @@
 package dev.latchkey.console.credentials;
 
+import dev.latchkey.console.lists.Heading;
+import dev.latchkey.console.lists.Moment;
+import dev.latchkey.console.lists.Paging;
+import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.credential.CredentialLine;
 import dev.latchkey.core.credential.CredentialSearch;
@@ -10,7 +14,6 @@ import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.CredentialType;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.SystemRole;
-import dev.latchkey.page.Ago;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
@@ -19,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +34,6 @@ public final class ListPage {
     private static final int COUNT_MAX = 1_000;
     /** So many scopes of a client are named in the list; all of them stand on its own page. */
     private static final int SCOPES_MAX = 5;
-
-    /**
-     * An instant as a list tells it.
-     *
-     * @param near how far from now
-     * @param exact for who points at it, and for screen readers
-     */
-    public record Moment(String near, String exact) {}
 
     /**
      * @param lastFour with an ellipsis before them; empty without a secret that may be shown
@@ -67,34 +61,8 @@ public final class ListPage {
             String badge,
             boolean isOver) {}
 
-    /**
-     * A heading that sorts.
-     *
-     * @param direction as {@code aria-sort} says it; absent when the list is sorted by something else
-     */
-    public record Heading(
-            String label, String path, @Nullable String direction) {}
-
-    /**
-     * A page of the list.
-     *
-     * @param asked what the address asks for, for the form that searches in it
-     * @param isFiltered whether anything but the order was asked for
-     * @param previous path of the page before; absent at the beginning
-     * @param next path of the page after; absent at the end
-     * @implNote Many parameters: one for each thing that the page shows.
-     */
-    public record Model(
-            String text,
-            SequencedMap<String, String> asked,
-            List<ListFilters.Choice> chips,
-            List<ListFilters.Menu> menus,
-            Map<Sort, Heading> headings,
-            boolean isFiltered,
-            String count,
-            List<Line> lines,
-            @Nullable String previous,
-            @Nullable String next) {
+    /** A page of the list. */
+    public record Model(Tools tools, Map<Sort, Heading> headings, List<Line> lines, Paging paging) {
 
         public Heading by(Sort sort) {
             return Objects.requireNonNull(headings.get(sort));
@@ -112,17 +80,17 @@ public final class ListPage {
     }
 
     HttpResponse handle(Visit visit) {
-        return pages.console(200, visit, "credentials/list", model(visit));
+        var query = ListQuery.read(visit.query());
+        return pages.console(query.address().status(), visit, "credentials/list", model(visit, query));
     }
 
-    private Model model(Visit visit) {
+    private Model model(Visit visit, ListQuery query) {
         var companyId = visit.actor().companyId();
-        var query = ListQuery.read(visit.query());
         var search = query.search();
         var now = clock.instant();
         return stores.transactions().read(tx -> {
             var list = stores.credentialList();
-            var page = list.page(tx, companyId, search, query.position(), PAGE, now);
+            var page = list.page(tx, companyId, search, query.address().position(), PAGE, now);
             var counts = list.counts(tx, companyId, search, COUNT_MAX, now);
             var count = counts.map(all -> all.of(search.standing()))
                     .orElseGet(() -> list.countUpTo(tx, companyId, search, COUNT_MAX + 1, now));
@@ -134,23 +102,20 @@ public final class ListPage {
                     .collect(Collectors.toMap(AccessGroup::id, AccessGroup::name, (one, _) -> one, LinkedHashMap::new));
             var lines = page.lines();
             var filters = new ListFilters(pages.messages(), query);
+            var tools = query.address()
+                    .tools(
+                            pages.messages(),
+                            "credentials.find",
+                            "credentials.search.hint",
+                            filters.chips(counts.orElse(null)),
+                            filters.menus(roles, groups, visit.actor().userId(), lines));
+            var said = text(
+                    count > COUNT_MAX ? "credentials.count.more" : "credentials.count", Math.min(count, COUNT_MAX));
             return new Model(
-                    search.text(),
-                    query.asked(),
-                    filters.chips(counts.orElse(null)),
-                    filters.menus(roles, groups, visit.actor().userId(), lines),
+                    tools,
                     headings(query),
-                    query.isFiltered(),
-                    text(
-                            count > COUNT_MAX ? "credentials.count.more" : "credentials.count",
-                            Math.min(count, COUNT_MAX)),
                     lines.stream().map(line -> line(line, roles, now)).toList(),
-                    page.hasPrevious() && !lines.isEmpty()
-                            ? query.path().with("before", lines.getFirst().id()).value()
-                            : null,
-                    page.hasNext() && !lines.isEmpty()
-                            ? query.path().with("after", lines.getLast().id()).value()
-                            : null);
+                    query.address().paging(said, page, CredentialLine::id));
         });
     }
 
@@ -159,17 +124,15 @@ public final class ListPage {
     }
 
     private Map<Sort, Heading> headings(ListQuery query) {
-        var search = query.search();
         return Map.of(
-                Sort.NAME, heading(query, Sort.NAME, "common.name", !search.isReversed()),
-                Sort.CREATED, heading(query, Sort.CREATED, "common.created", search.isReversed()),
-                Sort.LAST_USED, heading(query, Sort.LAST_USED, "credentials.lastUsed", search.isReversed()),
-                Sort.EXPIRY, heading(query, Sort.EXPIRY, "credentials.ends", !search.isReversed()));
+                Sort.NAME, heading(query, Sort.NAME, "common.name", true),
+                Sort.CREATED, heading(query, Sort.CREATED, "common.created", false),
+                Sort.LAST_USED, heading(query, Sort.LAST_USED, "credentials.lastUsed", false),
+                Sort.EXPIRY, heading(query, Sort.EXPIRY, "credentials.ends", true));
     }
 
     private Heading heading(ListQuery query, Sort sort, String label, boolean isRising) {
-        var direction = isRising ? "ascending" : "descending";
-        return new Heading(text(label), query.sortedBy(sort), query.search().sort() == sort ? direction : null);
+        return query.address().heading(text(label), sort, query.search().sort(), isRising);
     }
 
     private Line line(CredentialLine line, Map<String, String> roles, Instant now) {
@@ -232,8 +195,7 @@ public final class ListPage {
     }
 
     private Moment moment(Instant at, Instant now) {
-        return new Moment(
-                Ago.words(pages.messages(), at, now), ShownValues.time(at).text());
+        return Moment.of(pages.messages(), at, now);
     }
 
     /** What made a credential, when it was no user of the company. */

@@ -1,23 +1,18 @@
 package dev.latchkey.console.credentials;
 
+import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Messages;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values as the pages write them. */
 public final class ShownValues {
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private ShownValues() {}
 
@@ -30,7 +25,7 @@ public final class ShownValues {
 
     /** To the minute. */
     public static Time time(Instant at) {
-        return new Time(at.truncatedTo(ChronoUnit.MINUTES).toString(), TIME.format(at) + " UTC");
+        return new Time(at.truncatedTo(ChronoUnit.MINUTES).toString(), Moment.exact(at));
     }
 
     static @Nullable Time timeOrNull(@Nullable Instant at) {

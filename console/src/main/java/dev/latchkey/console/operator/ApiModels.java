@@ -1,7 +1,7 @@
 package dev.latchkey.console.operator;
 
-import dev.latchkey.console.credentials.ListFilters;
 import dev.latchkey.console.credentials.ShownValues.Time;
+import dev.latchkey.console.lists.Choice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +85,7 @@ public final class ApiModels {
      * @param reach that was asked for, as the address has it; empty for all
      * @param chips which of them to show, with how many each shows
      */
-    public record Listing(String text, String reach, List<ListFilters.Choice> chips, ShownPart<Row> rows) {}
+    public record Listing(String text, String reach, List<Choice> chips, ShownPart<Row> rows) {}
 
     /**
      * One API.

@@ -1,9 +1,16 @@
 package dev.latchkey.console.operator;
 
 import dev.latchkey.console.credentials.ShownValues.Time;
+import dev.latchkey.console.lists.Heading;
+import dev.latchkey.console.lists.Moment;
+import dev.latchkey.console.lists.Paging;
+import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.company.Company;
+import dev.latchkey.core.company.CompanySearch.Sort;
 import dev.latchkey.page.FieldErrors;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the templates of companies show. */
@@ -11,25 +18,19 @@ public final class CompanyModels {
 
     private CompanyModels() {}
 
-    /** @param path of its page */
-    public record Line(String path, String identifier, String name, boolean isActive, Time createdAt) {}
-
     /**
-     * The list.
+     * A company of the list.
      *
-     * @param state {@code active}, {@code suspended} or empty for both
-     * @param next path of the next page; absent on the last
-     * @param error absent when the search was understood
+     * @param path of its page
      */
+    public record Line(String path, String id, String identifier, String name, boolean isActive, Moment createdAt) {}
+
+    /** @param count of all, in words */
     public record ListModel(
-            String text,
-            String state,
-            String count,
-            List<Line> companies,
-            @Nullable String next,
-            @Nullable String error) {
-        public boolean isFiltered() {
-            return !text.isEmpty() || !state.isEmpty();
+            String count, Tools tools, Map<Sort, Heading> headings, List<Line> companies, Paging paging) {
+
+        public Heading by(Sort sort) {
+            return Objects.requireNonNull(headings.get(sort));
         }
     }
 

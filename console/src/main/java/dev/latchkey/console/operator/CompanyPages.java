@@ -16,7 +16,6 @@ import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /operator/companies}: which there are, new ones, and their suspension. */
@@ -24,12 +23,10 @@ final class CompanyPages {
 
     static final String PATH = OperatorDoor.PATH + "/companies";
 
-    private static final int SHOWN = 50;
-    static final int TEXT_LENGTH_MAX = 100;
-
     private final Pages pages;
     private final OperatorDoor door;
     private final CompanyReader reader;
+    private final CompanyTablePage table;
     private final CompanyAdministration commands;
     private final String webOrigin;
 
@@ -39,13 +36,14 @@ final class CompanyPages {
         this.pages = pages;
         this.door = door;
         this.reader = reader;
+        this.table = new CompanyTablePage(pages, reader);
         this.commands = commands;
         this.webOrigin = webOrigin;
     }
 
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
-        routes.get(PATH, door.page(this::list))
+        routes.get(PATH, door.page(table::handle))
                 .get(PATH + "/new", door.page(visit -> form(200, visit, FieldErrors.NONE)))
                 .post(PATH + "/new", door.recent(this::found))
                 .get(one, door.page(visit -> show(200, visit, null)))
@@ -55,48 +53,6 @@ final class CompanyPages {
                 .post(one + "/resume", door.recent(this::resume))
                 .get(one + "/link", door.page(visit -> show(200, visit, null)))
                 .post(one + "/link", door.recent(this::link));
-    }
-
-    private HttpResponse list(Visit visit) {
-        var typed = visit.query().find("q").orElse("").strip();
-        var isTooLong = typed.length() > TEXT_LENGTH_MAX;
-        var text = isTooLong ? typed.substring(0, TEXT_LENGTH_MAX) : typed;
-        var state = visit.query()
-                .find("state")
-                .filter(List.of("active", "suspended")::contains)
-                .orElse("");
-        var before = visit.query()
-                .findNonEmpty("before")
-                .filter(id -> id.length() <= 64)
-                .orElse(null);
-        var wanted = state.isEmpty() ? null : Boolean.valueOf(state.equals("active"));
-        var found = isTooLong ? List.<Company>of() : reader.search(text, wanted, before, SHOWN + 1);
-        var shown = found.subList(0, Math.min(SHOWN, found.size()));
-        var next = found.size() <= SHOWN
-                ? null
-                : new LocalPath(PATH)
-                        .with("q", text)
-                        .with("state", state)
-                        .with("before", shown.getLast().id())
-                        .value();
-        var count = reader.count();
-        var model = new CompanyModels.ListModel(
-                text,
-                state,
-                pages.text("operator.companies.count", count.all(), count.inactive()),
-                shown.stream().map(CompanyPages::line).toList(),
-                next,
-                isTooLong ? pages.text("users.search", TEXT_LENGTH_MAX) : null);
-        return pages.console(isTooLong ? 400 : 200, visit, "operator/companies", model);
-    }
-
-    private static CompanyModels.Line line(Company company) {
-        return new CompanyModels.Line(
-                pathOf(company).value(),
-                company.identifier(),
-                company.name(),
-                company.isActive(),
-                ShownValues.time(company.createdAt()));
     }
 
     private static LocalPath pathOf(Company company) {

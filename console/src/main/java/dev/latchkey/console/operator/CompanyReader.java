@@ -9,10 +9,13 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.CompanyDirectory;
+import dev.latchkey.core.company.CompanySearch;
 import dev.latchkey.core.company.User;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.credential.Credentials;
 import dev.latchkey.core.installation.Installations;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import dev.latchkey.engine.protocol.DateTimes;
 import java.time.Instant;
 import java.util.List;
@@ -51,8 +54,9 @@ public final class CompanyReader {
         this.log = log;
     }
 
-    List<Company> search(String text, @Nullable Boolean isActive, @Nullable String beforeId, int limit) {
-        return transactions.read(tx -> companies.directory().search(tx, text, isActive, beforeId, limit));
+    /** @param position absent for the first page */
+    ListPart<Company> page(CompanySearch search, @Nullable Position position, int limit) {
+        return transactions.read(tx -> companies.directory().page(tx, search, position, limit));
     }
 
     CompanyDirectory.Count count() {

@@ -1,6 +1,6 @@
 package dev.latchkey.console.operator;
 
-import dev.latchkey.console.credentials.ListFilters.Choice;
+import dev.latchkey.console.lists.Choice;
 import dev.latchkey.console.operator.ApiModels.Reach;
 import dev.latchkey.console.operator.ApiModels.Row;
 import dev.latchkey.edge.http.FormParameters;

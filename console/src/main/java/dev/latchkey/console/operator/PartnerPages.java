@@ -25,8 +25,6 @@ public final class PartnerPages {
 
     static final String PATH = OperatorDoor.PATH + "/partners";
 
-    private static final int SHOWN = 50;
-
     private final Pages pages;
     private final OperatorDoor door;
     private final Stock stock;
@@ -48,19 +46,6 @@ public final class PartnerPages {
      * @param id that it will have
      */
     public record New(String id, String name, @Nullable String error) {}
-
-    /** @param path of its page */
-    public record Line(String path, String name, String id, boolean isActive, Time createdAt) {}
-
-    /**
-     * @param text that was searched for; empty for none
-     * @param next path of the next page; absent on the last
-     */
-    public record ListModel(
-            String text,
-            List<Line> partners,
-            @Nullable String next,
-            @Nullable String error) {}
 
     /**
      * An application.
@@ -101,7 +86,7 @@ public final class PartnerPages {
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
         var application = one + "/applications/{client}";
-        routes.get(PATH, door.page(this::list))
+        routes.get(PATH, door.page(new PartnerTablePage(pages, stock)::handle))
                 .get(PATH + "/new", door.page(visit -> form(200, visit, null)))
                 .post(PATH + "/new", door.recent(this::create))
                 .get(one, door.page(visit -> show(200, visit, null)))
@@ -117,38 +102,6 @@ public final class PartnerPages {
 
     private static String after(Visit visit) {
         return visit.query().find("after").filter(id -> id.length() <= 128).orElse("");
-    }
-
-    private HttpResponse list(Visit visit) {
-        var after = after(visit);
-        var typed = visit.query().find("q").orElse("").strip();
-        var isTooLong = typed.length() > CompanyPages.TEXT_LENGTH_MAX;
-        var text = isTooLong ? typed.substring(0, CompanyPages.TEXT_LENGTH_MAX) : typed;
-        List<Partner> found = isTooLong
-                ? List.of()
-                : stock.transactions().read(tx -> stock.partners().search(tx, text, after, SHOWN + 1));
-        var shown = found.subList(0, Math.min(SHOWN, found.size()));
-        var next = found.size() > SHOWN
-                ? new LocalPath(PATH)
-                        .with("q", text)
-                        .with("after", shown.getLast().id())
-                        .value()
-                : null;
-        var model = new ListModel(
-                text,
-                shown.stream().map(PartnerPages::line).toList(),
-                next,
-                isTooLong ? pages.text("users.search", CompanyPages.TEXT_LENGTH_MAX) : null);
-        return pages.console(isTooLong ? 400 : 200, visit, "operator/partners", model);
-    }
-
-    private static Line line(Partner partner) {
-        return new Line(
-                here(partner.id()).value(),
-                partner.name(),
-                partner.id(),
-                partner.isActive(),
-                ShownValues.time(partner.createdAt()));
     }
 
     private HttpResponse form(int status, Visit visit, @Nullable CommandRefused refused) {

@@ -1,14 +1,20 @@
 package dev.latchkey.console.people;
 
+import dev.latchkey.console.lists.Heading;
+import dev.latchkey.console.lists.Moment;
+import dev.latchkey.console.lists.Paging;
+import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.User;
+import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Meanwhile;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +23,33 @@ public final class PeopleModels {
 
     private PeopleModels() {}
 
-    /** @param next path of the next page; absent on the last */
-    public record UserList(
-            String search,
-            List<User> users,
-            Map<String, String> roleNames,
-            Map<String, String> groupNames,
-            @Nullable String next,
-            @Nullable String error) {
+    /**
+     * A user of the list.
+     *
+     * @param role with the access group
+     * @param state ends the key of its word
+     * @param badge class of the badge of the state
+     * @param credentials path of those that they made; absent for who may not see them
+     * @param deactivate path of the question; absent when it is not for the visitor
+     * @implNote Many parameters: one for each thing that the page shows.
+     */
+    public record UserLine(
+            String id,
+            String path,
+            String name,
+            String email,
+            String role,
+            String state,
+            String badge,
+            Moment createdAt,
+            @Nullable String credentials,
+            @Nullable String deactivate) {}
 
-        /** The name of the user's access group; empty without one. */
-        public String group(User user) {
-            var id = user.accessGroupId();
-            return id == null ? "" : groupNames.getOrDefault(id, id);
+    /** The list of users. */
+    public record UserTable(Tools tools, Map<UserSearch.Sort, Heading> headings, List<UserLine> lines, Paging paging) {
+
+        public Heading by(UserSearch.Sort sort) {
+            return Objects.requireNonNull(headings.get(sort));
         }
     }
 

@@ -10,15 +10,22 @@ import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.User;
+import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.company.Users;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import dev.latchkey.engine.decision.SystemRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads who is in a company. Needs {@link Permissions#USERS_VIEW}, checked in the transaction that reads. Blocks. */
 public final class PeopleReader {
+
+    /** Beyond this many users a page does not count. */
+    static final int COUNT_MAX = 1_000;
 
     private final Transactions transactions;
     private final Users users;
@@ -39,9 +46,20 @@ public final class PeopleReader {
         });
     }
 
-    /** Users whose name or address contains the text, in the order in which they came, behind {@code afterId}. */
-    List<User> users(Actor.CompanyUser actor, String text, String afterId, int limit) {
-        return read(actor, tx -> users.search(tx, actor.companyId(), text, afterId, 0, limit));
+    /**
+     * What a search for users found.
+     *
+     * @param count how many it finds in all, but at most one more than {@link #COUNT_MAX}
+     */
+    record Found(ListPart<User> part, int count) {}
+
+    /** @param position absent for the first page */
+    Found users(Actor.CompanyUser actor, UserSearch search, @Nullable Position position, int limit) {
+        return read(
+                actor,
+                tx -> new Found(
+                        users.list().page(tx, actor.companyId(), search, position, limit),
+                        users.list().countUpTo(tx, actor.companyId(), search, COUNT_MAX + 1)));
     }
 
     User user(Actor.CompanyUser actor, String userId) {

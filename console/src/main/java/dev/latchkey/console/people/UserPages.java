@@ -29,22 +29,21 @@ final class UserPages {
 
     static final String PATH = "/settings/users";
 
-    private static final int SHOWN = 50;
-    private static final int TEXT_LENGTH_MAX = 100;
-
     private final Pages pages;
     private final PeopleReader directory;
     private final CompanyCommands commands;
+    private final UserTablePage table;
 
     UserPages(Pages pages, PeopleReader directory, CompanyCommands commands) {
         this.pages = pages;
         this.directory = directory;
         this.commands = commands;
+        this.table = new UserTablePage(pages, directory);
     }
 
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
-        routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::list))
+        routes.get(PATH, pages.company(Permissions.USERS_VIEW, table::handle))
                 .get(one, pages.company(Permissions.USERS_VIEW, visit -> show(200, visit, FieldErrors.NONE)))
                 .post(one, pages.companyRecent(Permissions.USERS_MANAGE, this::update))
                 .get(one + "/deactivate", pages.company(Permissions.USERS_MANAGE, this::askToDeactivate))
@@ -55,28 +54,6 @@ final class UserPages {
                 .post(
                         one + "/activate",
                         pages.companyRecent(Permissions.USERS_MANAGE, visit -> setActive(visit, true)));
-    }
-
-    private HttpResponse list(Visit visit) {
-        var text = visit.query().find("search").orElse("").strip();
-        var isTooLong = text.length() > TEXT_LENGTH_MAX;
-        var after = visit.query().find("after").filter(id -> id.length() <= 64).orElse("");
-        var found = isTooLong ? List.<User>of() : directory.users(visit.actor(), text, after, SHOWN + 1);
-        var shown = found.subList(0, Math.min(SHOWN, found.size()));
-        var next = found.size() > SHOWN
-                ? new LocalPath(PATH)
-                        .with("search", text)
-                        .with("after", shown.getLast().id())
-                        .value()
-                : null;
-        var model = new PeopleModels.UserList(
-                isTooLong ? text.substring(0, TEXT_LENGTH_MAX) : text,
-                shown,
-                roleNames(visit),
-                groupNames(visit),
-                next,
-                isTooLong ? pages.text("users.search", TEXT_LENGTH_MAX) : null);
-        return pages.console(isTooLong ? 400 : 200, visit, "people/users", model);
     }
 
     private Map<String, String> roleNames(Visit visit) {

@@ -1,20 +1,19 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.change.Transaction;
-import java.util.List;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import org.jspecify.annotations.Nullable;
 
 /** All companies, for who runs the platform; there may be hundreds of thousands. */
 public interface CompanyDirectory {
 
     /**
-     * Companies whose name or identifier contains the text, or whose id it is, newest first.
+     * One page. What does not move in the order while somebody pages is seen exactly once.
      *
-     * @param text compared without regard to case; empty for all
-     * @param isActive only those that are, or are not; absent for both
-     * @param beforeId only those behind this one; absent for the first
+     * @param position absent for the first page; so is one beside a company that is not there
      */
-    List<Company> search(Transaction tx, String text, @Nullable Boolean isActive, @Nullable String beforeId, int limit);
+    ListPart<Company> page(Transaction tx, CompanySearch search, @Nullable Position position, int limit);
 
     Count count(Transaction tx);
 

@@ -39,6 +39,9 @@ public interface Users {
      */
     List<User> search(Transaction tx, String companyId, String text, String afterId, int offset, int limit);
 
+    /** As people look through them. */
+    UserList list();
+
     /** How many users the text matches. */
     int count(Transaction tx, String companyId, String text);
 

@@ -2,8 +2,9 @@ package dev.latchkey.core.credential;
 
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.CredentialSearch.Standing;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +13,12 @@ import org.jspecify.annotations.Nullable;
 public interface CredentialList {
 
     /**
-     * Where a page begins.
-     *
-     * @param id the credential beside it
-     * @param isBefore whether the page ends before that credential, rather than begins after it
-     */
-    record Position(String id, boolean isBefore) {}
-
-    /** Lines in the order of the search, and whether there are more on either side. */
-    record Page(List<CredentialLine> lines, boolean hasPrevious, boolean hasNext) {
-        public Page {
-            lines = List.copyOf(lines);
-        }
-    }
-
-    /**
      * One page. What does not move in the order while somebody pages is seen exactly once.
      *
      * @param position absent for the first page; so is one beside a credential that the company does not have
      * @param now decides what has expired
      */
-    Page page(
+    ListPart<CredentialLine> page(
             Transaction tx,
             String companyId,
             CredentialSearch search,

@@ -4,9 +4,12 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.CredentialState.Revocation;
 import dev.latchkey.core.credential.PartnerKeySource;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Partners, their people and their keys as stored. */
 public interface Partners extends PartnerKeySource {
@@ -17,16 +20,14 @@ public interface Partners extends PartnerKeySource {
     Optional<Partner> find(Transaction tx, String partnerId);
 
     /** Partners with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
-    default List<Partner> page(Transaction tx, String afterId, int limit) {
-        return search(tx, "", afterId, limit);
-    }
+    List<Partner> page(Transaction tx, String afterId, int limit);
 
     /**
-     * As {@link #page}, of those whose name has a text in it, in any case, or whose id it is.
+     * One page of a search. What does not move in the order while somebody pages is seen exactly once.
      *
-     * @param text empty for all
+     * @param position absent for the first page; so is one beside a partner that is not there
      */
-    List<Partner> search(Transaction tx, String text, String afterId, int limit);
+    ListPart<Partner> page(Transaction tx, PartnerSearch search, @Nullable Position position, int limit);
 
     /** How many there are, the suspended ones among them. */
     long count(Transaction tx);

@@ -51,7 +51,8 @@ final class Migrations {
             "V0024__calls_of_company.sql",
             "V0025__calls_of_secrets.sql",
             "V0026__latency_of_calls.sql",
-            "V0027__calls_of_companies_by_hour.sql");
+            "V0027__calls_of_companies_by_hour.sql",
+            "V0028__lists_in_any_order.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

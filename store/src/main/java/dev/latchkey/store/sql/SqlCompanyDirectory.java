@@ -5,7 +5,10 @@ import static dev.latchkey.store.sql.SqlTransaction.handle;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.CompanyDirectory;
-import java.util.List;
+import dev.latchkey.core.company.CompanySearch;
+import dev.latchkey.core.company.CompanySearch.Sort;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import org.jspecify.annotations.Nullable;
 
 final class SqlCompanyDirectory implements CompanyDirectory {
@@ -17,27 +20,27 @@ final class SqlCompanyDirectory implements CompanyDirectory {
         """;
 
     @Override
-    public List<Company> search(
-            Transaction tx, String text, @Nullable Boolean isActive, @Nullable String beforeId, int limit) {
-        var query = handle(tx)
-                .createQuery(SqlCompanies.SELECT_COMPANY + " where 1 = 1" + state(isActive)
-                        + (beforeId == null ? "" : " and id < :beforeId")
-                        + (text.isEmpty() ? "" : CONTAINS_TEXT) + " order by id desc limit :limit")
-                .bind("limit", limit);
-        if (beforeId != null) {
-            query.bind("beforeId", beforeId);
-        }
+    public ListPart<Company> page(Transaction tx, CompanySearch search, @Nullable Position position, int limit) {
+        var key = key(search.sort());
+        var from = ListWalk.find(handle(tx), "company", key, true, position);
+        var walk = ListWalk.of(key, "id", search.sort() != Sort.CREATED != search.isReversed(), from);
+        var text = search.text();
+        var sql = SqlCompanies.SELECT_COMPANY + " where 1 = 1" + ListWalk.active(search.isActive())
+                + (text.isEmpty() ? "" : CONTAINS_TEXT) + walk.conditions() + walk.order();
+        var query = walk.bind(handle(tx).createQuery(sql), limit);
         if (!text.isEmpty()) {
             query.bind("text", text).bind("pattern", Columns.containing(text));
         }
-        return query.map((row, _) -> SqlCompanies.company(row)).list();
+        return ListPart.of(query.map((row, _) -> SqlCompanies.company(row)).list(), limit, walk.position());
     }
 
-    private static String state(@Nullable Boolean isActive) {
-        if (isActive == null) {
-            return "";
-        }
-        return isActive ? " and is_active" : " and not is_active";
+    /** Each has an index of its own; ids are in the order in which companies were made. */
+    private static String key(Sort sort) {
+        return switch (sort) {
+            case CREATED -> "id";
+            case NAME -> "lower(name)";
+            case IDENTIFIER -> "identifier";
+        };
     }
 
     @Override

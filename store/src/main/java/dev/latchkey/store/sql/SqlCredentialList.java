@@ -10,6 +10,8 @@ import dev.latchkey.core.credential.CredentialSearch.Sort;
 import dev.latchkey.core.credential.CredentialSearch.Standing;
 import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.CredentialType;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,48 +64,36 @@ final class SqlCredentialList implements CredentialList {
         """;
 
     @Override
-    public Page page(
+    public ListPart<CredentialLine> page(
             Transaction tx,
             String companyId,
             CredentialSearch search,
             @Nullable Position position,
             int limit,
             Instant now) {
-        var key = position == null ? null : keyOf(tx, companyId, search.sort(), position.id());
-        var from = key == null ? null : position;
-        var query = handle(tx)
-                .createQuery(pageSql(search, from))
-                .bind("companyId", companyId)
-                .bind("limit", limit + 1);
-        if (from != null) {
-            query.bind("key", key).bind("id", from.id());
-        }
+        var walk = walk(search, position == null ? null : from(tx, companyId, search.sort(), position));
+        var query =
+                walk.bind(handle(tx).createQuery(pageSql(search, walk)), limit).bind("companyId", companyId);
         var lines = bind(query, search, now)
                 .map((row, context) -> line(row, context, now))
                 .list();
-        var hasMore = lines.size() > limit;
-        var shown = hasMore ? lines.subList(0, limit) : lines;
-        return from != null && from.isBefore()
-                ? new Page(shown.reversed(), hasMore, true)
-                : new Page(shown, from != null, hasMore);
+        return ListPart.of(lines, limit, walk.position());
     }
 
-    /** The statement for a page, with {@code :key} and {@code :id} when it has a position; a test looks at its plan. */
-    static String pageSql(CredentialSearch search, @Nullable Position from) {
-        var isRising = isRising(search.sort()) != search.isReversed() != (from != null && from.isBefore());
-        var direction = isRising ? "asc" : "desc";
-        var key = key(search.sort());
-        var beyond = "";
-        if (from != null) {
-            // The first comparison bounds the walk along the index, the second passes over what is equal.
-            var sign = isRising ? ">" : "<";
-            beyond = " and %1$s %2$s= :key and (%1$s %2$s :key or c.id %2$s :id)".formatted(key, sign);
-        }
-        var found =
-                "with found as (select c.id, " + key + " as sort_key from credential c where c.company_id = :companyId"
-                        + conditions(search) + beyond + " order by " + key + " " + direction + ", c.id " + direction
-                        + " limit :limit) ";
-        return found + LINES + " order by found.sort_key " + direction + ", found.id " + direction;
+    private static ListWalk walk(CredentialSearch search, ListWalk.@Nullable From from) {
+        return ListWalk.of(key(search.sort()), "c.id", isRising(search.sort()) != search.isReversed(), from);
+    }
+
+    /** The statement for a page; a test looks at its plan. */
+    static String pageSql(CredentialSearch search, @Nullable Position position) {
+        return pageSql(search, walk(search, position == null ? null : new ListWalk.From(position, "")));
+    }
+
+    private static String pageSql(CredentialSearch search, ListWalk walk) {
+        return "with found as (select c.id, " + walk.key()
+                + " as sort_key from credential c where c.company_id = :companyId" + conditions(search)
+                + walk.conditions() + walk.order() + ") " + LINES + " order by "
+                + walk.order("found.sort_key", "found.id");
     }
 
     private static boolean isRising(Sort sort) {
@@ -123,13 +113,13 @@ final class SqlCredentialList implements CredentialList {
         };
     }
 
-    private static @Nullable Object keyOf(Transaction tx, String companyId, Sort sort, String id) {
+    private static ListWalk.@Nullable From from(Transaction tx, String companyId, Sort sort, Position position) {
         return handle(tx)
-                .createQuery(
-                        "select " + key(sort) + " from credential c where c.company_id = :companyId and c.id = :id")
+                .createQuery("select " + key(sort)
+                        + " as sort_key from credential c where c.company_id = :companyId and c.id = :id")
                 .bind("companyId", companyId)
-                .bind("id", id)
-                .map((row, _) -> sort == Sort.NAME ? row.getString(1) : (Object) row.getLong(1))
+                .bind("id", position.id())
+                .map((row, _) -> new ListWalk.From(position, ListWalk.key(row, sort == Sort.NAME)))
                 .findOne()
                 .orElse(null);
     }

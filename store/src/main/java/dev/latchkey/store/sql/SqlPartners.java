@@ -6,7 +6,10 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.CredentialState.Revocation;
 import dev.latchkey.core.credential.SecretHash;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import dev.latchkey.core.partner.Partner;
+import dev.latchkey.core.partner.PartnerSearch;
 import dev.latchkey.core.partner.PartnerUser;
 import dev.latchkey.core.partner.Partners;
 import java.sql.ResultSet;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 final class SqlPartners implements Partners {
 
@@ -57,16 +61,37 @@ final class SqlPartners implements Partners {
     }
 
     @Override
-    public List<Partner> search(Transaction tx, String text, String afterId, int limit) {
-        var query = handle(tx)
-                .createQuery(SELECT_PARTNER + " where id > :afterId" + (text.isEmpty() ? "" : CONTAINS_TEXT)
-                        + " order by id limit :limit")
+    public List<Partner> page(Transaction tx, String afterId, int limit) {
+        return handle(tx)
+                .createQuery(SELECT_PARTNER + " where id > :afterId order by id limit :limit")
                 .bind("afterId", afterId)
-                .bind("limit", limit);
+                .bind("limit", limit)
+                .map((row, _) -> partner(row))
+                .list();
+    }
+
+    @Override
+    public ListPart<Partner> page(Transaction tx, PartnerSearch search, @Nullable Position position, int limit) {
+        var key = key(search.sort());
+        var isText = search.sort() == PartnerSearch.Sort.NAME;
+        var from = ListWalk.find(handle(tx), "partner", key, isText, position);
+        var walk = ListWalk.of(key, "id", isText != search.isReversed(), from);
+        var text = search.text();
+        var sql = SELECT_PARTNER + " where 1 = 1" + ListWalk.active(search.isActive())
+                + (text.isEmpty() ? "" : CONTAINS_TEXT) + walk.conditions() + walk.order();
+        var query = walk.bind(handle(tx).createQuery(sql), limit);
         if (!text.isEmpty()) {
             query.bind("text", text).bind("pattern", Columns.containing(text));
         }
-        return query.map((row, _) -> partner(row)).list();
+        return ListPart.of(query.map((row, _) -> partner(row)).list(), limit, walk.position());
+    }
+
+    /** Each has an index of its own. */
+    private static String key(PartnerSearch.Sort sort) {
+        return switch (sort) {
+            case NAME -> "lower(name)";
+            case CREATED -> "created_at";
+        };
     }
 
     @Override

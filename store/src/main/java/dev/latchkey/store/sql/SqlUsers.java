@@ -7,6 +7,7 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.company.User;
+import dev.latchkey.core.company.UserList;
 import dev.latchkey.core.company.Users;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ final class SqlUsers implements Users {
 
     private static final int NAMES_MAX = 1_000;
 
-    private static final String SELECT = """
+    static final String SELECT = """
         select company_id,
                id,
                email,
@@ -108,7 +109,7 @@ final class SqlUsers implements Users {
     }
 
     /** {@code like} with the text's own wildcards escaped. */
-    private static final String CONTAINS_TEXT = """
+    static final String CONTAINS_TEXT = """
            and (lower(first_name || ' ' || last_name) like :pattern escape '!'
                 or email_folded like :pattern escape '!')
         """;
@@ -125,6 +126,11 @@ final class SqlUsers implements Users {
                 .bind("offset", offset)
                 .map((row, _) -> user(row))
                 .list();
+    }
+
+    @Override
+    public UserList list() {
+        return new SqlUserList();
     }
 
     @Override
@@ -236,7 +242,7 @@ final class SqlUsers implements Users {
                 .execute();
     }
 
-    private static User user(ResultSet row) throws SQLException {
+    static User user(ResultSet row) throws SQLException {
         var password = row.getString("password_hash");
         return new User(
                 Columns.text(row, "company_id"),

@@ -10,8 +10,11 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.CompanyDirectory;
+import dev.latchkey.core.company.CompanySearch;
 import dev.latchkey.core.company.OperatorAccount;
+import dev.latchkey.core.listing.Position;
 import dev.latchkey.core.partner.Partner;
+import dev.latchkey.core.partner.PartnerSearch;
 import dev.latchkey.engine.protocol.DateTimes;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -112,10 +115,19 @@ class OperatorStoresTest {
         assertThat(count).isEqualTo(new CompanyDirectory.Count(3, 1));
     }
 
+    private static CompanySearch byAge(String text, @Nullable Boolean isActive) {
+        return new CompanySearch(text, isActive, CompanySearch.Sort.CREATED, false);
+    }
+
+    private static @Nullable Position after(@Nullable String id) {
+        return id == null ? null : new Position(id, false);
+    }
+
     private List<String> found(String text, @Nullable Boolean isActive, @Nullable String beforeId) {
         return stores
                 .transactions()
-                .read(tx -> stores.companies().directory().search(tx, text, isActive, beforeId, 10))
+                .read(tx -> stores.companies().directory().page(tx, byAge(text, isActive), after(beforeId), 10))
+                .lines()
                 .stream()
                 .map(Company::id)
                 .toList();
@@ -158,7 +170,8 @@ class OperatorStoresTest {
         assertThat(count).isEqualTo(new CompanyDirectory.Count(MANY, MANY / 100));
         var partners = asked(tx -> stores.partners().page(tx, "p1050000", limit));
         assertThat(partners).hasSize(limit);
-        var found = asked(tx -> stores.partners().search(tx, "NO. 99999", "", limit));
+        var byName = new PartnerSearch("NO. 99999", null, PartnerSearch.Sort.NAME, false);
+        var found = asked(tx -> stores.partners().page(tx, byName, null, limit)).lines();
         assertThat(found).singleElement().extracting(Partner::id).isEqualTo("p1099999");
         assertThat(entries(Set.of(), Long.MAX_VALUE, limit)).hasSize(limit).startsWith((long) MANY);
         assertThat(entries(Set.of(), 1_000, limit)).hasSize(limit).startsWith(999L);
@@ -166,8 +179,8 @@ class OperatorStoresTest {
     }
 
     private List<String> companies(int limit, String text, @Nullable Boolean isActive, @Nullable String beforeId) {
-        var found = asked(tx -> stores.companies().directory().search(tx, text, isActive, beforeId, limit));
-        return found.stream().map(Company::id).toList();
+        var found = asked(tx -> stores.companies().directory().page(tx, byAge(text, isActive), after(beforeId), limit));
+        return found.lines().stream().map(Company::id).toList();
     }
 
     private List<Long> entries(Set<String> events, long beforeSeq, int limit) {

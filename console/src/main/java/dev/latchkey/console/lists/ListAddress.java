@@ -1,0 +1,214 @@
+package dev.latchkey.console.lists;
+
+import dev.latchkey.core.command.TextLimits;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Messages;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the address of a list asks for. All of it stands there, so an address that somebody keeps is a saved filter.
+ *
+ * @param path of the list
+ * @param asked what was understood, by its name in the address; without the position
+ * @param position where the page begins; absent for the first
+ * @param isTooLong whether the text is the beginning of a longer one, which is not searched for
+ */
+public record ListAddress(
+        String path,
+        SequencedMap<String, String> asked,
+        @Nullable Position position,
+        boolean isTooLong) {
+
+    /** Longest text that is searched for, in characters. */
+    public static final int TEXT_LENGTH_MAX = 100;
+
+    public static final String TEXT = "q";
+
+    private static final String SORT = "sort";
+    private static final String REVERSED = "reversed";
+    private static final String TRUE = "true";
+
+    /** @param names of what narrows the list, in the order in which they stand in the address */
+    public static ListAddress read(String path, FormParameters query, List<String> names) {
+        var asked = new LinkedHashMap<String, String>();
+        var text = query.find(TEXT).orElse("").strip();
+        if (!text.isEmpty()) {
+            asked.put(TEXT, text.substring(0, Math.min(TEXT_LENGTH_MAX, text.length())));
+        }
+        Stream.concat(names.stream(), Stream.of(SORT, REVERSED)).forEach(name -> {
+            var value = id(query, name);
+            if (value != null) {
+                asked.put(name, value);
+            }
+        });
+        return new ListAddress(path, asked, positionOf(query), text.length() > TEXT_LENGTH_MAX);
+    }
+
+    /** Of the page that shows the list. */
+    public int status() {
+        return isTooLong ? 400 : 200;
+    }
+
+    private static @Nullable String id(FormParameters query, String name) {
+        return query.findNonEmpty(name)
+                .filter(value -> value.length() <= TextLimits.ID_LENGTH_MAX)
+                .orElse(null);
+    }
+
+    private static @Nullable Position positionOf(FormParameters query) {
+        var after = id(query, "after");
+        if (after != null) {
+            return new Position(after, false);
+        }
+        var before = id(query, "before");
+        return before == null ? null : new Position(before, true);
+    }
+
+    /** What is searched for; empty for all. */
+    public String text() {
+        return asked.getOrDefault(TEXT, "");
+    }
+
+    /** What is asked for by a name; absent when nothing is. */
+    public @Nullable String value(String name) {
+        return asked.get(name);
+    }
+
+    /** The one of several that is asked for by a name; absent when none of them is. */
+    public <E extends Enum<E>> @Nullable E one(E[] values, String name) {
+        return Stream.of(values)
+                .filter(value -> value.name().equals(asked.get(name)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** By what the list is sorted. */
+    public <E extends Enum<E>> E sort(E[] values, E otherwise) {
+        var sort = one(values, SORT);
+        return sort == null ? otherwise : sort;
+    }
+
+    public boolean isReversed() {
+        return TRUE.equals(asked.get(REVERSED));
+    }
+
+    /** Whether anything but the order is asked for. */
+    public boolean isFiltered() {
+        return asked.keySet().stream().anyMatch(name -> !name.equals(SORT) && !name.equals(REVERSED));
+    }
+
+    /** The same list at its first page. */
+    public LocalPath first() {
+        return path(asked);
+    }
+
+    /** The same list at its first page with another value of one thing. */
+    public String with(String name, @Nullable String value) {
+        var changed = new LinkedHashMap<>(asked);
+        changed.remove(name);
+        if (value != null) {
+            changed.put(name, value);
+        }
+        return path(changed).value();
+    }
+
+    /** The same list in the usual direction of an order. */
+    public String inOrder(Enum<?> sort) {
+        return inOrder(sort, false);
+    }
+
+    private String inOrder(Enum<?> sort, boolean isReversed) {
+        var changed = new LinkedHashMap<>(asked);
+        changed.put(SORT, sort.name());
+        changed.remove(REVERSED);
+        if (isReversed) {
+            changed.put(REVERSED, TRUE);
+        }
+        return path(changed).value();
+    }
+
+    /**
+     * A heading that sorts by something; where the list is sorted by it, the other way round.
+     *
+     * @param current by what the list is sorted
+     * @param isRising whether the usual direction of the order is from the least
+     */
+    public <E extends Enum<E>> Heading heading(String label, E sort, E current, boolean isRising) {
+        var isCurrent = sort == current;
+        var direction = isRising != isReversed() ? "ascending" : "descending";
+        return new Heading(label, inOrder(sort, isCurrent && !isReversed()), isCurrent ? direction : null);
+    }
+
+    /** @param any label of the choice that narrows nothing */
+    public Menu menu(String name, String label, String any, Map<String, String> labels) {
+        var chosen = value(name);
+        var choices = new ArrayList<Choice>();
+        choices.add(new Choice("", any, null, with(name, null), chosen == null));
+        labels.forEach(
+                (value, text) -> choices.add(new Choice(value, text, null, with(name, value), value.equals(chosen))));
+        return new Menu(name, label, chosen == null ? null : labels.getOrDefault(chosen, chosen), choices);
+    }
+
+    /**
+     * What a phone sorts with, where there are no headings.
+     *
+     * @param labels in the order in which they are offered
+     */
+    public <E extends Enum<E>> Menu order(String label, E current, SequencedMap<E, String> labels) {
+        var choices = labels.entrySet().stream()
+                .map(one -> new Choice(
+                        one.getKey().name(),
+                        one.getValue(),
+                        null,
+                        inOrder(one.getKey()),
+                        one.getKey() == current && !isReversed()))
+                .toList();
+        return new Menu(SORT, label, null, choices);
+    }
+
+    /** Chips of one thing, the first of which narrows nothing. */
+    public List<Choice> chips(String name, String any, SequencedMap<String, String> labels) {
+        return menu(name, "", any, labels).choices();
+    }
+
+    /** @param count how much was found, in words; empty when that is not counted */
+    public <T> Paging paging(String count, ListPart<T> part, Function<T, String> id) {
+        var lines = part.lines();
+        return new Paging(
+                count,
+                part.hasPrevious() && !lines.isEmpty()
+                        ? first().with("before", id.apply(lines.getFirst())).value()
+                        : null,
+                part.hasNext() && !lines.isEmpty()
+                        ? first().with("after", id.apply(lines.getLast())).value()
+                        : null);
+    }
+
+    /**
+     * @param label name of the text that says what is searched
+     * @param hint name of the text that says what can be searched for
+     */
+    public Tools tools(Messages messages, String label, String hint, List<Choice> chips, List<Menu> menus) {
+        var error = isTooLong ? messages.text("users.search", TEXT_LENGTH_MAX) : null;
+        return new Tools(
+                path, messages.text(label), messages.text(hint), text(), error, asked, chips, menus, isFiltered());
+    }
+
+    private LocalPath path(SequencedMap<String, String> parameters) {
+        var to = new LocalPath(path);
+        for (var entry : parameters.entrySet()) {
+            to = to.with(entry.getKey(), entry.getValue());
+        }
+        return to;
+    }
+}

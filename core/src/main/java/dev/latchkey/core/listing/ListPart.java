@@ -1,0 +1,26 @@
+package dev.latchkey.core.listing;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lines in the order of a list, and whether there are more on either side. */
+public record ListPart<T>(List<T> lines, boolean hasPrevious, boolean hasNext) {
+
+    public ListPart {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * What was found from a position on, in the direction that it looks to.
+     *
+     * @param found at most one more than {@code limit}, which tells that there are more
+     * @param from absent for the first page
+     */
+    public static <T> ListPart<T> of(List<T> found, int limit, @Nullable Position from) {
+        var hasMore = found.size() > limit;
+        var shown = hasMore ? found.subList(0, limit) : found;
+        return from != null && from.isBefore()
+                ? new ListPart<>(shown.reversed(), hasMore, true)
+                : new ListPart<>(shown, from != null, hasMore);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.latchkey.store.sql;
+
+import static dev.latchkey.store.sql.SqlTransaction.handle;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.company.User;
+import dev.latchkey.core.company.UserList;
+import dev.latchkey.core.company.UserSearch;
+import dev.latchkey.core.company.UserSearch.Sort;
+import dev.latchkey.core.company.UserSearch.Standing;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+final class SqlUserList implements UserList {
+
+    @Override
+    public ListPart<User> page(
+            Transaction tx, String companyId, UserSearch search, @Nullable Position position, int limit) {
+        var from = position == null ? null : from(tx, companyId, search.sort(), position);
+        var walk = ListWalk.of(key(search.sort()), "id", search.sort() != Sort.CREATED != search.isReversed(), from);
+        var sql = SqlUsers.SELECT + " where company_id = :companyId" + conditions(search) + walk.conditions()
+                + walk.order();
+        var found = bind(walk.bind(handle(tx).createQuery(sql), limit), companyId, search)
+                .map((row, _) -> SqlUsers.user(row))
+                .list();
+        return ListPart.of(found, limit, walk.position());
+    }
+
+    private static ListWalk.@Nullable From from(Transaction tx, String companyId, Sort sort, Position position) {
+        return handle(tx)
+                .createQuery("select " + key(sort)
+                        + " as sort_key from company_user where company_id = :companyId and id = :id")
+                .bind("companyId", companyId)
+                .bind("id", position.id())
+                .map((row, _) -> new ListWalk.From(position, ListWalk.key(row, sort != Sort.CREATED)))
+                .findOne()
+                .orElse(null);
+    }
+
+    /** Each has an index of its own. */
+    private static String key(Sort sort) {
+        return switch (sort) {
+            case NAME -> "lower(first_name || ' ' || last_name)";
+            case EMAIL -> "email_folded";
+            case CREATED -> "created_at";
+        };
+    }
+
+    private static String conditions(UserSearch search) {
+        return (search.text().isEmpty() ? "" : SqlUsers.CONTAINS_TEXT)
+                + (search.systemRoleId() == null ? "" : " and system_role_id = :role")
+                + (search.accessGroupId() == null ? "" : " and access_group_id = :group")
+                + condition(search.standing());
+    }
+
+    private static String condition(@Nullable Standing standing) {
+        return switch (standing) {
+            case null -> "";
+            case ACTIVE -> " and is_active";
+            case WITHOUT_PASSWORD -> " and is_active and password_hash is null";
+            case INACTIVE -> " and not is_active";
+        };
+    }
+
+    private static Query bind(Query query, String companyId, UserSearch search) {
+        query.bind("companyId", companyId);
+        if (!search.text().isEmpty()) {
+            query.bind("pattern", Columns.containing(search.text()));
+        }
+        if (search.systemRoleId() != null) {
+            query.bind("role", search.systemRoleId());
+        }
+        if (search.accessGroupId() != null) {
+            query.bind("group", search.accessGroupId());
+        }
+        return query;
+    }
+
+    @Override
+    public int countUpTo(Transaction tx, String companyId, UserSearch search, int max) {
+        var query = handle(tx)
+                .createQuery("select count(*) from (select 1 from company_user where company_id = :companyId"
+                        + conditions(search) + " limit :max) counted")
+                .bind("max", max);
+        return bind(query, companyId, search).mapTo(Integer.class).one();
+    }
+}
