@@ -1,21 +1,18 @@
 package dev.latchkey.app.cli;
 
-import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
-import dev.latchkey.app.node.Deployment;
-import dev.latchkey.app.node.FreePorts;
+import dev.latchkey.app.node.FolderInUse;
+import dev.latchkey.app.node.StagedDeployment;
 import dev.latchkey.app.node.StartCheck;
+import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.command.EmailAddress;
-import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.page.NewPasswordPage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +38,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class InitCommand implements Callable<Integer> {
 
-    private static final String DATA = "data";
-    private static final String CATALOGUE = "catalogue.yaml";
-
     private final CommandPlace place;
+    private final StagedDeployment.Steps steps;
 
     @Option(
             names = "--document",
@@ -104,60 +99,95 @@ public final class InitCommand implements Callable<Integer> {
     private boolean isJson;
 
     InitCommand(CommandPlace place) {
+        this(place, StagedDeployment.Steps.UNHEARD);
+    }
+
+    /** @param steps hears of what is done */
+    InitCommand(CommandPlace place, StagedDeployment.Steps steps) {
         this.place = place;
+        this.steps = steps;
     }
 
     @Override
     public Integer call() throws IOException, ConfigurationException, SpecException {
         requirePorts();
-        var questions = new Questions(place);
+        var folder = folder();
+        Files.createDirectories(folder);
+        try (var staged = stage(folder)) {
+            var begun = new NewDeployment(staged, file);
+            var committed = staged.findCommitted();
+            if (committed.isPresent()) {
+                finish(staged, begun.read(committed.get()));
+                place.err()
+                        .println("latchkey: an init that was cut off had made this; it is in place now, as it was typed"
+                                + " then");
+            } else {
+                finish(staged, make(begun, folder.resolve(NewDeployment.DATA)));
+            }
+        }
+        return 0;
+    }
+
+    private StagedDeployment stage(Path folder) throws IOException {
+        try {
+            return StagedDeployment.at(folder, folder.resolve(NewDeployment.DATA), steps);
+        } catch (FolderInUse _) {
+            throw new CommandFailure("another init is at work in " + folder + "; wait for its end");
+        }
+    }
+
+    private InitReport.Made make(NewDeployment begun, Path data)
+            throws IOException, ConfigurationException, SpecException {
+        try {
+            var questions = new Questions(place);
+            var apis = apis(questions, data);
+            var first = first(questions);
+            for (var existing : List.of(file, file.resolveSibling(NewDeployment.CATALOGUE))) {
+                if (Files.exists(existing)) {
+                    questions.confirm(existing + " is there already; replace it?", isConfirmed);
+                }
+            }
+            return begun.make(apis, new NewDeployment.Ports(apiPort, webPort, privatePort), first);
+        } catch (IOException | ConfigurationException | RuntimeException e) {
+            begun.staged().forget();
+            throw e;
+        }
+    }
+
+    /** From here on it is there, and whoever is cut off can do this again. */
+    private void finish(StagedDeployment staged, InitReport.Made made)
+            throws IOException, ConfigurationException, SpecException {
+        staged.putInPlace(
+                List.of(NewDeployment.CATALOGUE, String.valueOf(made.file().getFileName())));
+        var configuration = ConfigurationReader.read(made.file(), Map.of(), StartCheck::problemsButPortsInUse);
+        var catalogue = CatalogueReader.read(
+                configuration.catalogue(),
+                configuration.apis().stream().map(Api::document).toList());
+        tell(new InitReport(made, configuration, catalogue), made.link());
+        staged.forget();
+    }
+
+    private NewDeployment.Apis apis(Questions questions, Path data) {
         if (documents.isEmpty()) {
             documents =
                     List.of(Path.of(questions.require("--document", "OpenAPI document of your API", "openapi.yaml")));
         }
-        var folder = folder();
-        var catalogue = folder.resolve(CATALOGUE);
-        var data = folder.resolve(DATA);
+        requireDocuments();
         requireNoDeployment(data);
-        var addresses = upstreams(questions);
+        return new NewDeployment.Apis(documents, upstreams(questions));
+    }
+
+    private NewDeployment.First first(Questions questions) {
         var name = company == null ? "My company" : company;
-        var first = new First(
+        return new NewDeployment.First(
                 company == null ? questions.suggest("Identifier of the first company", "my-company") : company,
                 companyName == null ? questions.suggest("Its name", name) : companyName,
                 administrator(
                         email == null
                                 ? questions.suggest("E-mail address of its administrator", "admin@localhost")
-                                : email));
-        for (var existing : List.of(file, catalogue)) {
-            if (Files.exists(existing)) {
-                questions.confirm(existing + " is there already; replace it?", isConfirmed);
-            }
-        }
-        var texts = new InitialFiles(folder, documents, addresses);
-        var before = new ReplacedFiles();
-        before.expectFolder(data);
-        try {
-            before.write(catalogue, texts.catalogue());
-            before.write(file, texts.configuration(DATA, CATALOGUE, apiPort, webPort, privatePort));
-            var configuration = configuration();
-            if (apiPort == 0 || webPort == 0 || privatePort == 0) {
-                // What is printed names them, so they are chosen here and not at each start.
-                var ports = FreePorts.fix(configuration.listeners());
-                Files.writeString(
-                        file,
-                        texts.configuration(DATA, CATALOGUE, ports.apiPort(), ports.webPort(), ports.privatePort()));
-                configuration = configuration();
-            }
-            make(configuration, first);
-        } catch (IOException | ConfigurationException | SpecException | RuntimeException e) {
-            before.restore();
-            throw e;
-        }
-        return 0;
-    }
-
-    private Configuration configuration() throws ConfigurationException {
-        return ConfigurationReader.read(file, Map.of(), StartCheck::problemsButPortsInUse);
+                                : email),
+                firstName,
+                lastName);
     }
 
     /** As serve wants them; 0 is any that is free now, and may be said of each. */
@@ -182,10 +212,7 @@ public final class InitCommand implements Callable<Integer> {
         return CommandRefusals.asFailures(() -> new EmailAddress(typed));
     }
 
-    /** Who there is first. */
-    private record First(String company, String companyName, EmailAddress administrator) {}
-
-    private Path folder() throws IOException {
+    private Path folder() {
         var folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
             throw new CommandFailure(
@@ -194,7 +221,10 @@ public final class InitCommand implements Callable<Integer> {
                             + FirstCommands.quoted(
                                     file.resolve(DeploymentChoice.FILE).toString()));
         }
-        Files.createDirectories(folder);
+        return folder;
+    }
+
+    private void requireDocuments() {
         for (var document : documents) {
             if (!Files.isRegularFile(document)) {
                 throw new CommandFailure(
@@ -205,7 +235,6 @@ public final class InitCommand implements Callable<Integer> {
                                 : "--document: " + document + ": no such file");
             }
         }
-        return folder;
     }
 
     private void requireNoDeployment(Path data) {
@@ -257,35 +286,6 @@ public final class InitCommand implements Callable<Integer> {
             return isHttp && address.getHost() != null ? Optional.of(address) : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();
-        }
-    }
-
-    private void make(Configuration configuration, First first) throws IOException, SpecException {
-        try (var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom())) {
-            var commands = deployment.companies().commands();
-            var made = CommandRefusals.asFailures(() -> commands.createCompany(
-                    CommandRefusals.OPERATOR, commands.newId(), first.company, first.companyName));
-            var operator = CommandRefusals.OPERATOR.in(made.id());
-            var role = deployment.catalogue().roles().administrator().id();
-            var user = CommandRefusals.asFailures(() -> commands.createUser(
-                    operator,
-                    new NewUser(commands.newId(), first.administrator, firstName, lastName, role, null, null)));
-            var link = NewPasswordPage.addressOf(
-                    configuration.listeners().webOrigin(),
-                    deployment.people().invitations().link(operator, user.id()));
-            tell(
-                    new InitReport(
-                            new InitReport.Made(
-                                    file,
-                                    CATALOGUE,
-                                    DATA,
-                                    made.identifier(),
-                                    made.id(),
-                                    first.administrator.value(),
-                                    link),
-                            configuration,
-                            deployment.catalogue()),
-                    link);
         }
     }
 

@@ -8,6 +8,8 @@ import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.engine.apispec.SchemeMapping;
 import dev.latchkey.testing.TestPorts;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,15 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -606,7 +611,105 @@ class InitCommandTest {
         assertThat(commands.run(init("--yes"))).isEqualTo(2);
 
         assertThat(file).hasContent("# mine\n");
-        assertThat(folder.resolve("catalogue.yaml")).doesNotExist();
-        assertThat(folder.resolve("data")).doesNotExist();
+        assertThat(names()).containsExactly("latchkey.yaml", "shop.yaml");
+    }
+
+    /** As though the process had been killed: nothing is cleaned up behind it. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Before the step of this number, if there is one. */
+    private boolean isKilledBefore(int number) {
+        var count = new AtomicInteger();
+        var command = new InitCommand(
+                new LauncherPlace(
+                        new PrintStream(OutputStream.nullOutputStream()),
+                        new PrintStream(OutputStream.nullOutputStream()),
+                        LauncherPlace.Person.NOBODY),
+                step -> {
+                    steps.add(step);
+                    if (count.incrementAndGet() == number) {
+                        throw new Killed();
+                    }
+                });
+        var arguments = init("--company", "acme");
+        try {
+            assertThat(new CommandLine(command).execute(Arrays.copyOfRange(arguments, 1, arguments.length)))
+                    .isZero();
+            return false;
+        } catch (Killed _) {
+            return true;
+        }
+    }
+
+    private final List<String> steps = new ArrayList<>();
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(one -> String.valueOf(one.getFileName())).sorted().toList();
+        }
+    }
+
+    /** Each time a step further, in what the one before left behind: until it is committed nothing is there, and then it is finished. */
+    @Test
+    void isThereWholeOrNotAtAllWheneverItIsKilled() throws IOException {
+        for (var number = 1; !steps.contains("commit") || steps.getLast().equals("commit"); number++) {
+            steps.clear();
+            assertThat(isKilledBefore(number)).as("killed before %s", steps).isTrue();
+            assertThat(names()).as(steps.getLast()).containsExactly(".latchkey-init", "shop.yaml");
+        }
+        assertThat(steps)
+                .contains(
+                        "make the folder",
+                        "write latchkey.yaml",
+                        "make the first company",
+                        "make the link",
+                        "note what was made")
+                .endsWith("commit", "put the data folder in place");
+        var committed = Files.readString(folder.resolve(".latchkey-init/made"));
+
+        assertThat(isKilledBefore(2)).isTrue();
+        assertThat(steps).endsWith("put the data folder in place", "put catalogue.yaml in place");
+        assertThat(names()).containsExactly(".latchkey-init", "data", "shop.yaml");
+        assertThat(isKilledBefore(2)).isTrue();
+        assertThat(steps).endsWith("put catalogue.yaml in place", "put latchkey.yaml in place");
+        assertThat(names()).containsExactly(".latchkey-init", "catalogue.yaml", "data", "shop.yaml");
+        assertThat(isKilledBefore(2)).isTrue();
+        assertThat(steps).endsWith("put latchkey.yaml in place", "forget what was staged");
+        assertThat(names()).containsExactly(".latchkey-init", "catalogue.yaml", "data", "latchkey.yaml", "shop.yaml");
+
+        var made = commands.json("init", "--json", "--config", file.toString());
+        assertThat(commands.errors()).contains("an init that was cut off had made this");
+        assertThat(made.get("company").asString()).isEqualTo("acme");
+        assertThat(committed).contains(made.get("link").asString());
+        assertThat(names()).containsExactly("catalogue.yaml", "data", "latchkey.yaml", "shop.yaml");
+        assertThat(commands.printed("company", "list", "--config", file.toString()))
+                .hasLineCount(1)
+                .contains("acme");
+        assertThat(commands.printed("user", "list", "--config", file.toString(), "--company", "acme"))
+                .hasLineCount(1)
+                .contains("admin@localhost");
+        assertThat(commands.run(init())).isEqualTo(1);
+        assertThat(commands.errors()).contains("holds a deployment already");
+    }
+
+    /** A volume, for instance, that holds the key and nothing else. */
+    @Test
+    void fillsADataFolderThatIsThere() throws IOException {
+        var data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("notes.txt"), "mine");
+        file = Files.writeString(folder.resolve("other.yaml"), "# mine\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        var link = Files.createSymbolicLink(folder.resolve("latchkey.yaml"), file);
+        file = link;
+
+        commands.printed(init("--yes"));
+
+        assertThat(data).isDirectoryContaining("glob:**/latchkey.db").isDirectoryContaining("glob:**/notes.txt");
+        assertThat(data.resolve(".latchkey-init")).doesNotExist();
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("other.yaml")).content().contains("dataFolder: data");
+        assertThat(permissions("other.yaml")).isEqualTo("rw-r-----");
     }
 }
