@@ -28,6 +28,7 @@ public final class LimitedBody implements ReadStream<Buffer> {
     private final HttpServerRequest request;
     private final long bytesMax;
     private final long idleMillisMax;
+    private @Nullable Inspection inspection;
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable Handler<Void> endHandler;
@@ -42,6 +43,14 @@ public final class LimitedBody implements ReadStream<Buffer> {
     private long nanos;
     private long nanosAtLastCheck;
     private long resumedAt;
+
+    /** Looks at a body as it goes by. */
+    public interface Inspection {
+
+        /** @return why the body fails before anybody gets this part of it; absent where it does not */
+        @Nullable
+        Throwable failure(Buffer part);
+    }
 
     LimitedBody(Vertx vertx, HttpServerRequest request, long bytesMax, Duration idleTimeout) {
         this.vertx = vertx;
@@ -65,6 +74,12 @@ public final class LimitedBody implements ReadStream<Buffer> {
     public LimitedBody atPace(int bytesPerSecond, Duration whole) {
         bytesPerSecondMin = bytesPerSecond;
         nanosMax = whole.toNanos();
+        return this;
+    }
+
+    /** Fails also when something is in it; no reader gets the part in which that is found. */
+    public LimitedBody inspectedBy(Inspection wanted) {
+        inspection = wanted;
         return this;
     }
 
@@ -112,6 +127,11 @@ public final class LimitedBody implements ReadStream<Buffer> {
         bytes += part.length();
         if (bytes > bytesMax) {
             fail(new Refusal.Refused(Refusal.BODY_TOO_LARGE));
+            return;
+        }
+        var failure = inspection == null ? null : inspection.failure(part);
+        if (failure != null) {
+            fail(failure);
         } else if (handler != null) {
             handler.handle(part);
         }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What servers read in different ways, and what is refused unless an API takes it. All but one are forms of request targets
+ * What servers read in different ways, and what is refused unless an API takes it. All but two are forms of request targets
  * ({@link #ofTargets}), each within a value only: a segment that a path parameter stands for, or the value of a query parameter. What
- * each lets through, and what stays refused, is in decision 24, for bodies in decision 4.
+ * each lets through, and what stays refused, is in decision 24, for bodies in decisions 4 and 29.
  */
 public enum Leniency {
 
@@ -58,7 +58,17 @@ public enum Leniency {
     CONDITIONAL_BODIES(
             "conditionalBodies",
             "an upstream that takes what is in a body for parameters of the query does what only stricter security"
-                    + " would let in");
+                    + " would let in"),
+
+    /**
+     * A parameter in a body by which some servers execute another method of the path, {@code _method} and its kin, by callers who may not
+     * run all of these methods.
+     *
+     * <p>Danger: an upstream with such an override (Rack, Laravel, Symfony, Spring, Phoenix) does what was never judged.
+     */
+    METHOD_IN_BODY(
+            "methodInBody",
+            "an upstream that takes the method from a parameter in the body (_method) does what was never judged");
 
     private static final Set<Leniency> OF_TARGETS =
             Collections.unmodifiableSet(EnumSet.of(ENCODED_SLASH, ENCODED_PERCENT, PATH_PARAMETERS, LATIN_1));

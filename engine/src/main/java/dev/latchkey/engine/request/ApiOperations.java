@@ -137,6 +137,20 @@ public final class ApiOperations {
         return router.distinguishes(api, PathDistinction.QUERY_PATH);
     }
 
+    /** Whether operations of other methods that ask for something else are at the path of one. */
+    boolean hasOtherMethods(Operation judged) {
+        return router.hasOtherMethods(judged);
+    }
+
+    /**
+     * Whether it does no harm that a server takes another method from a request than the one it came with.
+     *
+     * @param mayRun whether the caller may run another operation as well
+     */
+    boolean areOtherMethodsHarmless(Operation judged, Predicate<Operation> mayRun) {
+        return router.areOtherMethodsHarmless(judged, mayRun);
+    }
+
     /**
      * Whether everything that a query names beside the path does no harm.
      *

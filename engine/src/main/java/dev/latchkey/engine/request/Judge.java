@@ -9,6 +9,7 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.MethodInBody;
 import dev.latchkey.engine.routing.MethodOverride;
 import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.ParsedTarget;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way from a request to its verdict: the target is parsed, its operation found, what applies to it chosen, the credentials
@@ -101,7 +103,23 @@ public final class Judge {
         var operation = judgement.operation();
         return operation == null
                 ? judgement
-                : OtherParameters.checked(judgement, method, headers, operations.leniencies(operation.api()));
+                : HiddenMethods.counted(
+                        OtherParameters.checked(judgement, method, headers, operations.leniencies(operation.api())),
+                        method,
+                        headers,
+                        operations);
+    }
+
+    /**
+     * What has to be looked for in the body of a request that was let in: in almost all nothing.
+     *
+     * @return absent where the body may hold what it likes
+     */
+    public @Nullable MethodInBody methodInBody(Judgement.Judged judged, RequestHeaders headers) {
+        return !operations.hasOtherMethods(judged.operation())
+                        || operations.leniencies(judged.operation().api()).contains(Leniency.METHOD_IN_BODY)
+                ? null
+                : HiddenMethods.inBody(judged, headers, operations);
     }
 
     /**

@@ -35,7 +35,7 @@ final class NamedPathCheck {
     }
 
     /** Whatever the query of that one would have to be. */
-    private static boolean mayRun(Operation other, Authentication authentication) {
+    static boolean mayRun(Operation other, Authentication authentication) {
         return AccessPolicy.decide(other, other.security(), authentication) instanceof Decision.Allow
                 && (other.conditionalSecurity().isEmpty()
                         || AccessPolicy.decide(other, AccessPolicy.strictestSecurity(other), authentication)

@@ -10,10 +10,10 @@ import java.util.List;
 public final class MethodOverride {
 
     /** By letters and digits alone. */
-    private static final List<String> NAMES = List.of("xhttpmethodoverride", "xhttpmethod", "xmethodoverride");
+    static final List<String> NAMES = List.of("xhttpmethodoverride", "xhttpmethod", "xmethodoverride");
 
     /** A parameter like any other, unless a mark stands before it. */
-    private static final String MARKED = "method";
+    static final String MARKED = "method";
 
     private MethodOverride() {}
 
@@ -85,7 +85,7 @@ public final class MethodOverride {
         return target.charAt(at) == '%' && PercentEncoding.octetAt(target, at, end) >= 0;
     }
 
-    private static boolean isLetterOrDigit(char c) {
+    static boolean isLetterOrDigit(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

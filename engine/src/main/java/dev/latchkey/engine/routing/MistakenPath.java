@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Why a path is refused that some server takes for another one. Nothing closed is named in it: that it is there is nobody's business.
  *
  * @param api the API whose operation was judged
- * @param other what it may be taken for, the first that was found; absent when that is no operation that is served
+ * @param other what it may be taken for, of several the first that was found; absent when that is no operation that is served
  * @param missing what the server would have to tell apart for the path to be taken, no more than is needed, and never
  *     {@link PathDistinction#QUERY_PATH}, which is about no path; empty when nothing would do
  */

@@ -64,6 +64,10 @@ final class PathEndsBuilder {
                 && parameter.name().equals(PathTemplate.UNREADABLE);
     }
 
+    OtherMethods otherMethods() {
+        return OtherMethods.of(all, OtherMethods.STEPS_MAX);
+    }
+
     PathEnds build(RouteNode root) {
         return build(root, distinguished);
     }

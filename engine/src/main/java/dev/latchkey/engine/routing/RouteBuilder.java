@@ -203,6 +203,11 @@ final class RouteBuilder implements RouteComparison.Verdict {
         return built;
     }
 
+    /** What a server may run that takes the method from somewhere else. */
+    OtherMethods otherMethods() {
+        return ends.otherMethods();
+    }
+
     /** What a path may mean to a server that minds no case. */
     CaseReadings cases() {
         return cases.build(ends.distinguished());

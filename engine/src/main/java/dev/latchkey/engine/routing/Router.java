@@ -32,6 +32,8 @@ public final class Router {
 
     private final CaseReadings cases;
 
+    private final OtherMethods otherMethods;
+
     private final List<SpecProblem> problems;
 
     private final Set<Operation> contradicting;
@@ -42,12 +44,14 @@ public final class Router {
             RouteNode root,
             PathEnds ends,
             CaseReadings cases,
+            OtherMethods otherMethods,
             Set<HttpMethod> additionalMethods,
             Set<Operation> contradicting,
             List<SpecProblem> problems) {
         this.root = root;
         this.ends = ends;
         this.cases = cases;
+        this.otherMethods = otherMethods;
         this.methods = Stream.concat(HttpMethod.fixed().stream(), additionalMethods.stream())
                 .toList();
         this.contradicting = contradicting;
@@ -67,6 +71,7 @@ public final class Router {
                 root,
                 builder.ends(root),
                 builder.cases(),
+                builder.otherMethods(),
                 builder.additionalMethods(),
                 builder.contradicting(),
                 builder.told());
@@ -154,6 +159,21 @@ public final class Router {
     /** Whether the server of an API is said to tell something apart. */
     public boolean distinguishes(String api, PathDistinction distinction) {
         return ends.distinguishedBy(api).contains(distinction);
+    }
+
+    /** Whether there is anything to ask {@link #areOtherMethodsHarmless} about; looking allocates nothing. */
+    public boolean hasOtherMethods(Operation judged) {
+        return otherMethods.areBeside(judged);
+    }
+
+    /**
+     * Whether it does no harm that a server takes another method from a request than the one it came with ({@link MethodInBody}).
+     *
+     * @param judged that its own method leads to
+     * @param mayRun whether the caller may run another operation as well
+     */
+    public boolean areOtherMethodsHarmless(Operation judged, Predicate<Operation> mayRun) {
+        return otherMethods.areHarmless(judged, mayRun);
     }
 
     /** Whether everything that a query names beside the path does no harm ({@link NamedPaths}). */

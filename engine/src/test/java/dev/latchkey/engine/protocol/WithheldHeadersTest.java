@@ -56,8 +56,9 @@ class WithheldHeadersTest {
             An API whose callers mean something else by such a header takes it with `apis[].passedHeaders: [Destination]`, each by its name; then see that its upstream
             believes nothing of the kind. A header in which a document has its keys is a key, and stays behind whatever is taken.
 
-            A query with a parameter `_method`, `X-HTTP-Method-Override` or the like is refused with 400, in whatever spelling. Bodies are not
-            looked into: a program that takes `_method` from a form should be told not to.
+            A query with a parameter `_method`, `X-HTTP-Method-Override` or the like is refused with 400, in whatever spelling. In a body it is refused
+            for who may not run every other method of the path, unless the API says that its upstream reads none there:
+            `apis[].leniencies: [methodInBody]`; [operating.md](operating.md) has more.
 
             ## What every upstream gets from us
 

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.proxy;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.LimitedBody;
+import dev.latchkey.engine.routing.MethodInBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -56,6 +57,19 @@ final class ForwardedBody {
         this.requester = requester;
         this.standing = standing;
         this.passage = passage;
+        var method = standing.methodInBody();
+        if (method != null) {
+            body.inspectedBy(part -> isIn(part, method) ? new Refused(standing.refusalOfBody()) : null);
+        }
+    }
+
+    private static boolean isIn(Buffer part, MethodInBody method) {
+        for (var i = 0; i < part.length(); i++) {
+            if (method.isFoundWith(part.getByte(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

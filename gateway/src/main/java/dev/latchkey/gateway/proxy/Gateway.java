@@ -7,6 +7,7 @@ import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
@@ -20,6 +21,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -204,7 +206,7 @@ public final class Gateway implements Fallback {
                 lease.close();
                 admissions.end(admitted);
                 if (ended.result() != Forwarder.SWITCHED) { // of that was told when it began
-                    tell(call, standing.decision(), ended.result());
+                    tell(call, standing.decision(), ended.result(), standing.leniencies());
                 }
             });
         } catch (RuntimeException e) {
@@ -269,6 +271,10 @@ public final class Gateway implements Fallback {
     }
 
     private void tell(Call call, Decision decision, int status) {
+        tell(call, decision, status, call.judgement().leniencies());
+    }
+
+    private void tell(Call call, Decision decision, int status, Set<Leniency> leniencies) {
         var exchange = call.exchange();
         var judgement = call.judgement();
         listener.onDecided(new DecisionListener.Decided(
@@ -281,7 +287,7 @@ public final class Gateway implements Fallback {
                 exchange.clientAddress(),
                 exchange.request().getHeader("User-Agent"),
                 exchange.trace(),
-                judgement.leniencies()));
+                leniencies));
     }
 
     /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */

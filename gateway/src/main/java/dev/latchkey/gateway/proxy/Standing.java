@@ -7,9 +7,12 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.request.HiddenMethods;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
+import dev.latchkey.engine.routing.MethodInBody;
 import dev.latchkey.gateway.resource.Challenges;
 import dev.latchkey.gateway.resource.NeededCredential;
 import dev.latchkey.gateway.resource.RefusalResponses;
@@ -40,6 +43,7 @@ final class Standing {
     private final Principal principal;
     private final Challenges challenges;
     private @Nullable Denial lost;
+    private Set<Leniency> missing = Set.of();
 
     /**
      * @param first who judged it
@@ -93,13 +97,33 @@ final class Standing {
         return lost == null ? judged.decision() : new Decision.Deny(lost);
     }
 
+    /** What would have let it in that the API does not take, or has let it in; empty for almost every request. */
+    Set<Leniency> leniencies() {
+        return missing.isEmpty() ? judged.leniencies() : missing;
+    }
+
+    /** What has to be looked for in its body; absent for almost every request. */
+    @Nullable
+    MethodInBody methodInBody() {
+        return first.methodInBody(judged, exchange);
+    }
+
+    /** What it is answered when that was found. */
+    HttpResponse refusalOfBody() {
+        missing = Set.of(Leniency.METHOD_IN_BODY);
+        return refusal(HiddenMethods.denial());
+    }
+
     /** Judges it again, and says what it is answered when it is not let in any more; absent where it is. */
     @Nullable
     HttpResponse refusal() {
-        lost = look(Set.of());
-        return lost == null
-                ? null
-                : RefusalResponses.answer(
-                        lost, exchange.id(), challenges, Scheme.of(exchange), NeededCredential.of(judged));
+        var denial = look(Set.of());
+        return denial == null ? null : refusal(denial);
+    }
+
+    private HttpResponse refusal(Denial denial) {
+        lost = denial;
+        return RefusalResponses.answer(
+                denial, exchange.id(), challenges, Scheme.of(exchange), NeededCredential.of(judged));
     }
 }

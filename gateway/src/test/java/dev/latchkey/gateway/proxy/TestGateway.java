@@ -396,6 +396,11 @@ public final class TestGateway implements AutoCloseable {
                 operation(HttpMethod.PUT, "/orders/{orderId}", keyOrWrite),
                 operation(HttpMethod.DELETE, "/orders/{orderId}", keyOrRead, Set.of(new Permission("orders_delete"))),
                 operation(HttpMethod.QUERY, "/search", keyOrRead),
+                operation(
+                        HttpMethod.POST,
+                        "/notes/{noteId}",
+                        new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL)),
+                operation(HttpMethod.DELETE, "/notes/{noteId}", keyOrRead),
                 operation(HttpMethod.GET, "/files/{fileId}", keyOrRead),
                 operation(HttpMethod.GET, "/letters/mine", keyOrRead),
                 operation(

@@ -1,0 +1,43 @@
+package dev.latchkey.engine.request;
+
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.MethodInBody;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a server that takes the method from a body would do a caller a favour that nobody judged. */
+public final class HiddenMethods {
+
+    private static final Denial IN_BODY = RequestDenials.malformed(
+            "a body that can be read, without a parameter _method, which some servers take for the method of the"
+                    + " request");
+
+    private HiddenMethods() {}
+
+    /** For a body that has such a parameter, or of which nobody can tell. */
+    public static Denial denial() {
+        return IN_BODY;
+    }
+
+    /** Says of a request that its body may hold anything by what its API takes. */
+    static Judgement counted(Judgement judgement, HttpMethod method, RequestHeaders headers, ApiOperations operations) {
+        return judgement instanceof Judgement.Judged judged
+                        && judged.decision() instanceof Decision.Allow
+                        && operations.hasOtherMethods(judged.operation())
+                        && operations.leniencies(judged.operation().api()).contains(Leniency.METHOD_IN_BODY)
+                        && headers.mayHaveBody(method)
+                        && inBody(judged, headers, operations) != null
+                ? judged.takenBy(Leniency.METHOD_IN_BODY)
+                : judgement;
+    }
+
+    /** @param judged an operation beside which there are others */
+    static @Nullable MethodInBody inBody(Judgement.Judged judged, RequestHeaders headers, ApiOperations operations) {
+        return operations.areOtherMethodsHarmless(
+                        judged.operation(), other -> NamedPathCheck.mayRun(other, judged.authentication()))
+                ? null
+                : MethodInBody.of(headers.headerValues("Content-Type"), headers.headerValues("Content-Encoding"));
+    }
+}

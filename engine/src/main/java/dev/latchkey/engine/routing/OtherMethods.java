@@ -1,0 +1,144 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server may run at the path of an operation that takes another method from a request than the one it came with: the operations
+ * of other methods that ask for something else, at paths that a request can match as well, whatever the case of their letters and whether there is a slash at
+ * the end. Found once; for most operations there is none. Immutable.
+ */
+final class OtherMethods {
+
+    /** Most steps in finding them: one for each two beginnings of paths that a request can match, and each text that is looked for. */
+    static final int STEPS_MAX = 4 * RouteComparison.STEPS_MAX;
+
+    /**
+     * Beside one operation.
+     *
+     * @param operations one for all that decide alike
+     * @param hasClosed whether there is one that nobody may run
+     */
+    private record Others(List<Operation> operations, boolean hasClosed) {}
+
+    /** What follows after some segments. */
+    private static final class Node {
+        final Map<String, Node> literals = new HashMap<>();
+        final List<PathAnswers> ends = new ArrayList<>();
+
+        /** Behind whatever has a parameter. */
+        @Nullable
+        Node value;
+    }
+
+    private final IdentityHashMap<Operation, Others> others = new IdentityHashMap<>();
+    private int stepsLeft;
+
+    private OtherMethods(int stepsMax) {
+        this.stepsLeft = stepsMax;
+    }
+
+    /** @param stepsMax beyond it every operation is taken to have a closed one beside it */
+    static OtherMethods of(Map<PathTemplate, PathAnswers> all, int stepsMax) {
+        var found = new OtherMethods(stepsMax);
+        var root = new Node();
+        all.forEach((path, answers) -> add(root, path, answers));
+        found.compare(root, root);
+        return found;
+    }
+
+    private static void add(Node root, PathTemplate path, PathAnswers answers) {
+        var node = root;
+        for (var segment : PathAliases.withoutSlashAtEnd(path.segments())) {
+            if (segment instanceof PathTemplate.Literal literal) {
+                node = node.literals.computeIfAbsent(LetterCase.foldedSegment(literal.text()), text -> new Node());
+            } else {
+                var value = node.value == null ? new Node() : node.value;
+                node.value = value;
+                node = value;
+            }
+        }
+        node.ends.add(answers);
+    }
+
+    /** Of two beginnings of paths that a request can match, or one. */
+    private void compare(Node mine, Node theirs) {
+        stepsLeft -= 1 + mine.literals.size();
+        if (stepsLeft < 0) {
+            return;
+        }
+        for (var answers : mine.ends) {
+            for (var operation : answers.operations()) {
+                if (!operation.method().equals(HttpMethod.GET)
+                        && !operation.method().equals(HttpMethod.HEAD)) {
+                    theirs.ends.forEach(found -> found.each((method, answer) -> addTo(operation, method, answer)));
+                }
+            }
+        }
+        var value = theirs.value;
+        mine.literals.forEach((text, child) -> {
+            var same = theirs.literals.get(text);
+            if (same != null) {
+                compare(child, same);
+            }
+            if (value != null) {
+                compare(child, value);
+            }
+        });
+        if (mine.value != null) {
+            for (var child : theirs.literals.values()) {
+                compare(mine.value, child);
+            }
+            if (value != null) {
+                compare(mine.value, value);
+            }
+        }
+    }
+
+    private void addTo(Operation operation, HttpMethod method, RouteMatch answer) {
+        if (method.equals(operation.method())) {
+            return;
+        }
+        var before = others.getOrDefault(operation, new Others(List.of(), false));
+        if (!(answer instanceof RouteMatch.Matched matched)) {
+            others.put(operation, new Others(before.operations(), true));
+            return;
+        }
+        var run = matched.operation();
+        if (run.api().equals(operation.api())
+                && !OperationRules.isHarmless(operation, run)
+                && before.operations().stream().noneMatch(other -> OperationRules.decideAlike(other, run))) {
+            var more = new ArrayList<>(before.operations());
+            more.add(run);
+            others.put(operation, new Others(List.copyOf(more), before.hasClosed()));
+        }
+    }
+
+    /** Whether there are any that ask for something else than an operation. */
+    boolean areBeside(Operation operation) {
+        return stepsLeft < 0 || others.containsKey(operation);
+    }
+
+    /**
+     * Whether a caller may run whatever there is beside an operation.
+     *
+     * @param mayRun another operation
+     */
+    boolean areHarmless(Operation operation, Predicate<Operation> mayRun) {
+        var beside = others.get(operation);
+        return stepsLeft >= 0
+                && (beside == null
+                        || (!beside.hasClosed()
+                                && beside.operations().stream()
+                                        .allMatch(other ->
+                                                other.limits().equals(operation.limits()) && mayRun.test(other))));
+    }
+}

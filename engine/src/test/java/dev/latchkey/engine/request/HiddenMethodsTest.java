@@ -1,0 +1,114 @@
+package dev.latchkey.engine.request;
+
+import static dev.latchkey.engine.testing.TestOperations.document;
+import static dev.latchkey.engine.testing.TestOperations.oauth;
+import static dev.latchkey.engine.testing.TestOperations.operation;
+import static dev.latchkey.engine.testing.TestOperations.requirements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Findings;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose body is looked into: who may not run every other method that a server could take from it. */
+class HiddenMethodsTest {
+
+    private static final SecurityRequirements OPEN = requirements();
+    private static final SecurityRequirements CLOSED = requirements(oauth("orders_read"));
+
+    private static final RequestHeaders FORM = new RequestHeaders() {
+        @Override
+        public List<String> headerValues(String name) {
+            return name.equalsIgnoreCase("Content-Type") ? List.of("application/x-www-form-urlencoded") : List.of();
+        }
+
+        @Override
+        public boolean hasHeader(Predicate<String> name) {
+            return name.test("Content-Type");
+        }
+    };
+
+    private static Operation at(String api, String operation, SecurityRequirements security) {
+        var method = HttpMethod.find(operation.split(" ")[0]).orElseThrow();
+        return operation(api, method, operation.split(" ")[1], security);
+    }
+
+    private static Judge judge(ApiDocument... documents) {
+        try {
+            return new Judge(
+                    ApiOperations.of(Arrays.asList(documents)),
+                    ProtectedResources.of(List.of(), "https://api.example.com"),
+                    TestHeaders.CARRIERS,
+                    (presented, request) -> new Authentication.Anonymous());
+        } catch (SpecException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ApiDocument lenient(ApiDocument document) {
+        return document.with(document.operations(), new Findings(false, List.of(), List.of()));
+    }
+
+    private static Judgement.Judged judged(Judge judge, HttpMethod method, String target) {
+        return (Judgement.Judged) judge.judge(method, target, FORM, InetAddress.getLoopbackAddress());
+    }
+
+    /** Of one operation that anybody may call, and others that nobody here may. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST /a, DELETE /a, true",
+        "POST /a, PUT /a, true",
+        "POST /a, GET /a, true",
+        "PUT /a, DELETE /a, true",
+        "POST /a, DELETE /a/, true",
+        "POST /a/, DELETE /a, true",
+        "POST /a, DELETE /A, true",
+        "POST /a, DELETE /b, false",
+        "POST /a, DELETE /a/b, false",
+        "POST /a/me, DELETE /a/{id}, true",
+        "POST /a/{id}, DELETE /a/me, true",
+        "POST /a/{id}, DELETE /{x}/b, true",
+        "POST /a/{id}.json, DELETE /a/{id}, true",
+        "POST /a/{id}, DELETE /b/{id}, false",
+        "POST /{a}/b, DELETE /{a}/c, false"
+    })
+    void looksWhereAnotherMethodAsksForMore(String open, String closed, boolean isLookedInto) {
+        var document = lenient(document("api", at("api", open, OPEN), at("api", closed, CLOSED)));
+        var method = HttpMethod.find(open.split(" ")[0]).orElseThrow();
+        var target = open.split(" ")[1].replaceAll("\\{\\w+}", "7");
+        var judge = judge(document);
+        assertThat(judge.methodInBody(judged(judge, method, target), FORM) != null)
+                .isEqualTo(isLookedInto);
+
+        var alike = judge(lenient(document("api", at("api", open, OPEN), at("api", closed, OPEN))));
+        assertThat(alike.methodInBody(judged(alike, method, target), FORM)).isNull();
+        var told = judge(document.with(Set.of(Leniency.METHOD_IN_BODY)));
+        assertThat(told.methodInBody(judged(told, method, target), FORM)).isNull();
+        assertThat(judged(told, method, target).leniencies())
+                .isEqualTo(isLookedInto ? Set.of(Leniency.METHOD_IN_BODY) : Set.of());
+        assertThat(judged(judge, method, target).leniencies()).isEmpty();
+    }
+
+    /** What another server has, nobody can run by this one. */
+    @Test
+    void looksForNoMethodOfAnotherApi() {
+        var judge = judge(
+                lenient(document("one", at("one", "POST /a/me", OPEN))),
+                lenient(document("two", at("two", "DELETE /a/{id}", CLOSED))));
+        assertThat(judge.methodInBody(judged(judge, HttpMethod.POST, "/a/me"), FORM))
+                .isNull();
+    }
+}
