@@ -26,7 +26,7 @@ public final class FormatSources {
         UNREADABLE
     }
 
-    /** All processors at once: nothing else of the build can run beside it. */
+    /** All processors at once: beside it the build has a compiler on one of them. */
     public static void main(String[] arguments) throws IOException {
         var isCheck = "check".equals(System.getenv("FORMATTER_MODE"));
         var files = javaFiles(arguments);
@@ -38,7 +38,7 @@ public final class FormatSources {
                     System.err.println("not formatted: " + files.get(i));
                 }
             }
-            System.err.println("Run `mvn -N initialize -Dformatter.mode=rewrite` to format them.");
+            System.err.println("Run `mvn -pl build initialize -Dformatter.mode=rewrite` to format them.");
             hasFailed = true;
         }
         if (hasFailed) {
