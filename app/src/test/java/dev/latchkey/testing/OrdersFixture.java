@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ final class OrdersFixture {
     private static final Consent CONSENT = new Consent(List.of(
             new ViewCount("Orders you can see", "/orders?limit=1", "totalFound"),
             new ViewCount("Customers you can see", "/customers?limit=1", "totalFound")));
+
+    /** Name of the file that tells of what was made. */
+    static final String SHEET = "fixture.json";
 
     private OrdersFixture() {}
 
@@ -89,21 +93,10 @@ final class OrdersFixture {
                             .withProvider(CryptoProvider.newEs256().getProvider()),
                     documents.stream().map(OrdersFixture::name).collect(Collectors.toSet()));
             parts.addFirst(upstream);
-            var apis = documents.stream()
-                    .map(file -> new Api(
-                            name(file),
-                            Set.of(),
-                            file,
-                            Behind.of(upstream.uri()),
-                            rules.getOrDefault(name(file), DocumentRules.LENIENT),
-                            false,
-                            Set.of(),
-                            cors.get(name(file))))
-                    .toList();
-            var whole = configuration
-                    .withCatalogue(catalogue(folder))
-                    .withApis(apis)
-                    .with(CONSENT);
+            var whole = whole(configuration, documents, upstream.uri(), cors, rules);
+            if (clock.equals(InstantSource.system()) && more.isEmpty()) {
+                SeededFolder.copyTo(folder);
+            }
             var deployment = Deployment.open(whole, _ -> {}, clock, clocks.nanoTime(), new SecureRandom());
             parts.addLast(deployment);
             var sheet = sheet(folder, deployment);
@@ -119,6 +112,40 @@ final class OrdersFixture {
             close(parts);
             throw e;
         }
+    }
+
+    /** Makes what {@link SeededFolder} copies: all that a first start on the folder leaves there, but what listeners and documents make. */
+    static void seed(Configuration configuration) throws IOException {
+        var folder = DataFolder.create(configuration.dataFolder());
+        var nowhere = URI.create("http://127.0.0.1:1");
+        var whole = whole(configuration, documents(folder, List.of()), nowhere, Map.of(), Map.of());
+        try (var deployment = Deployment.open(whole, InstantSource.system(), new SecureRandom())) {
+            sheet(folder, deployment);
+        }
+    }
+
+    private static Configuration whole(
+            Configuration configuration,
+            List<Path> documents,
+            URI upstream,
+            Map<String, Cors> cors,
+            Map<String, DocumentRules> rules)
+            throws IOException {
+        var apis = documents.stream()
+                .map(file -> new Api(
+                        name(file),
+                        Set.of(),
+                        file,
+                        Behind.of(upstream),
+                        rules.getOrDefault(name(file), DocumentRules.LENIENT),
+                        false,
+                        Set.of(),
+                        cors.get(name(file))))
+                .toList();
+        return configuration
+                .withCatalogue(catalogue(configuration.dataFolder()))
+                .withApis(apis)
+                .with(CONSENT);
     }
 
     private static String name(Path document) {
@@ -151,7 +178,7 @@ final class OrdersFixture {
     }
 
     private static ObjectNode sheet(Path folder, Deployment deployment) throws IOException {
-        var file = folder.resolve("fixture.json");
+        var file = folder.resolve(SHEET);
         if (!Files.exists(file)) {
             Files.writeString(file, OrdersSeed.make(deployment).toString());
         }
