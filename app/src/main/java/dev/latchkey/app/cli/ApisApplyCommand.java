@@ -89,7 +89,7 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
         }
         if (!plan.path("isApplicable").asBoolean()) {
             print(plan);
-            throw new CommandFailure("nothing was done");
+            throw new CommandFailure("nothing was done" + advice(plan));
         }
         var opens = plan.path("opens").asBoolean();
         if (isDryRun) {
@@ -105,6 +105,12 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
                             JsonBody.object().setAll((ObjectNode) plan));
         }
         return apply(folder, plan.path("digest").asString());
+    }
+
+    private static String advice(JsonNode plan) {
+        var keys =
+                plan.path("needRestart").valueStream().map(JsonNode::asString).toList();
+        return keys.isEmpty() ? "" : ": " + RestartAdvice.of(keys);
     }
 
     private int apply(Path folder, String planned) throws IOException {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SIGHUP: what is served changes to what the files say, as long as that lets nobody in who was not. Nobody is there to confirm an
@@ -36,12 +37,43 @@ public final class ChangeSignal {
         this.oneByOne = oneByOne;
     }
 
-    /** Takes the signal from here on; where the virtual machine does not give it away, everything stays as it is. */
-    public static void install(ApisChange changes) {
-        ExecutorService oneByOne = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("change").daemon().factory());
-        var signal = new ChangeSignal(changes, line -> System.err.println("latchkey: " + line), oneByOne);
-        ProcessSignals.handle("HUP", signal::came);
+    /**
+     * Takes the signal from here on, by which a process ends that does not: one that comes while a deployment starts waits until it is served.
+     * Where the virtual machine does not give it away, everything stays as it is.
+     */
+    public static Held hold() {
+        var held = new Held();
+        ProcessSignals.handle("HUP", held::came);
+        return held;
+    }
+
+    /** Signals before and after somebody can do what they ask for. */
+    public static final class Held {
+
+        private final AtomicBoolean isWaiting = new AtomicBoolean();
+        private volatile @Nullable ChangeSignal signal;
+
+        private Held() {}
+
+        /** From here on they are done, those that came before first. */
+        public void release(ApisChange changes) {
+            ExecutorService oneByOne = Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("change").daemon().factory());
+            signal = new ChangeSignal(changes, line -> System.err.println("latchkey: " + line), oneByOne);
+            pass();
+        }
+
+        private void came() {
+            isWaiting.set(true);
+            pass();
+        }
+
+        private void pass() {
+            var released = signal;
+            if (released != null && isWaiting.getAndSet(false)) {
+                released.came();
+            }
+        }
     }
 
     /** Has done what the signal asks for: those that come before files are read for one of them are done with it. */
@@ -91,6 +123,8 @@ public final class ChangeSignal {
 
     private void refused(Plan plan) {
         plan.problems().forEach(problem -> out.accept("nothing changed: " + problem));
-        plan.restarts().forEach(key -> out.accept("nothing changed: " + key + " counts after a restart"));
+        if (!plan.restarts().isEmpty()) {
+            out.accept("nothing changed: " + RestartAdvice.of(plan.restarts()));
+        }
     }
 }

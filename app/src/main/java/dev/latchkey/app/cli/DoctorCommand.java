@@ -2,28 +2,19 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
-import dev.latchkey.app.control.CommandLineRequest;
-import dev.latchkey.app.control.ControlClient;
 import dev.latchkey.app.doctor.Checkup;
 import dev.latchkey.app.doctor.Finding;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.edge.http.JsonBody;
-import dev.latchkey.edge.http.Peers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code latchkey doctor}: what may be wrong with a deployment, and what to do about it. */
 @Command(
@@ -55,7 +46,7 @@ public final class DoctorCommand implements Callable<Integer>, RunsHere {
                         configuration -> StartCheck.problemsButPortsInUse(configuration, closed::set)),
                 closed::get,
                 () -> choice.configuration(ConfigurationReader.Check.NONE),
-                peers(folder),
+                RunningDeployment.peers(folder),
                 InstantSource.system());
         if (isJson) {
             print(findings);
@@ -63,24 +54,6 @@ public final class DoctorCommand implements Callable<Integer>, RunsHere {
             findings.forEach(this::print);
         }
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAILED) ? 1 : 0;
-    }
-
-    /** From whom requests came, as the running deployment counted; nothing where none takes commands. */
-    private static Peers.Seen peers(Path folder) {
-        var out = new ByteArrayOutputStream();
-        try {
-            var exitCode = ControlClient.run(
-                    folder,
-                    new CommandLineRequest(List.of(RunningDoctorCommand.NAME, RunningDoctorCommand.PEERS), Map.of()),
-                    () -> {},
-                    out,
-                    OutputStream.nullOutputStream());
-            return exitCode.orElse(1) == 0
-                    ? PeersReport.read(JsonMapper.shared().readTree(out.toByteArray()))
-                    : Peers.Seen.NOTHING;
-        } catch (IOException | JacksonException _) {
-            return Peers.Seen.NOTHING; // what keeps this user from the folder, or has ended meanwhile, is found below
-        }
     }
 
     private void print(List<Finding> findings) {

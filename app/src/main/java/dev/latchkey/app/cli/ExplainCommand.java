@@ -70,6 +70,9 @@ public final class ExplainCommand implements Callable<Integer> {
     /** The API origin that is asked. */
     private String url = DEFAULT_URL;
 
+    /** Nobody said which it is. */
+    private boolean isGuessed;
+
     @Option(
             names = "--credential",
             paramLabel = "ID",
@@ -109,6 +112,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 ? Optional.of(configuration)
                 : dataFolder == null ? here : DeploymentChoice.describing(dataFolder);
         if (file.isEmpty()) {
+            isGuessed = true;
             return DEFAULT_URL;
         }
         try {
@@ -140,23 +144,30 @@ public final class ExplainCommand implements Callable<Integer> {
             return JSON.readTree(
                     http.send(request.build(), BodyHandlers.ofString()).body());
         } catch (JacksonException e) {
-            throw new CommandFailure(COULD_NOT_ASK, url + " does not answer like Latchkey: expected JSON", e);
+            throw couldNotAsk(" does not answer like Latchkey: expected JSON", e);
         } catch (ConnectException e) {
-            throw new CommandFailure(COULD_NOT_ASK, url + " does not answer: no connection could be made", e);
+            throw couldNotAsk(" does not answer: no connection could be made", e);
         } catch (SSLException e) {
-            throw new CommandFailure(
-                    COULD_NOT_ASK,
-                    url + " does not answer: no TLS connection could be made. Is it a port for https, and its"
-                            + " certificate one that is trusted here?",
+            throw couldNotAsk(
+                    " does not answer: no TLS connection could be made. Is it a port for https, and its certificate one"
+                            + " that is trusted here?",
                     e);
         } catch (HttpTimeoutException e) {
-            throw new CommandFailure(COULD_NOT_ASK, url + " does not answer in time", e);
+            throw couldNotAsk(" does not answer in time", e);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    COULD_NOT_ASK, url + " does not answer like Latchkey: expected HTTP over the connection", e);
+            throw couldNotAsk(" does not answer like Latchkey: expected HTTP over the connection", e);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(COULD_NOT_ASK, "the credential is none that a header can carry", e);
         }
+    }
+
+    private CommandFailure couldNotAsk(String what, Exception cause) {
+        var guess = "; it was asked because "
+                + (dataFolder == null
+                        ? "there is no " + DeploymentChoice.FILE + " in this folder"
+                        : "no " + DeploymentChoice.FILE + " names " + dataFolder)
+                + ": say --config FILE or --url URL";
+        return new CommandFailure(COULD_NOT_ASK, url + what + (isGuessed ? guess : ""), cause);
     }
 
     /** Who asks about the credential of another shows one. */

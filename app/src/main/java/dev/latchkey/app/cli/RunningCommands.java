@@ -30,12 +30,17 @@ public final class RunningCommands {
     public static ControlServer open(
             Configuration configuration, Deployment deployment, ApisChange changes, Supplier<Peers.Seen> peers)
             throws IOException {
-        var webOrigin = configuration.listeners().webOrigin();
         return ControlServer.open(
                 configuration.dataFolder(),
                 (request, out, err) -> run(
                         new RunningPlace(
-                                deployment, webOrigin, changes, peers, request.files(), writer(out), writer(err)),
+                                deployment,
+                                configuration.listeners(),
+                                changes,
+                                peers,
+                                request.files(),
+                                writer(out),
+                                writer(err)),
                         request));
     }
 

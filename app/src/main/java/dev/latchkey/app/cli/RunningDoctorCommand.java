@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.edge.http.JsonBody;
 import picocli.CommandLine.Command;
 
 /** What {@link DoctorCommand} asks a running deployment for: what only it can have seen. It speaks JSON alone, and changes nothing. */
@@ -8,11 +9,24 @@ final class RunningDoctorCommand {
 
     static final String NAME = "doctor";
     static final String PEERS = "peers";
+    static final String PROCESS = "process";
 
     private final RunningPlace place;
 
     RunningDoctorCommand(RunningPlace place) {
         this.place = place;
+    }
+
+    @Command(name = PROCESS, description = "Which process this is, and where it serves.")
+    int process() {
+        var listeners = place.listeners();
+        place.out()
+                .println(JsonBody.object()
+                        .put("pid", ProcessHandle.current().pid())
+                        .put("apiUrl", listeners.apiOrigin())
+                        .put("webUrl", listeners.webOrigin())
+                        .put("privateUrl", listeners.privateOrigin()));
+        return 0;
     }
 
     @Command(name = PEERS, description = "From whom requests came.")

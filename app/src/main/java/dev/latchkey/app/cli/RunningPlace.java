@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.config.Listeners;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.edge.http.Peers;
@@ -15,14 +16,14 @@ import java.util.function.Supplier;
 /**
  * The process that serves a deployment. It opens and closes nothing, and reads no file of its own for a command.
  *
- * @param webOrigin of its pages
+ * @param listeners where it serves, with every port fixed
  * @param changes of what it serves
  * @param peers from whom requests came
  * @param files of whoever gave the command
  */
 record RunningPlace(
         Deployment deployment,
-        String webOrigin,
+        Listeners listeners,
         ApisChange changes,
         Supplier<Peers.Seen> peers,
         Map<String, byte[]> files,
@@ -46,7 +47,7 @@ record RunningPlace(
 
     @Override
     public OpenDeployment open(DeploymentChoice choice) {
-        return new OpenDeployment(deployment, webOrigin, true);
+        return new OpenDeployment(deployment, listeners.webOrigin(), true);
     }
 
     @Override

@@ -57,7 +57,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
+        var changes = ChangeSignal.hold();
         var from = file == null ? DeploymentChoice.here("--config FILE") : file;
+        requireNotServed(from);
         var read = ConfigurationReader.read(from, overrides.values(), ServeCommand::problems);
         var configuration = read.with(FreePorts.fix(read.listeners()));
         var source = ConfigurationSource.of(from.toAbsolutePath(), overrides.values(), configuration.listeners());
@@ -79,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .forEach(line -> System.err.println("latchkey: " + line));
         // Whoever reads that it serves may send any of these at once.
         StopSignals.install();
-        ChangeSignal.install(node.changes());
+        changes.release(node.changes());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             node.drain();
             commands.close();
@@ -94,6 +96,18 @@ public final class ServeCommand implements Callable<Integer> {
                 + configuration.listeners().apiOrigin());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Its ports would be told as taken, and not by whom. */
+    private void requireNotServed(Path from) {
+        var typed = overrides.values().get("dataFolder");
+        try {
+            var folder = ConfigurationReader.dataFolder(from);
+            RunningDeployment.requireNone(
+                    typed == null ? folder : from.toAbsolutePath().resolveSibling(typed));
+        } catch (ConfigurationException _) {
+            // Told with everything else that is wrong where the configuration is read whole.
+        }
     }
 
     private static List<String> problems(Configuration configuration) {

@@ -691,7 +691,18 @@ class ApisApplyTest {
                         "refused tokens.accessTokenLifetime: counts after a restart",
                         "refused signing.rotateEvery: counts after a restart")
                 .doesNotContain("webHost");
+        var advice =
+                "restart serve for listeners.apiHost, tokens.accessTokenLifetime, signing.rotateEvery, or set it back:"
+                        + " until then nothing else of these files is applied either";
+        assertThat(commands.errors()).endsWith("latchkey: nothing was done: " + advice + "\n");
+        var told = new ArrayList<String>();
+        new ChangeSignal(served.node().changes(), told::add, Runnable::run).came();
+        assertThat(told).containsExactly("nothing changed: " + advice);
         assertThat(served.status("/prices")).isEqualTo(200);
+
+        assertThat(RestartAdvice.of(List.of("listeners.tlsCertificates")))
+                .startsWith("restart serve for listeners.tlsCertificates, or set it back")
+                .endsWith(". A certificate that is replaced under the same name needs no restart");
     }
 
     @Test

@@ -39,6 +39,21 @@ final class ExplainAnswersTest {
         assertThat(asked("--config", folder.resolve("none.yaml").toString())).contains("none.yaml");
     }
 
+    /** Where nobody said which deployment is meant, the usual origin was asked: that is told, and what to say. */
+    @Test
+    void saysThatItGuessed(@TempDir Path folder) {
+        if (Files.exists(DeploymentChoice.FILE)) {
+            throw new IllegalStateException("expected tests to run where there is no " + DeploymentChoice.FILE);
+        }
+        assertThat(asked())
+                .contains(
+                        "http://localhost:8080 does not answer",
+                        "it was asked because there is no latchkey.yaml in"
+                                + " this folder: say --config FILE or --url URL");
+        assertThat(asked("--data", folder.toString()))
+                .contains("it was asked because no latchkey.yaml names " + folder);
+    }
+
     private static String asked(String... options) {
         var errors = new StringWriter();
         var line = Latchkey.newCommandLine().setErr(new PrintWriter(errors, true));

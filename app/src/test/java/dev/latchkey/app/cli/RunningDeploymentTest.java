@@ -56,6 +56,31 @@ final class RunningDeploymentTest {
         return platform().get("/orders", "X-Api-Key", key).statusCode();
     }
 
+    /** Rather than which ports are taken. */
+    @Test
+    void isNamedToWhoeverServesItOnceMore(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("latchkey.yaml"), "dataFolder: " + data + "\n");
+        var commands = new GivenCommands();
+        var origin = platform().api("").toString();
+
+        assertThat(commands.run("serve", "--config", file.toString())).isEqualTo(1);
+        assertThat(commands.run(
+                        "serve",
+                        "--config",
+                        file.resolveSibling("none.yaml").toString(),
+                        "--set",
+                        "dataFolder=" + data))
+                .as("a configuration that cannot be read is told of")
+                .isEqualTo(1);
+
+        var pid = ProcessHandle.current().pid();
+        assertThat(commands.errors())
+                .containsOnlyOnce("latchkey: the deployment in " + data + " is served already, by process " + pid + ": "
+                        + origin + ", people sign in at "
+                        + platform().web("") + ". \"apis apply\" has it serve")
+                .contains("to start anew, end it first: kill " + pid);
+    }
+
     @Test
     void whatACommandDoesIsInForceWhenItEnds() {
         var commands = new GivenCommands();
@@ -123,10 +148,10 @@ final class RunningDeploymentTest {
 
     /** Whoever may give commands can neither stop the deployment nor open another one by them. */
     @Test
-    void aRunningDeploymentHasNoOtherCommands() {
+    void aRunningDeploymentHasNoOtherCommands() throws ConfigurationException {
         var place = new RunningPlace(
                 platform().domain(),
-                "http://localhost",
+                ConfigurationReader.defaults(Path.of(data), Map.of()).listeners(),
                 platform().changes(),
                 () -> Peers.Seen.NOTHING,
                 Map.of(),

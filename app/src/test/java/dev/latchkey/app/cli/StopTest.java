@@ -62,6 +62,9 @@ class StopTest {
     private Path folder;
     private Process process;
 
+    /** By the process, and awaited by nobody so far. */
+    private final List<String> told = new ArrayList<>();
+
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
@@ -99,17 +102,27 @@ class StopTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         awaitLine("latchkey: a new, empty deployment in " + folder.resolve("data") + ": there was none");
+        // Who sends a SIGHUP to what only starts ends it no more; it is done when it is served.
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
         awaitLine("latchkey: serving");
+        awaitLine("latchkey: nothing changed: what the files say is served already");
     }
 
     private void awaitLine(String beginning) throws IOException {
+        var earlier = told.stream().filter(line -> line.startsWith(beginning)).findFirst();
+        if (earlier.isPresent()) {
+            told.remove(earlier.get());
+            return;
+        }
         var lines = process.errorReader(UTF_8);
-        var told = new StringBuilder();
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(beginning)) {
                 return;
             }
-            told.append(line).append('\n');
+            told.add(line);
         }
         throw new AssertionError("the process ended: " + told);
     }

@@ -4,6 +4,7 @@ import dev.latchkey.app.cli.ChangeSignal;
 import dev.latchkey.app.cli.CommandFailure;
 import dev.latchkey.app.cli.ConfigurationOverrides;
 import dev.latchkey.app.cli.LauncherCommand;
+import dev.latchkey.app.cli.RunningDeployment;
 import dev.latchkey.app.cli.StopSignals;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
@@ -64,6 +65,8 @@ public final class DemoCommand implements LauncherCommand {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
+        var changes = ChangeSignal.hold();
+        RunningDeployment.requireNone(data);
         var settings = new LinkedHashMap<String, String>();
         settings.put("listeners.apiPort", apiPort);
         settings.put("listeners.webPort", webPort);
@@ -89,7 +92,7 @@ public final class DemoCommand implements LauncherCommand {
         }
         // The process ends by a signal; the folder is closed in order before it does.
         StopSignals.install();
-        ChangeSignal.install(demo.node().changes());
+        changes.release(demo.node().changes());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             demo.node().drain();
             demo.close();

@@ -68,8 +68,7 @@ final class QueryKeyReader {
             return before;
         }
         if (!AccessPolicy.takesKeyAt(applicable, carrier.location)) {
-            return CredentialReader.unreadable(
-                    "a key in the " + keyHeader + " header: this operation takes none in the query");
+            return CredentialReader.unreadable(instead(applicable));
         }
         if (keys.size() != 1 || parameters.hasLookalike(carrier.name)) {
             return CredentialReader.unreadable("the query parameter " + carrier.name + " once");
@@ -80,6 +79,16 @@ final class QueryKeyReader {
         var credentials = new ArrayList<>(before.credentials());
         credentials.add(new PresentedCredential(keys.get(0), carrier.location, Scheme.NONE));
         return new Presented(credentials, before.dpopProof(), before.forwardedTarget());
+    }
+
+    /** What is expected in place of a key in the query. A key is asked for only where one is of use. */
+    private String instead(SecurityRequirements applicable) {
+        if (AccessPolicy.takesKeyAt(applicable, Location.KEY_HEADER)) {
+            return "a key in the " + keyHeader + " header: this operation takes none in the query";
+        }
+        return applicable.allowsAnonymous()
+                ? "no key in the query: this operation needs no credential"
+                : "no key in the query: this operation takes other credentials";
     }
 
     /** Cheap and never wrong in saying no: a name can be spelled otherwise only with an escape. */

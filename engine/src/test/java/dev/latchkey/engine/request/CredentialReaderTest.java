@@ -2,6 +2,7 @@ package dev.latchkey.engine.request;
 
 import static dev.latchkey.engine.testing.TestOperations.KEY;
 import static dev.latchkey.engine.testing.TestOperations.PARTNER_KEY_IN_QUERY;
+import static dev.latchkey.engine.testing.TestOperations.oauth;
 import static dev.latchkey.engine.testing.TestOperations.path;
 import static dev.latchkey.engine.testing.TestOperations.requirements;
 import static dev.latchkey.engine.testing.TestOperations.together;
@@ -187,6 +188,18 @@ class CredentialReaderTest {
 
             assertThat(denial.explanation().required())
                     .containsExactly("expected a key in the X-Key header: this operation takes none in the query");
+        }
+
+        /** A key is asked for only where one is of use. */
+        @Test
+        void asksForNoKeyWhereNoneIsTaken() {
+            var open = denial(READER.read(RequestHeaders.NONE, path("/status?key=a"), requirements()));
+            var byToken = denial(READER.read(RequestHeaders.NONE, path("/me?key=a"), requirements(oauth("me_read"))));
+
+            assertThat(open.explanation().required())
+                    .containsExactly("expected no key in the query: this operation needs no credential");
+            assertThat(byToken.explanation().required())
+                    .containsExactly("expected no key in the query: this operation takes other credentials");
         }
 
         @Test

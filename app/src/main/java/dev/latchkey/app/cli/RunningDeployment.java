@@ -1,0 +1,62 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.control.CommandLineRequest;
+import dev.latchkey.app.control.ControlClient;
+import dev.latchkey.edge.http.Peers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the process says that serves a deployment, to whoever is about to do something beside it. */
+public final class RunningDeployment {
+
+    private RunningDeployment() {}
+
+    /**
+     * Nobody serves the deployment, as far as this user can see.
+     *
+     * @throws CommandFailure when a process does, which is named
+     */
+    public static void requireNone(Path dataFolder) {
+        ask(dataFolder, RunningDoctorCommand.PROCESS).ifPresent(process -> {
+            var id = process.path("pid").asLong();
+            throw new CommandFailure("the deployment in " + dataFolder + " is served already, by process " + id + ": "
+                    + process.path("apiUrl").asString("") + ", people sign in at "
+                    + process.path("webUrl").asString("")
+                    + ". \"apis apply\" has it serve what its files say by now; to start anew, end it first: kill "
+                    + id);
+        });
+    }
+
+    /** From whom requests came; nothing where no process takes commands. */
+    static Peers.Seen peers(Path dataFolder) {
+        return ask(dataFolder, RunningDoctorCommand.PEERS)
+                .map(PeersReport::read)
+                .orElse(Peers.Seen.NOTHING);
+    }
+
+    /** Empty also where this user may not ask, and where the process ended meanwhile. */
+    private static Optional<JsonNode> ask(Path dataFolder, String about) {
+        var out = new ByteArrayOutputStream();
+        try {
+            var exitCode = ControlClient.run(
+                    dataFolder,
+                    new CommandLineRequest(List.of(RunningDoctorCommand.NAME, about), Map.of()),
+                    () -> {},
+                    out,
+                    OutputStream.nullOutputStream());
+            return exitCode.orElse(1) == 0
+                    ? Optional.of(JsonMapper.shared().readTree(out.toByteArray()))
+                    : Optional.empty();
+        } catch (IOException | JacksonException _) {
+            return Optional.empty();
+        }
+    }
+}
