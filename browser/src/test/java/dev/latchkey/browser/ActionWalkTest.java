@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.latchkey.core.command.Actor;
@@ -208,12 +209,15 @@ class ActionWalkTest {
     @Test
     void theAuditLogFilteredVerifiedAndExported() throws Exception {
         link("Audit log");
-        page.getByLabel("Done by").selectOption("USER");
-        button("Show");
+        page.locator("summary.chip").getByText("Done by").click();
+        page.locator(".menu[open] .item")
+                .getByText("User", new Locator.GetByTextOptions().setExact(true))
+                .click();
         assertThat(page.locator(".lk-audit li").first()).isVisible();
         link("Clear");
         button("Verify the chain");
         told("entries");
+        page.locator("summary.chip").getByText("Export").click();
         var export = page.waitForDownload(() -> button("Export JSON lines"));
         assertThat(Files.readString(export.path())).contains("\"previousHash\"");
         assertThat(export.suggestedFilename()).isEqualTo("audit-log.jsonl");

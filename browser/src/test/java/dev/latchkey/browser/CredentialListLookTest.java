@@ -9,6 +9,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.latchkey.core.activity.Activity;
+import dev.latchkey.core.activity.CallOutcome;
+import dev.latchkey.core.activity.RecordedCall;
+import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.company.Company;
@@ -30,7 +34,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,7 +214,12 @@ class CredentialListLookTest {
 
     /** The other lists have the same parts: as many rows, and nothing wider than the window with a menu of each kind open. */
     @ParameterizedTest
-    @CsvSource({"/settings/users, 1280, DARK", "/settings/users, 320, LIGHT"})
+    @CsvSource({
+        "/settings/users, 1280, DARK",
+        "/settings/users, 320, LIGHT",
+        "/settings/requests, 1280, LIGHT",
+        "/settings/requests, 320, DARK"
+    })
     void otherListsLookAlike(String path, int width, ColorScheme scheme) {
         fill();
         var options =
@@ -239,7 +250,7 @@ class CredentialListLookTest {
     }
 
     private void looksAlike(Page page, String path, int width) {
-        assertThat(page.locator("tbody tr")).hasCount(PAGE);
+        assertThat(page.locator(".rows tbody tr")).hasCount(PAGE);
         var name = path.substring(path.lastIndexOf('/') + 1) + "-" + width;
         ChromiumBrowser.photograph(page, name);
         if (width > 1_000) {
@@ -307,6 +318,23 @@ class CredentialListLookTest {
                                         null,
                                         at));
             }
+            return tx;
+        });
+        var calls = IntStream.range(0, MADE_TOO)
+                .mapToObj(i -> new RecordedCall(
+                        "request-" + i,
+                        Instant.EPOCH.plus(Duration.ofDays(i)),
+                        "DELETE /customers/{customerId}/documents/{documentId}",
+                        403,
+                        CallOutcome.REFUSED,
+                        "192.0.2.1",
+                        "",
+                        Duration.ofMillis(i)))
+                .toList();
+        var subject = new Subject(platform.companyId(0), "no-such-credential-any-more");
+        stores.transactions().write(tx -> {
+            stores.activity()
+                    .add(tx, List.of(new Activity(subject, List.of(), calls, List.of(), List.of(), List.of())));
             return tx;
         });
     }

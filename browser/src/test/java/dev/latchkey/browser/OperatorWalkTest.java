@@ -121,8 +121,8 @@ class OperatorWalkTest {
     /** How much stands before what people came for, and where words are broken, is seen by a browser alone. */
     private static List<String> layoutFaults(Page page, String path, int width) {
         var faults = new ArrayList<String>();
-        if (path.equals("/operator/audit-log") && page.locator("#authorId").isVisible() == width < 640) {
-            faults.add("the filters are folded at the wrong width");
+        if (path.equals("/operator/audit-log") && page.locator("#authorId").isVisible()) {
+            faults.add("what narrows the log covers it");
         }
         if (path.equals("/operator/limits") && page.locator(".lk-idle").first().isVisible() == width < 640) {
             faults.add("limits that kept nobody out say so at the wrong width");

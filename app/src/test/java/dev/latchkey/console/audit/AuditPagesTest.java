@@ -310,8 +310,8 @@ final class AuditPagesTest {
         assertThat(admin.get("/settings/audit-log?entityId=nothing").body())
                 .contains(
                         ">made a credential</span>",
-                        "<option value=\"ACCESS_GROUP\">Access group</option>",
-                        "<option value=\"SYSTEM\">The system itself</option>")
+                        "entityType=ACCESS_GROUP&amp;entityId=nothing\">Access group</a>",
+                        "authorType=SYSTEM&amp;entityId=nothing\">The system itself</a>")
                 .doesNotContain(">CREDENTIALS_CREATED<", ">ACCESS_GROUP<");
     }
 }

@@ -1,9 +1,14 @@
 package dev.latchkey.console.activity;
 
-import dev.latchkey.console.credentials.ShownValues;
+import dev.latchkey.console.lists.Heading;
+import dev.latchkey.console.lists.ListAddress;
+import dev.latchkey.console.lists.Moment;
+import dev.latchkey.console.lists.Paging;
+import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.CallOutcome;
 import dev.latchkey.core.activity.CallSearch;
+import dev.latchkey.core.activity.CallSearch.Sort;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.edge.http.FormParameters;
@@ -18,7 +23,11 @@ import dev.latchkey.page.Visit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +41,9 @@ public final class RequestPages implements Section {
     private static final int OPERATION_LENGTH_MAX = 200;
     private static final int ID_LENGTH_MAX = 64;
 
+    /** Fields of the form. */
+    private static final Set<String> FORM = Set.of("status", "credential", "request", "from", "until");
+
     /** A status, or all that begin with a digit. */
     private static final Pattern STATUS = Pattern.compile("[1-5](?:[0-9]{2}|xx)");
 
@@ -43,25 +55,51 @@ public final class RequestPages implements Section {
         this.stores = stores;
     }
 
-    /** @param credentialName absent when the company has no such credential any more, or an application made the call */
+    /**
+     * A call.
+     *
+     * @param badge class of the badge of its status
+     * @param credential its name, or its id when the company has no such credential any more or an application made the call
+     * @param path of what the credential does; absent without a name
+     */
     public record Line(
-            ShownValues.Time at,
             RecordedCall call,
-            String credentialId,
-            @Nullable String credentialName) {}
+            String badge,
+            Moment at,
+            String credential,
+            @Nullable String path) {}
 
     /** What was asked, as it was typed. */
     public record Asked(
-            String request, String path, String status, String outcome, String credential, String from, String until) {}
+            String request, String path, String status, String outcome, String credential, String from, String until) {
+
+        /** Whether the form asks for anything. */
+        public boolean isNarrow() {
+            return !(request + status + credential + from + until).isEmpty();
+        }
+    }
 
     /** @param errors what of the question cannot be read, and was left out */
     public record Model(
             Asked asked,
-            List<CallOutcome> outcomes,
+            Tools tools,
             List<String> errors,
+            Map<Sort, Heading> headings,
             List<Line> lines,
-            List<CallSearch.OfOperation> operations,
-            boolean hasMore) {}
+            Paging paging,
+            List<CallSearch.OfOperation> operations) {
+
+        /** What is asked for otherwise than by the form. */
+        public Map<String, String> kept() {
+            var kept = new LinkedHashMap<>(tools.asked());
+            kept.keySet().removeAll(FORM);
+            return kept;
+        }
+
+        public Heading by(Sort sort) {
+            return Objects.requireNonNull(headings.get(sort));
+        }
+    }
 
     @Override
     public String title() {
@@ -81,25 +119,80 @@ public final class RequestPages implements Section {
 
     private HttpResponse search(Visit visit) {
         var asked = asked(visit.query());
+        var address = address(visit.query(), asked);
         var errors = new ArrayList<String>();
         var search = search(asked, errors);
+        var order = new CallSearch.Order(address.sort(Sort.values(), Sort.TIME), address.isReversed());
         var companyId = visit.actor().companyId();
         var model = stores.transactions().read(tx -> {
-            var found = stores.activity().find(tx, companyId, search, CALLS_SHOWN + 1);
+            var found = stores.activity().find(tx, companyId, search, order, address.position(), CALLS_SHOWN);
             return new Model(
                     asked,
-                    Arrays.asList(CallOutcome.values()),
+                    tools(address, asked, order.sort()),
                     errors,
-                    found.stream().limit(CALLS_SHOWN).map(RequestPages::line).toList(),
-                    stores.activity().findByOperation(tx, companyId, search, OPERATIONS_SHOWN),
-                    found.size() > CALLS_SHOWN);
+                    headings(address, order.sort()),
+                    found.lines().stream().map(this::line).toList(),
+                    address.paging("", found, one -> one.call().requestId()),
+                    stores.activity().findByOperation(tx, companyId, search, OPERATIONS_SHOWN));
         });
         return pages.console(errors.isEmpty() ? 200 : 400, visit, "activity/requests", model);
     }
 
-    private static Line line(CallSearch.Found found) {
+    private Line line(CallSearch.Found found) {
+        var name = found.credentialName();
+        var badge = switch (found.call().outcome()) {
+            case SUCCEEDED -> "good";
+            case REJECTED_BY_API -> "warn";
+            case REFUSED, LIMITED, FAILED -> "bad";
+        };
         return new Line(
-                ShownValues.time(found.call().at()), found.call(), found.credentialId(), found.credentialName());
+                found.call(),
+                "lk-badge-" + badge,
+                Moment.of(pages.messages(), found.call().at(), pages.clock().instant()),
+                name == null ? found.credentialId() : name,
+                name == null ? null : "/settings/credentials/" + found.credentialId() + "/activity");
+    }
+
+    private Tools tools(ListAddress address, Asked asked, Sort current) {
+        var outcomes = new LinkedHashMap<String, String>();
+        for (var outcome : CallOutcome.values()) {
+            outcomes.put(outcome.name(), pages.text("activity.outcome." + outcome.name()));
+        }
+        var orders = new LinkedHashMap<Sort, String>();
+        orders.put(Sort.TIME, pages.text("credentials.order.CREATED"));
+        orders.put(Sort.TOOK, pages.text("requests.slowest"));
+        orders.put(Sort.STATUS, pages.text("activity.status"));
+        return new Tools(
+                PATH,
+                "path",
+                pages.text("requests.path"),
+                pages.text("requests.path"),
+                asked.path(),
+                null,
+                address.asked(),
+                address.chips("outcome", pages.text("credentials.any.state"), outcomes),
+                List.of(address.order(pages.text("credentials.order"), current, orders)),
+                address.isFiltered());
+    }
+
+    private Map<Sort, Heading> headings(ListAddress address, Sort current) {
+        return Map.of(
+                Sort.TIME, address.heading(pages.text("activity.when"), Sort.TIME, current, false),
+                Sort.TOOK, address.heading(pages.text("activity.took"), Sort.TOOK, current, false),
+                Sort.STATUS, address.heading(pages.text("activity.status"), Sort.STATUS, current, false));
+    }
+
+    private static ListAddress address(FormParameters query, Asked asked) {
+        var understood = new LinkedHashMap<String, String>();
+        understood.put("path", asked.path());
+        understood.put("status", asked.status());
+        understood.put("outcome", asked.outcome());
+        understood.put("credential", asked.credential());
+        understood.put("request", asked.request());
+        understood.put("from", asked.from());
+        understood.put("until", asked.until());
+        understood.values().removeIf(String::isEmpty);
+        return ListAddress.read(PATH, query, understood);
     }
 
     private static Asked asked(FormParameters query) {

@@ -145,6 +145,31 @@ public record AuditFilter(
         return errors.get(field);
     }
 
+    /** What {@code authorType} or {@code entityType} asks for; empty for all. */
+    String type(String name) {
+        return name.equals("authorType") ? authorType : entityType;
+    }
+
+    /** The same question with another {@code authorType} or {@code entityType}. */
+    AuditFilter with(String name, String type) {
+        var isAuthor = name.equals("authorType");
+        return new AuditFilter(
+                from,
+                to,
+                events,
+                isAuthor ? type : authorType,
+                authorId,
+                isAuthor ? entityType : type,
+                entityId,
+                Long.MAX_VALUE,
+                errors);
+    }
+
+    /** Whether the form asks for anything, or cannot be understood. */
+    public boolean isNarrow() {
+        return !(from + to + authorId + entityId).isEmpty() || !events.isEmpty() || !errors.isEmpty();
+    }
+
     /** The same question elsewhere: the next page, or the export. */
     LocalPath at(String path) {
         var target = new LocalPath(path);

@@ -1,10 +1,10 @@
 package dev.latchkey.console.audit;
 
+import dev.latchkey.console.lists.Menu;
+import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
-import dev.latchkey.core.audit.AuditSubject;
-import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.command.Permissions;
@@ -20,8 +20,6 @@ import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +36,6 @@ public final class AuditPages implements Section {
     /** Texts of authors that are no person, in the platform's log. */
     private static final Map<String, String> MACHINE =
             Map.of("operator:command-line", "audit.byCommandLine", "operator:signal", "audit.bySignal");
-
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Pages pages;
     private final AuditTrail trail;
@@ -95,8 +90,7 @@ public final class AuditPages implements Section {
      */
     public record Line(
             long seq,
-            String at,
-            String instant,
+            Moment at,
             String event,
             String sentence,
             String author,
@@ -105,18 +99,12 @@ public final class AuditPages implements Section {
             String hash) {}
 
     /**
-     * One of several to choose.
-     *
-     * @param label for people
-     */
-    public record Option(String value, String label) {}
-
-    /**
      * The page.
      *
      * @param path of the log without any filter
      * @param section its name in the navigation
      * @param next path of the next page; absent on the last
+     * @param first path of the first page; absent on it
      * @param intact what a check of the chain found; absent when none was made
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -125,13 +113,13 @@ public final class AuditPages implements Section {
             String section,
             AuditFilter filter,
             List<Line> lines,
+            @Nullable String first,
             @Nullable String next,
             String export,
             String verify,
             int exportMax,
             List<AuditEvent> events,
-            List<Option> authorTypes,
-            List<Option> entityTypes,
+            List<Menu> menus,
             @Nullable Boolean intact,
             String verdict) {}
 
@@ -182,13 +170,13 @@ public final class AuditPages implements Section {
                 place.entry().name(),
                 filter,
                 lines,
+                filter.beforeSeq() == Long.MAX_VALUE ? null : filter.at(path).value(),
                 next,
                 filter.at(path + "/export").value(),
                 filter.at(path + "/verify").value(),
                 AuditTrail.EXPORT_MAX,
                 List.of(AuditEvent.values()),
-                options(Author.Type.values()),
-                options(AuditSubject.Type.values()),
+                AuditMenus.of(pages.messages(), filter, path),
                 check == null ? null : Boolean.valueOf(check instanceof ChainCheck.Intact),
                 verdict(check));
         return pages.console(filter.isUnderstood() ? 200 : 400, visit, "audit/log", model);
@@ -202,19 +190,12 @@ public final class AuditPages implements Section {
         };
     }
 
-    private List<Option> options(Enum<?>[] values) {
-        return Arrays.stream(values)
-                .map(value -> new Option(value.name(), pages.text("audit.kind." + value.name())))
-                .toList();
-    }
-
     private Line line(ChainedEntry chained, Map<String, String> namesById) {
         var entry = chained.entry();
         var did = ChangeWords.did(pages.messages(), entry);
         return new Line(
                 chained.seq(),
-                MINUTE.format(entry.at()),
-                entry.at().toString(),
+                Moment.of(pages.messages(), entry.at(), pages.clock().instant()),
                 entry.event().name(),
                 sentence(author(entry, namesById), did, subject(entry, namesById)),
                 entry.author().toString(),

@@ -45,13 +45,27 @@ public record ListAddress(
         if (!text.isEmpty()) {
             asked.put(TEXT, text.substring(0, Math.min(TEXT_LENGTH_MAX, text.length())));
         }
-        Stream.concat(names.stream(), Stream.of(SORT, REVERSED)).forEach(name -> {
-            var value = id(query, name);
-            if (value != null) {
-                asked.put(name, value);
-            }
-        });
-        return new ListAddress(path, asked, positionOf(query), text.length() > TEXT_LENGTH_MAX);
+        names.forEach(name -> put(asked, query, name));
+        return read(path, query, asked, text.length() > TEXT_LENGTH_MAX);
+    }
+
+    /** @param asked what else was understood of the address than the order and the position */
+    public static ListAddress read(String path, FormParameters query, SequencedMap<String, String> asked) {
+        return read(path, query, asked, false);
+    }
+
+    private static ListAddress read(
+            String path, FormParameters query, SequencedMap<String, String> asked, boolean isTooLong) {
+        put(asked, query, SORT);
+        put(asked, query, REVERSED);
+        return new ListAddress(path, asked, positionOf(query), isTooLong);
+    }
+
+    private static void put(Map<String, String> asked, FormParameters query, String name) {
+        var value = id(query, name);
+        if (value != null) {
+            asked.put(name, value);
+        }
     }
 
     /** Of the page that shows the list. */
@@ -201,7 +215,16 @@ public record ListAddress(
     public Tools tools(Messages messages, String label, String hint, List<Choice> chips, List<Menu> menus) {
         var error = isTooLong ? messages.text("users.search", TEXT_LENGTH_MAX) : null;
         return new Tools(
-                path, messages.text(label), messages.text(hint), text(), error, asked, chips, menus, isFiltered());
+                path,
+                TEXT,
+                messages.text(label),
+                messages.text(hint),
+                text(),
+                error,
+                asked,
+                chips,
+                menus,
+                isFiltered());
     }
 
     private LocalPath path(SequencedMap<String, String> parameters) {

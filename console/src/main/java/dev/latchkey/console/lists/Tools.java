@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What stands above a list: what is searched for in it, and what narrows and orders it.
  *
  * @param action path of the list
- * @param label of the field to search with, for screen readers
+ * @param name of the field to search with, in the address
+ * @param label of that field, for screen readers
  * @param hint what can be searched for
  * @param text that was searched for; empty for none
  * @param error why that cannot be searched for; absent when it was
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tools(
         String action,
+        String name,
         String label,
         String hint,
         String text,

@@ -2,11 +2,14 @@ package dev.latchkey.core.activity;
 
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What credentials did, as stored. Every question is about one company. */
 public interface ActivityStore {
@@ -38,8 +41,18 @@ public interface ActivityStore {
     /** A call by the id that its answer carried; refused ones are calls as well. */
     Optional<RecordedCall> findCall(Transaction tx, String companyId, String requestId);
 
-    /** Calls that a search finds, newest first. */
-    List<CallSearch.Found> find(Transaction tx, String companyId, CallSearch search, int limit);
+    /**
+     * One page of the calls that a search finds.
+     *
+     * @param position by the id that the answer of a call carried; absent for the first page, so is one beside a call that is not there
+     */
+    ListPart<CallSearch.Found> find(
+            Transaction tx,
+            String companyId,
+            CallSearch search,
+            CallSearch.Order order,
+            @Nullable Position position,
+            int limit);
 
     /** The same calls by operation, most first. */
     List<CallSearch.OfOperation> findByOperation(Transaction tx, String companyId, CallSearch search, int limit);

@@ -28,6 +28,19 @@ public record CallSearch(
     /** As many calls are looked through, the newest within the bounds of time and of the credential; a search sees no others. */
     public static final int LOOKED_THROUGH = 2_000;
 
+    /** By what the calls that were found are sorted. */
+    public enum Sort {
+        /** The newest first. */
+        TIME,
+        /** Those that took longest first; of which it is not known, last. */
+        TOOK,
+        /** The greatest first. */
+        STATUS
+    }
+
+    /** @param isReversed whether the order is the other way round than {@link Sort} says */
+    public record Order(Sort sort, boolean isReversed) {}
+
     /**
      * A call that was found.
      *

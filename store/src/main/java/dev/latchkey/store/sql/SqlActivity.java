@@ -11,6 +11,8 @@ import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import dev.latchkey.engine.decision.Denial.Reason;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
@@ -134,26 +136,19 @@ final class SqlActivity implements ActivityStore {
     }
 
     @Override
-    public List<CallSearch.Found> find(Transaction tx, String companyId, CallSearch search, int limit) {
-        return FoundCalls.query(handle(tx), """
-            select f.credential_id,
-                   f.request_id,
-                   f.at,
-                   f.operation,
-                   f.status,
-                   f.outcome,
-                   f.address,
-                   f.user_agent,
-                   f.duration_ms,
-                   c.name
-              from found f
-              left join credential c on c.company_id = :companyId and c.id = f.credential_id
-             order by f.at desc, f.request_id
-             limit :limit
-            """, companyId, search, limit)
+    public ListPart<CallSearch.Found> find(
+            Transaction tx,
+            String companyId,
+            CallSearch search,
+            CallSearch.Order order,
+            @Nullable Position position,
+            int limit) {
+        var walk = FoundCalls.walk(handle(tx), companyId, order, position);
+        var found = walk.bind(FoundCalls.query(handle(tx), FoundCalls.page(walk), companyId, search), limit)
                 .map((row, _) -> new CallSearch.Found(
                         Columns.text(row, "credential_id"), Columns.shownOrNull(row, "name"), call(row)))
                 .list();
+        return ListPart.of(found, limit, walk.position());
     }
 
     @Override
@@ -169,7 +164,8 @@ final class SqlActivity implements ActivityStore {
              group by operation
              order by count(*) desc, operation
              limit :limit
-            """, companyId, search, limit)
+            """, companyId, search)
+                .bind("limit", limit)
                 .map((row, _) -> new CallSearch.OfOperation(
                         Columns.text(row, "operation"),
                         row.getLong("calls"),

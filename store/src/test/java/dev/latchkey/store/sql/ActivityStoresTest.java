@@ -16,6 +16,8 @@ import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.Position;
 import dev.latchkey.engine.decision.Denial.Reason;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
@@ -23,17 +25,21 @@ import dev.latchkey.engine.protocol.Scopes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What credentials did, on both databases. */
 class ActivityStoresTest {
+
+    private static final CallSearch.Order NEWEST = new CallSearch.Order(CallSearch.Sort.TIME, false);
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Subject ACME = new Subject("acme", "client-1");
@@ -153,7 +159,7 @@ class ActivityStoresTest {
             domain.stores.transactions().read(tx -> {
                 var store = domain.stores.activity();
                 var every = new CallSearch("", "", 100, 599, null, "", null, null);
-                assertThat(store.find(tx, "acme", every, 2))
+                assertThat(store.find(tx, "acme", every, NEWEST, null, 2).lines())
                         .extracting(CallSearch.Found::call)
                         .containsExactly(call(3), call(2));
                 var one = call(2);
@@ -166,9 +172,10 @@ class ActivityStoresTest {
                         ACME.credentialId(),
                         one.at(),
                         one.at().plusMillis(1));
-                assertThat(store.find(tx, "acme", narrow, 9))
+                assertThat(store.find(tx, "acme", narrow, NEWEST, null, 9).lines())
                         .containsExactly(new CallSearch.Found(ACME.credentialId(), null, one));
-                assertThat(store.find(tx, "globex", narrow, 9)).isEmpty();
+                assertThat(store.find(tx, "globex", narrow, NEWEST, null, 9).lines())
+                        .isEmpty();
                 assertThat(store.findByOperation(tx, "acme", every, 9))
                         .singleElement()
                         .isEqualTo(new CallSearch.OfOperation(
@@ -176,6 +183,64 @@ class ActivityStoresTest {
                 return tx;
             });
         }
+    }
+
+    /** Both ways, in every order, though several calls came at one time and all ended alike. */
+    @ParameterizedTest
+    @EnumSource
+    void pagesThroughFoundCallsWithoutLoss(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var first = call(1);
+            var sameTime = new RecordedCall(
+                    "request-0",
+                    first.at(),
+                    first.operation(),
+                    first.status(),
+                    first.outcome(),
+                    first.address(),
+                    first.userAgent(),
+                    null);
+            write(domain, calls(ACME, first, call(2), call(3), call(4), sameTime));
+            var every = new CallSearch("", "", 100, 599, null, "", null, null);
+            for (var sort : CallSearch.Sort.values()) {
+                for (var isReversed : List.of(true, false)) {
+                    var order = new CallSearch.Order(sort, isReversed);
+                    var whole = page(domain, every, order, null, 100);
+                    assertThat(whole.lines()).hasSize(5);
+                    assertThat(page(domain, every, new CallSearch.Order(sort, !isReversed), null, 100)
+                                    .lines())
+                            .isEqualTo(whole.lines().reversed());
+                    var page = page(domain, every, order, null, 2);
+                    var forth = new ArrayList<>(page.lines());
+                    while (page.hasNext()) {
+                        page = page(
+                                domain,
+                                every,
+                                order,
+                                new Position(idOf(page.lines().getLast()), false),
+                                2);
+                        forth.addAll(page.lines());
+                    }
+                    assertThat(forth).as(order.toString()).isEqualTo(whole.lines());
+                    var back = page(
+                            domain, every, order, new Position(idOf(page.lines().getFirst()), true), 2);
+                    assertThat(back.lines()).isEqualTo(whole.lines().subList(2, 4));
+                }
+            }
+            var longest = page(domain, every, new CallSearch.Order(CallSearch.Sort.TOOK, false), null, 100);
+            assertThat(longest.lines().getLast().call()).isEqualTo(sameTime);
+        }
+    }
+
+    private static String idOf(CallSearch.Found found) {
+        return found.call().requestId();
+    }
+
+    private static ListPart<CallSearch.Found> page(
+            TestDomain domain, CallSearch search, CallSearch.Order order, @Nullable Position position, int limit) {
+        return domain.stores
+                .transactions()
+                .read(tx -> domain.stores.activity().find(tx, "acme", search, order, position, limit));
     }
 
     @ParameterizedTest
