@@ -1,7 +1,7 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.engine.apispec.Operation;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +23,8 @@ public record ApiReference(
         String title,
         String version,
         String description,
-        Buffer yaml,
-        Buffer json,
+        CompressedBody yaml,
+        CompressedBody json,
         List<OperationReference> operations) {
 
     private static final int SUMMARY_LENGTH_MAX = 240;

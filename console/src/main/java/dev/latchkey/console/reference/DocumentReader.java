@@ -6,6 +6,7 @@ import dev.latchkey.console.reference.OperationReference.Condition;
 import dev.latchkey.console.reference.OperationReference.Parameter;
 import dev.latchkey.console.reference.OperationReference.Place;
 import dev.latchkey.console.reference.code.AuthorizationPlaces;
+import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
@@ -14,7 +15,6 @@ import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.page.Messages;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,7 +62,8 @@ final class DocumentReader {
             OpenApiReader.Described document, ReferenceLimits limits, Messages messages, AuthorizationPlaces places) {
         var description = document.description();
         var published = PublishedDocument.of(description.root(), places)
-                .orElseGet(() -> new PublishedDocument(Buffer.buffer(description.content()), Buffer.buffer()));
+                .orElseGet(() -> new PublishedDocument(
+                        CompressedBody.of(description.content()), CompressedBody.of(new byte[0])));
         return new DocumentReader(description.root(), limits, new SchemaWords(messages))
                 .read(document.api(), published);
     }

@@ -2,11 +2,15 @@ package dev.latchkey.console.reference;
 
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A description as one JSON document: what it refers to in files beside it is put under its own {@code components}, so that the
+ * A description as one document: what it refers to in files beside it is put under its own {@code components}, so that the
  * file stands alone.
  */
 final class JsonDocument {
@@ -34,6 +38,9 @@ final class JsonDocument {
     private final Map<String, String> names = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
     private final Deque<Moved> waiting = new ArrayDeque<>();
+    /** By section and name. */
+    private final Map<String, Map<String, Part>> moved = new LinkedHashMap<>();
+
     private int elements;
 
     /** Something of another file and the component it becomes. */
@@ -43,28 +50,96 @@ final class JsonDocument {
         this.root = root;
     }
 
-    /** The document; empty when it would be too large. */
-    static Optional<JsonNode> tree(Part root) {
-        try {
-            return Optional.of(new JsonDocument(root).write());
-        } catch (TooLarge _) {
-            return Optional.empty();
-        }
+    /**
+     * Tells a document member by member, in its order; what it refers to in other files stands under its components, which come last where
+     * it has none. Each member is made when it is told, so that the whole of it never is.
+     *
+     * @throws TooLarge when it has more than {@value #ELEMENTS_MAX} elements; some of it has been told then
+     */
+    static void tell(Part root, DocumentMembers to) throws TooLarge, IOException {
+        var document = new JsonDocument(root);
+        document.findMoved();
+        document.elements = 0;
+        document.tell(to);
     }
 
-    private JsonNode write() throws TooLarge {
+    /** Everything that is referred to in other files, before the components are told that it is told among. */
+    private void findMoved() throws TooLarge {
         root.find("components")
                 .ifPresent(components -> components
                         .keys()
                         .forEach(section -> components
                                 .find(section)
                                 .ifPresent(own -> own.keys().forEach(name -> taken.add(section + "/" + name)))));
-        var document = node(root);
-        while (!waiting.isEmpty() && document instanceof ObjectNode object) {
-            var moved = waiting.remove();
-            object.withObject("components").withObject(moved.section()).set(moved.name(), node(moved.part()));
+        findReferences(root);
+        while (!waiting.isEmpty()) {
+            var one = waiting.remove();
+            moved.computeIfAbsent(one.section(), _ -> new LinkedHashMap<>()).put(one.name(), one.part());
+            findReferences(one.part());
         }
-        return document;
+    }
+
+    private void findReferences(Part part) throws TooLarge {
+        if (++elements > ELEMENTS_MAX) {
+            throw new TooLarge();
+        }
+        for (var item : part.items()) {
+            findReferences(item);
+        }
+        for (var key : part.keys()) {
+            var value = member(part, key);
+            if (key.equals("$ref") && value.kind() == Kind.TEXT) {
+                reference(part, value);
+            } else {
+                findReferences(value);
+            }
+        }
+    }
+
+    private void tell(DocumentMembers to) throws TooLarge, IOException {
+        for (var key : root.keys()) {
+            var value = member(root, key);
+            if (key.equals("paths") && value.kind() == Kind.MAPPING) {
+                to.begin(key);
+                for (var path : value.keys()) {
+                    to.path(path, value(value, path));
+                }
+                to.end();
+            } else if (key.equals("components") && value.kind() == Kind.MAPPING) {
+                tellComponents(value.keys(), value, to);
+            } else {
+                to.member(key, value(root, key));
+            }
+        }
+        if (!moved.isEmpty() && root.find("components").isEmpty()) {
+            tellComponents(List.of(), root, to);
+        }
+    }
+
+    private void tellComponents(List<String> own, Part components, DocumentMembers to) throws TooLarge, IOException {
+        to.begin("components");
+        var sections = new LinkedHashSet<>(own);
+        sections.addAll(moved.keySet());
+        for (var section : sections) {
+            var value = own.contains(section) ? components.find(section) : Optional.<Part>empty();
+            if (value.isPresent() && value.get().kind() != Kind.MAPPING) {
+                to.member(section, value(components, section));
+                continue;
+            }
+            to.begin(section);
+            for (var name : value.map(Part::keys).orElse(List.of())) {
+                to.component(section, name, value(value.get(), name));
+            }
+            for (var one : moved.getOrDefault(section, Map.of()).entrySet()) {
+                to.component(section, one.getKey(), node(one.getValue()));
+            }
+            to.end();
+        }
+        to.end();
+    }
+
+    private static Part member(Part holder, String key) {
+        return holder.find(key).orElseThrow(() -> new IllegalStateException("no key " + key));
     }
 
     /** The value of a scalar, list or mapping, without references followed. */
@@ -89,10 +164,14 @@ final class JsonDocument {
     private ObjectNode mapping(Part part) throws TooLarge {
         var object = NODES.objectNode();
         for (var key : part.keys()) {
-            var value = part.find(key).orElseThrow(() -> new IllegalStateException("no key " + key));
-            object.set(key, key.equals("$ref") && value.kind() == Kind.TEXT ? reference(part, value) : node(value));
+            object.set(key, value(part, key));
         }
         return object;
+    }
+
+    private JsonNode value(Part holder, String key) throws TooLarge {
+        var value = member(holder, key);
+        return key.equals("$ref") && value.kind() == Kind.TEXT ? reference(holder, value) : node(value);
     }
 
     private ArrayNode list(Part part) throws TooLarge {

@@ -1,9 +1,9 @@
 package dev.latchkey.console.reference;
 
 import dev.latchkey.console.reference.code.AuthorizationPlaces;
-import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
-import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,37 +19,25 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param yaml the same as {@code json}, in YAML
  */
-record PublishedDocument(Buffer yaml, Buffer json) {
+record PublishedDocument(CompressedBody yaml, CompressedBody json) {
 
     /** What stands before the path of a server's address, variables among it. */
     private static final Pattern ORIGIN = Pattern.compile("[^/]*//[^/]*|\\{[^/{}]*}(?=/|$)");
 
     /** Empty when it would be too large. */
     static Optional<PublishedDocument> of(Part root, AuthorizationPlaces places) {
-        return JsonDocument.tree(root).map(tree -> {
-            if (tree instanceof ObjectNode document) {
-                address(document, places);
-            }
-            return new PublishedDocument(Buffer.buffer(YamlText.of(tree)), Buffer.buffer(JsonBody.indented(tree)));
-        });
-    }
-
-    private static void address(ObjectNode document, AuthorizationPlaces places) {
-        if (document.path("servers").isEmpty()) {
-            document.withArray("servers").addObject().put("url", places.issuer());
-        }
-        reach(document, places.issuer());
-        for (var item : document.path("paths")) {
-            reach(item, places.issuer());
-            item.forEach(operation -> reach(operation, places.issuer()));
-        }
-        for (var scheme : document.at("/components/securitySchemes")) {
-            prove(scheme, places);
+        try (var members = new DocumentMembers(places)) {
+            JsonDocument.tell(root, members);
+            return Optional.of(members.document());
+        } catch (JsonDocument.TooLarge _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IllegalStateException("memory could not be written", e);
         }
     }
 
     /** Two servers of which only the host differed are one here. */
-    private static void reach(JsonNode holder, String origin) {
+    static void reach(JsonNode holder, String origin) {
         if (!(holder.path("servers") instanceof ArrayNode servers)) {
             return;
         }
@@ -90,7 +78,7 @@ record PublishedDocument(Buffer yaml, Buffer json) {
         }
     }
 
-    private static void prove(JsonNode scheme, AuthorizationPlaces places) {
+    static void prove(JsonNode scheme, AuthorizationPlaces places) {
         put(
                 scheme,
                 Map.of(

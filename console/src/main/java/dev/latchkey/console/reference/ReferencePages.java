@@ -1,6 +1,7 @@
 package dev.latchkey.console.reference;
 
 import dev.latchkey.console.reference.code.AuthorizationPlaces;
+import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
@@ -10,7 +11,6 @@ import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
-import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,7 +196,7 @@ public final class ReferencePages implements Section {
                 : missing(visit);
     }
 
-    private static HttpResponse file(String name, boolean isYaml, Buffer content) {
+    private static HttpResponse file(String name, boolean isYaml, CompressedBody content) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Type", isYaml ? "application/yaml;charset=UTF-8" : "application/json;charset=UTF-8");
         headers.put("Content-Disposition", "attachment; filename=\"" + name + "\"");

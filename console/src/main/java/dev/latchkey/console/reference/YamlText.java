@@ -1,5 +1,7 @@
 package dev.latchkey.console.reference;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,42 +16,60 @@ final class YamlText {
     /** What readers of YAML 1.1 take for a truth or for nothing. */
     private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
-    private final StringBuilder text = new StringBuilder();
+    private final Writer text;
+    private boolean isBegun;
 
-    private YamlText() {}
-
-    static String of(JsonNode node) {
-        var yaml = new YamlText();
-        yaml.write(node, 0);
-        return yaml.text.append('\n').substring(yaml.text.charAt(0) == '\n' ? 1 : 0);
+    YamlText(Writer text) {
+        this.text = text;
     }
 
-    /** Behind a key, a dash or nothing; each line of a mapping or list begins with a line break. */
-    private void write(JsonNode node, int depth) {
+    /** A key of a mapping so deep, whose value is to follow. */
+    void key(String key, int depth) throws IOException {
+        line(depth);
+        text.append(scalar(key)).append(':');
+    }
+
+    /** The value of a {@link #key} so deep; what is in it goes one deeper. */
+    void value(JsonNode node, int depth) throws IOException {
+        if (node.isEmpty()) {
+            text.append(' ');
+        }
+        write(node, depth + 1);
+    }
+
+    /** The value of a {@link #key} that has no members. */
+    void nothing() throws IOException {
+        text.append(" {}");
+    }
+
+    void end() throws IOException {
+        text.append('\n');
+    }
+
+    /** Behind a key or a dash; each line of a mapping or list begins with a line break. */
+    private void write(JsonNode node, int depth) throws IOException {
         if (node.isObject() && !node.isEmpty()) {
-            node.propertyStream().forEach(member -> {
-                line(depth).append(scalar(member.getKey())).append(':');
-                value(member.getValue(), depth + 1);
-            });
+            for (var member : node.properties()) {
+                key(member.getKey(), depth);
+                value(member.getValue(), depth);
+            }
         } else if (node.isArray() && !node.isEmpty()) {
-            node.forEach(item -> {
-                line(depth).append('-');
-                value(item, depth + 1);
-            });
+            for (var item : node) {
+                line(depth);
+                text.append('-');
+                value(item, depth);
+            }
         } else {
             text.append(node.isString() ? scalar(node.asString()) : node.toString());
         }
     }
 
-    private void value(JsonNode node, int depth) {
-        if (node.isEmpty()) {
-            text.append(' ');
+    private void line(int depth) throws IOException {
+        if (isBegun) {
+            text.append('\n');
         }
-        write(node, depth);
-    }
-
-    private StringBuilder line(int depth) {
-        return text.append('\n').repeat("  ", depth);
+        isBegun = true;
+        text.append("  ".repeat(depth));
     }
 
     /** In double quotes as in JSON, whose escapes YAML has as well. */

@@ -3,10 +3,12 @@ package dev.latchkey.console.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.demo.platform.DemoCatalogue;
+import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -83,7 +86,7 @@ class DocumentReaderTest {
                   responses: {'200': {description: ok}}
                   callbacks:
                     grown: {'{$request.body#/to}': {servers: [{url: 'https://yours.example/c'}], post: {responses: {'200': {description: ok}}}}}
-            """).json().toString());
+            """).json().open());
         assertThat(published.at("/servers").toString())
                 .isEqualTo("[{\"url\":\"https://a.example/forest\"},{\"url\":\"https://a.example/grove/{stage}\","
                         + "\"variables\":{\"stage\":{\"default\":\"beta\"}}}]");
@@ -105,13 +108,19 @@ class DocumentReaderTest {
     @Test
     void publishesAServerWhereTheDocumentHasNone() throws IOException, SpecException {
         assertThat(JsonMapper.shared()
-                        .readTree(read("paths: {}\n").json().toString())
+                        .readTree(read("paths: {}\n").json().open())
                         .at("/servers/0/url")
                         .asString())
                 .isEqualTo("https://a.example");
     }
 
     /** Whatever stands in a text, readers of YAML take it for the same text. */
+    private static String text(CompressedBody body) throws IOException {
+        try (var bytes = body.open()) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     @Test
     void publishesTheSameInYamlAsInJson() throws IOException, SpecException {
         var texts = List.of(
@@ -169,12 +178,10 @@ class DocumentReaderTest {
         example.putObject("object").putArray("none");
         var document =
                 read("paths: {/trees: {get: {responses: {'200': {description: ok}}, x-example: " + example + "}}}\n");
-        var yaml = new Load(LoadSettings.builder().build())
-                .loadFromString(document.yaml().toString());
-        var json = new Load(LoadSettings.builder().build())
-                .loadFromString(document.json().toString());
+        var yaml = new Load(LoadSettings.builder().build()).loadFromString(text(document.yaml()));
+        var json = new Load(LoadSettings.builder().build()).loadFromString(text(document.json()));
         assertThat(yaml).isEqualTo(json);
-        assertThat(document.yaml().toString())
+        assertThat(text(document.yaml()))
                 .contains("two words", "  /trees:\n    get:\n")
                 .doesNotContain(": No\n");
     }
@@ -312,13 +319,45 @@ class DocumentReaderTest {
             assertThat(limit.description()).isEqualTo("Rows.");
             assertThat(limit.example()).isEqualTo("10");
         });
-        var json = JsonMapper.shared().readTree(api.json().getBytes());
+        var json = JsonMapper.shared().readTree(api.json().open());
         var reference = json.at("/paths/~1trees/get/parameters/0/$ref").asString();
         assertThat(reference).startsWith("#/components/");
         var moved = json.at(reference.substring(1));
         assertThat(moved.path("name").asString()).isEqualTo("limit");
         var type = json.at(moved.at("/schema/$ref").asString().substring(1));
         assertThat(type.path("default").asInt()).isEqualTo(10);
+    }
+
+    /** What another file adds is there once, wherever the document's own components stand. */
+    @Test
+    void publishesWhatIsMovedBesideWhatIsThere() throws IOException, SpecException {
+        Files.writeString(folder.resolve("shared.yaml"), """
+            components:
+              schemas:
+                Row: {type: object, properties: {next: {$ref: '#/components/schemas/Row'}, kind: {$ref: '#/components/headers/Kind'}}}
+              headers:
+                Kind: {schema: {type: string}}
+            """);
+        var api = readWhole("""
+            openapi: 3.0.4
+            info: {title: Trees, version: '1'}
+            components: {schemas: {Row: {type: integer}}}
+            paths:
+              /trees: {get: {security: [], responses: {'200': {$ref: 'shared.yaml#/components/schemas/Row'}}}}
+            x-empty: {}
+            """);
+        var json = JsonMapper.shared().readTree(api.json().open());
+        assertThat(json.at("/paths/~1trees/get/responses/200/$ref").asString()).isEqualTo("#/components/schemas/Row-2");
+        assertThat(json.at("/components/schemas/Row/type").asString()).isEqualTo("integer");
+        assertThat(json.at("/components/schemas/Row-2/properties/next/$ref").asString())
+                .isEqualTo("#/components/schemas/Row-2");
+        assertThat(json.at("/components/headers/Kind/schema/type").asString()).isEqualTo("string");
+        assertThat(json.propertyNames())
+                .containsExactly("openapi", "info", "components", "paths", "x-empty", "servers");
+        assertThat(JsonMapper.shared()
+                        .<JsonNode>valueToTree(
+                                new Load(LoadSettings.builder().build()).loadFromString(text(api.yaml()))))
+                .isEqualTo(json);
     }
 
     @Test

@@ -213,7 +213,7 @@ public final class Exchange implements RequestHeaders {
         if (isLast(isUnread)) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        var written = end(answer);
+        var written = PiecewiseAnswer.end(response, method, answer);
         written.onComplete(_ -> holding().close());
         if (isUnread) {
             request.pause();
@@ -240,16 +240,6 @@ public final class Exchange implements RequestHeaders {
         }
         cutOff();
         return false;
-    }
-
-    private Future<Void> end(HttpResponse answer) {
-        var response = request.response();
-        if (method.equals(HttpMethod.HEAD) && answer.body().length() > 0) {
-            response.putHeader(
-                    HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
-            return response.end();
-        }
-        return answer.body().length() == 0 ? response.end() : response.end(answer.body());
     }
 
     Listening listening() {

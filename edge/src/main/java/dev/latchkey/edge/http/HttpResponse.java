@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as a value, written once.
@@ -13,11 +14,20 @@ import java.util.SequencedMap;
  * @param headers by name; each name at most once
  * @param cookies values of {@code Set-Cookie}, the one header that is not joined (RFC 6265 §3)
  * @param body empty for none
+ * @param longBody sent in place of the body; absent for most
  */
-public record HttpResponse(int status, SequencedMap<String, String> headers, List<String> cookies, Buffer body) {
+public record HttpResponse(
+        int status,
+        SequencedMap<String, String> headers,
+        List<String> cookies,
+        Buffer body,
+        @Nullable CompressedBody longBody) {
 
     /** What an answer takes beside its body. */
     private static final int HEAD_BYTES = 1_024;
+
+    /** What waits of a long body: a piece, and what the writer takes before it says that it is full. */
+    private static final int LONG_BODY_BYTES = 4 * PiecewiseAnswer.PIECE_BYTES;
 
     public HttpResponse {
         cookies = List.copyOf(cookies);
@@ -25,6 +35,15 @@ public record HttpResponse(int status, SequencedMap<String, String> headers, Lis
 
     public HttpResponse(int status, SequencedMap<String, String> headers, Buffer body) {
         this(status, headers, List.of(), body);
+    }
+
+    public HttpResponse(int status, SequencedMap<String, String> headers, List<String> cookies, Buffer body) {
+        this(status, headers, cookies, body, null);
+    }
+
+    /** With a body that is sent piece by piece. */
+    public HttpResponse(int status, SequencedMap<String, String> headers, CompressedBody body) {
+        this(status, headers, List.of(), Buffer.buffer(), body);
     }
 
     public static HttpResponse json(int status, Buffer body) {
@@ -41,7 +60,7 @@ public record HttpResponse(int status, SequencedMap<String, String> headers, Lis
     public HttpResponse with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new HttpResponse(status, more, cookies, body);
+        return new HttpResponse(status, more, cookies, body, longBody);
     }
 
     /** The same answer with another body. */
@@ -53,18 +72,18 @@ public record HttpResponse(int status, SequencedMap<String, String> headers, Lis
     public HttpResponse withCookie(String cookie) {
         var more = new ArrayList<>(cookies);
         more.add(cookie);
-        return new HttpResponse(status, headers, more, body);
+        return new HttpResponse(status, headers, more, body, longBody);
     }
 
     /** The same answer with more headers. */
     public HttpResponse with(Map<String, String> others) {
         var more = new LinkedHashMap<>(headers);
         more.putAll(others);
-        return new HttpResponse(status, more, cookies, body);
+        return new HttpResponse(status, more, cookies, body, longBody);
     }
 
     /** What it takes in memory while it waits for its reader, in bytes. */
     long heldBytes() {
-        return (long) HEAD_BYTES + body.length();
+        return (long) HEAD_BYTES + (longBody == null ? body.length() : Math.min(longBody.length(), LONG_BODY_BYTES));
     }
 }

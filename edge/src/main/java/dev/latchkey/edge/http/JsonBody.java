@@ -2,6 +2,7 @@ package dev.latchkey.edge.http;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -68,6 +69,11 @@ public final class JsonBody {
     /** Writes to a text, which may be of any length; to be closed. */
     public static JsonGenerator to(Writer text) {
         return JSON.createGenerator(ObjectWriteContext.empty(), text);
+    }
+
+    /** As {@link #to}, indented for people as {@link #indented} does it, and in UTF-8; it writes trees too. */
+    public static JsonGenerator indentedTo(OutputStream bytes) {
+        return FORGETFUL.writerWithDefaultPrettyPrinter().createGenerator(bytes);
     }
 
     /** Writes an array of texts as the member {@code name}. */

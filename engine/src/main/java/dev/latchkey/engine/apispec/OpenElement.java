@@ -1,7 +1,6 @@
 package dev.latchkey.engine.apispec;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,7 @@ final class OpenElement {
             return SpecNode.unclear(line);
         }
         return isMapping
-                ? new SpecNode.Mapping(line, Collections.unmodifiableMap(entries))
-                : new SpecNode.Sequence(line, Collections.unmodifiableList(items));
+                ? new SpecNode.Mapping(line, SpecEntries.of(entries))
+                : new SpecNode.Sequence(line, List.copyOf(items));
     }
 }

@@ -1,7 +1,13 @@
 package dev.latchkey.engine.apispec;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +26,8 @@ final class SpecFiles {
 
     /** Most files one document may refer to. */
     static final int FILES_MAX = 64;
+
+    private static final int PIECE_CHARACTERS = 8 * 1024;
 
     private final Path folder;
     private final String shownFolder;
@@ -117,14 +125,39 @@ final class SpecFiles {
         }
         bytesLeft -= bytes.length;
         try {
-            var text =
-                    encoding(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            var withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            return SpecTree.parse(name, withoutMark, problems).map(root -> new SpecFile(name, below, root));
+            requireText(bytes);
+            return SpecTree.parse(name, text(bytes), problems).map(root -> new SpecFile(name, below, root));
         } catch (CharacterCodingException e) {
             problems.add(whole, "expected UTF-8, or UTF-16 with a byte order mark, came bytes that are not");
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory could not be read", e);
         }
+    }
+
+    /** Looks before anything is read, so that half a file is never taken for one. Holds a piece of the text at a time. */
+    private static void requireText(byte[] bytes) throws CharacterCodingException {
+        var decoder = encoding(bytes).newDecoder();
+        var in = ByteBuffer.wrap(bytes);
+        var out = CharBuffer.allocate(PIECE_CHARACTERS);
+        for (var result = decoder.decode(in, out, true);
+                !result.isUnderflow();
+                result = decoder.decode(in, out, true)) {
+            if (result.isError()) {
+                result.throwException();
+            }
+            out.clear();
+        }
+    }
+
+    /** Without a byte order mark. */
+    private static Reader text(byte[] bytes) throws IOException {
+        var reader = new BufferedReader(new InputStreamReader(new ByteArrayInputStream(bytes), encoding(bytes)));
+        reader.mark(1);
+        if (reader.read() != '\uFEFF') {
+            reader.reset();
+        }
+        return reader;
     }
 
     /** Editors of some systems save UTF-16, and begin it with a mark (YAML 1.2 §5.2). */

@@ -1,5 +1,6 @@
 package dev.latchkey.engine.apispec;
 
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -69,17 +70,17 @@ final class SpecTree {
     }
 
     /** The root element; empty, with problems added, when the text is not one document within the limits. */
-    static Optional<SpecNode> parse(String file, String text, SpecProblems problems) {
+    static Optional<SpecNode> parse(String file, Reader text, SpecProblems problems) {
         return new SpecTree(file, problems).build(text);
     }
 
-    private Optional<SpecNode> build(String text) {
+    private Optional<SpecNode> build(Reader text) {
         var settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(Integer.MAX_VALUE) // the size of the file is limited before it is read
                 .build();
         try {
-            for (var event : new Parse(settings).parseString(text)) {
+            for (var event : new Parse(settings).parseReader(text)) {
                 accept(event);
             }
         } catch (Unreadable e) {

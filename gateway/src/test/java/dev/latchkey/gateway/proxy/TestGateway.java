@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Answering;
+import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.edge.http.CrossOrigin;
 import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.EdgeTransport;
@@ -47,10 +48,12 @@ import dev.latchkey.gateway.resource.AcceptedTokens;
 import dev.latchkey.testing.TestCatalogue;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,6 +115,10 @@ public final class TestGateway implements AutoCloseable {
     static final int BUFFERED_BYTES_MAX = 8 * 1024 * 1024;
 
     private static final int UNREAD_ANSWERS_MAX = 512;
+
+    /** Far more than a small deployment keeps for all strangers together. */
+    static final CompressedBody LONG_BODY =
+            CompressedBody.of("0123456789".repeat(800_000).getBytes(StandardCharsets.US_ASCII));
 
     static final CredentialCarriers CARRIERS = new CredentialCarriers("X-Api-Key", "apiKey");
 
@@ -193,6 +200,10 @@ public final class TestGateway implements AutoCloseable {
                         "/own/readable",
                         CrossOrigin.readable(Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
                                 dev.latchkey.edge.http.HttpResponse.json(200, request.body())))))
+                .get(
+                        "/own/long",
+                        Guarded.anyone(_ -> io.vertx.core.Future.succeededFuture(
+                                new dev.latchkey.edge.http.HttpResponse(200, new LinkedHashMap<>(), LONG_BODY))))
                 .post(
                         "/own/gated",
                         Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
