@@ -124,9 +124,10 @@ public final class RequestComparison {
                 .collect(Collectors.toSet());
         if (!shorter.isEmpty()) {
             PathWitnesses.of(
-                    Stream.concat(shapes.values().stream(), shorter.stream()).toList(),
-                    shorter::contains,
-                    witness -> compareAt(witness, RequestComparison::judged, List.of()));
+                    Stream.concat(shapes.values().stream(), shorter.stream()).toList(), shorter::contains, witness -> {
+                        compareAt(witness, RequestComparison::judged, List.of());
+                        variants.of(witness, variant -> compareAt(variant, RequestComparison::judged, List.of()));
+                    });
         }
         this.lenient = LenientComparison.openings(after.operations(), changed(shapes, was, is));
     }

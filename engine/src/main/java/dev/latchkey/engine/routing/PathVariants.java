@@ -24,6 +24,7 @@ public final class PathVariants {
     /** Most that are looked at. */
     static final int VARIANTS_MAX = 3_000_000;
 
+    private static final String FRONT = "index.php";
     private static final String VALUE = "~";
 
     private final Set<String> formats = new LinkedHashSet<>();
@@ -80,13 +81,11 @@ public final class PathVariants {
                     Stream.concat(place.stream(), rest.stream()).toList(),
                     each);
         }
-        tell(
-                "/index.php" + path,
-                Stream.concat(Stream.of(new Literal("index.php")), place.stream())
-                        .toList(),
-                each);
+        tell("/" + FRONT + path, behindFront(place), each);
         for (var format : formats) {
-            tell(base + "/index" + format, and(place, new Literal("index" + format)), each);
+            var index = and(place, new Literal("index" + format));
+            tell(base + "/index" + format, index, each);
+            tell("/" + FRONT + base + "/index" + format, behindFront(index), each);
         }
         if (!place.isEmpty()) {
             ofLastSegment(base, place, each);
@@ -156,6 +155,10 @@ public final class PathVariants {
             tell(start == 1 ? "/" : base.substring(0, start - 1), before, each);
             tell(base.substring(0, start), and(before, new Literal("")), each);
         }
+    }
+
+    private static List<Segment> behindFront(List<Segment> place) {
+        return Stream.concat(Stream.of(new Literal(FRONT)), place.stream()).toList();
     }
 
     private static List<Segment> and(List<Segment> segments, Segment last) {
