@@ -74,6 +74,16 @@ class ReferencePagesTest {
         assertThat(seen).hasSizeGreaterThan(75).contains("/reference/orders-api/orders.create", "/reference/scopes");
     }
 
+    @Test
+    void findsThePageOfAScope() {
+        assertThat(visitor.get("/reference/orders-api/orders.create").body())
+                .contains("href=\"/reference/scopes?scope=orders_manage#orders_manage\"");
+        assertThat(visitor.get("/reference/scopes?scope=orders_manage").body()).contains("id=\"orders_manage\"");
+        assertThat(visitor.get("/reference/scopes?page=1").body()).contains("id=\"orders_manage\"");
+        assertThat(visitor.get("/reference/scopes?page=2").statusCode()).isEqualTo(404);
+        assertThat(visitor.get("/reference/scopes?page=x").statusCode()).isEqualTo(404);
+    }
+
     /** Whoever comes by learns what this is for, in the words of the documents. */
     @Test
     void tellsAVisitorOfTheApisThatThisIsFor() {

@@ -7,6 +7,8 @@ import dev.latchkey.engine.apispec.SecurityRequirements.ScopeMatch;
 import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.protocol.CredentialKind;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -82,6 +84,12 @@ public record Access(boolean isPublic, List<Way> ways) {
                 .flatMap(way -> way.needs().stream())
                 .anyMatch(need -> need.location().place() == Location.Place.BASIC
                         && need.kinds().contains(CredentialKind.CLIENT_CREDENTIALS));
+    }
+
+    /** Where a scope is explained, whichever page of them that is. */
+    public static String linkOf(String scope) {
+        var encoded = URLEncoder.encode(scope, StandardCharsets.UTF_8);
+        return "/reference/scopes?scope=" + encoded + "#" + encoded;
     }
 
     /** Every scope that any alternative names, sorted. */

@@ -8,9 +8,12 @@ import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +28,9 @@ public final class Reference {
 
     /** About as many of them on the page of all scopes; fewer beside each where there are many. */
     static final int OPERATIONS_SHOWN_MAX = 300;
+
+    /** Most scopes on one page of them. */
+    static final int SCOPES_PER_PAGE = 50;
 
     private static final int WORDS_MAX = 8;
 
@@ -74,26 +80,34 @@ public final class Reference {
 
     private static List<ScopeGroup> groups(List<ApiReference> apis, ScopeCatalog scopes) {
         var groups = new LinkedHashMap<String, List<ScopeUse>>();
-        var shownMax =
-                Math.clamp(OPERATIONS_SHOWN_MAX / Math.max(1, scopes.entries().size()), 3, OPERATIONS_OF_SCOPE_MAX);
+        var onAPage = Math.clamp(scopes.entries().size(), 1, SCOPES_PER_PAGE);
+        var shownMax = Math.clamp(OPERATIONS_SHOWN_MAX / onAPage, 3, OPERATIONS_OF_SCOPE_MAX);
+        var users = users(apis);
         for (var entry : scopes.entries()) {
-            var users = apis.stream()
-                    .flatMap(api -> api.operations().stream())
-                    .filter(operation -> takes(operation, entry.name().value()))
-                    .toList();
-            var shown = users.stream().limit(shownMax).toList();
+            var all = users.getOrDefault(entry.name().value(), List.of());
+            var shown = all.stream().limit(shownMax).toList();
             groups.computeIfAbsent(entry.group(), _ -> new ArrayList<>())
-                    .add(new ScopeUse(entry, shown, users.size() - shown.size()));
+                    .add(new ScopeUse(entry, shown, all.size() - shown.size()));
         }
         return groups.entrySet().stream()
                 .map(group -> new ScopeGroup(group.getKey(), group.getValue()))
                 .toList();
     }
 
-    private static boolean takes(OperationReference operation, String scope) {
-        return operation.access().scopes().contains(scope)
-                || operation.conditions().stream()
-                        .anyMatch(condition -> condition.access().scopes().contains(scope));
+    /** What asks for each scope, in one pass: there may be ten thousand of both. */
+    private static Map<String, List<OperationReference>> users(List<ApiReference> apis) {
+        var users = new HashMap<String, List<OperationReference>>();
+        for (var api : apis) {
+            for (var operation : api.operations()) {
+                var asked = new LinkedHashSet<>(operation.access().scopes());
+                operation
+                        .conditions()
+                        .forEach(condition -> asked.addAll(condition.access().scopes()));
+                asked.forEach(scope ->
+                        users.computeIfAbsent(scope, _ -> new ArrayList<>()).add(operation));
+            }
+        }
+        return users;
     }
 
     public List<ApiReference> apis() {
@@ -102,6 +116,57 @@ public final class Reference {
 
     List<ScopeGroup> scopes() {
         return scopes;
+    }
+
+    /**
+     * A part of {@link #scopes}.
+     *
+     * @param page from 1
+     */
+    public record ScopePage(List<ScopeGroup> groups, int page, int pages) {
+        public ScopePage {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * The scopes of one page under their headings, {@value #SCOPES_PER_PAGE} of them.
+     *
+     * @param page from 1; empty where there are fewer pages
+     */
+    Optional<ScopePage> scopePage(int page) {
+        var count = scopes.stream().mapToInt(group -> group.scopes().size()).sum();
+        var last = Math.max(1, (count + SCOPES_PER_PAGE - 1) / SCOPES_PER_PAGE);
+        if (page < 1 || page > last) {
+            return Optional.empty();
+        }
+        var groups = new ArrayList<ScopeGroup>();
+        var skipped = (page - 1) * SCOPES_PER_PAGE;
+        var room = SCOPES_PER_PAGE;
+        for (var group : scopes) {
+            var from = Math.min(skipped, group.scopes().size());
+            var to = Math.min(group.scopes().size(), from + room);
+            if (to > from) {
+                groups.add(new ScopeGroup(group.name(), group.scopes().subList(from, to)));
+            }
+            skipped -= from;
+            room -= to - from;
+        }
+        return Optional.of(new ScopePage(groups, page, last));
+    }
+
+    /** The page that a scope is on; the first for one that there is not. */
+    int pageOfScope(String name) {
+        var before = 0;
+        for (var group : scopes) {
+            for (var use : group.scopes()) {
+                if (use.scope().name().value().equals(name)) {
+                    return 1 + before / SCOPES_PER_PAGE;
+                }
+                before++;
+            }
+        }
+        return 1;
     }
 
     /** An operation to show how tokens are used: one that is only read, without values in its path, best with tokens of both kinds. */

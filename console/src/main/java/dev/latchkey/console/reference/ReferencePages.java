@@ -143,7 +143,9 @@ public final class ReferencePages implements Section {
     }
 
     private HttpResponse scopes(Visit visit) {
-        return pages.console(200, visit, "reference/scopes", reference.scopes());
+        var page = visit.query().find("scope").map(reference::pageOfScope).orElseGet(() -> pageNumber(visit));
+        var shown = reference.scopePage(page);
+        return shown.isPresent() ? pages.console(200, visit, "reference/scopes", shown.get()) : missing(visit);
     }
 
     private HttpResponse tokens(Visit visit) {
@@ -169,8 +171,7 @@ public final class ReferencePages implements Section {
         }
         var count = api.get().operations().size();
         var last = Math.max(1, (count + OPERATIONS_PER_PAGE - 1) / OPERATIONS_PER_PAGE);
-        var wanted = visit.query().find("page").orElse("1");
-        var page = wanted.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(wanted) : 0;
+        var page = pageNumber(visit);
         if (page < 1 || page > last) {
             return missing(visit);
         }
@@ -179,6 +180,12 @@ public final class ReferencePages implements Section {
                 visit,
                 "reference/api",
                 new ApiModel(api.get(), apiOrigin, groups(api.get(), page - 1), page, last));
+    }
+
+    /** From 1; 0 for what is none. */
+    private static int pageNumber(Visit visit) {
+        var wanted = visit.query().find("page").orElse("1");
+        return wanted.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(wanted) : 0;
     }
 
     private static Map<String, List<OperationReference>> groups(ApiReference api, int page) {

@@ -7,10 +7,13 @@ import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -212,8 +215,47 @@ class DocumentReaderTest {
                         Math.max(
                                 3,
                                 Reference.OPERATIONS_SHOWN_MAX
-                                        / scopes.entries().size()));
+                                        / Math.min(
+                                                Reference.SCOPES_PER_PAGE,
+                                                scopes.entries().size())));
         assertThat(use.operations().size() + use.more()).isEqualTo(500);
+    }
+
+    /** Each is on one page, which is found by its name. */
+    @Test
+    void showsAThousandScopesPageByPage() {
+        var entries = new ArrayList<ScopeCatalog.Entry>();
+        for (var i = 0; i < 1_000; i++) {
+            entries.add(new ScopeCatalog.Entry(
+                    new Scope("s" + i), i < 30 ? "First" : "Others", "Scope " + i, "May", false, List.of()));
+        }
+        var reference = Reference.of(List.of(), Set.of(), new ScopeCatalog(entries));
+
+        var shown = new ArrayList<String>();
+        for (var page = 1; page <= 20; page++) {
+            var one = reference.scopePage(page).orElseThrow();
+            assertThat(one.pages()).isEqualTo(20);
+            var names = one.groups().stream()
+                    .flatMap(group -> group.scopes().stream())
+                    .map(use -> use.scope().name().value())
+                    .toList();
+            assertThat(names).hasSize(Reference.SCOPES_PER_PAGE);
+            assertThat(reference.pageOfScope(names.getLast())).isEqualTo(page);
+            shown.addAll(names);
+        }
+
+        assertThat(shown).hasSize(1_000).doesNotHaveDuplicates();
+        assertThat(reference.scopePage(1).orElseThrow().groups())
+                .extracting(Reference.ScopeGroup::name)
+                .containsExactly("First", "Others");
+        assertThat(reference.scopePage(2).orElseThrow().groups())
+                .extracting(Reference.ScopeGroup::name)
+                .containsExactly("Others");
+        assertThat(reference.scopePage(21)).isEmpty();
+        assertThat(reference.scopePage(0)).isEmpty();
+        assertThat(reference.pageOfScope("nobody")).isEqualTo(1);
+        assertThat(Access.linkOf("https://x/a&b"))
+                .isEqualTo("/reference/scopes?scope=https%3A%2F%2Fx%2Fa%26b#https%3A%2F%2Fx%2Fa%26b");
     }
 
     @Test
