@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,6 +92,9 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
             print(plan);
             throw new CommandFailure("nothing was done" + advice(plan));
         }
+        if (isNothing(plan)) {
+            return nothingChanges(plan);
+        }
         var opens = plan.path("opens").asBoolean();
         if (isDryRun) {
             print(plan);
@@ -105,6 +109,23 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
                             JsonBody.object().setAll((ObjectNode) plan));
         }
         return apply(folder, plan.path("digest").asString());
+    }
+
+    private static boolean isNothing(JsonNode plan) {
+        return Stream.of("changes", "openings", "others")
+                .allMatch(what -> plan.path(what).isEmpty());
+    }
+
+    /** As SIGHUP: no generation for what is served already. */
+    private int nothingChanges(JsonNode plan) {
+        if (isJson) {
+            place.out().println(isDryRun ? plan : JsonBody.object().setAll((ObjectNode) plan).put("isApplied", false));
+        } else {
+            place.out()
+                    .println("nothing " + (isDryRun ? "would change" : "changed")
+                            + ": what the files say is served already");
+        }
+        return 0;
     }
 
     private static String advice(JsonNode plan) {

@@ -199,6 +199,21 @@ class ApisApplyTest {
         assertThat(told.getLast()).isEqualTo("nothing changed: what the files say is served already");
     }
 
+    /** Whoever runs it by the clock makes no generations and no lines of the audit log by that. */
+    @Test
+    void makesNoGenerationOfWhatIsServedAlready() {
+        apply("--yes");
+        var generation = served.node().changes().served().generation();
+
+        assertThat(apply()).isZero();
+        assertThat(commands.output()).isEqualTo("nothing changed: what the files say is served already");
+        assertThat(apply("--dry-run")).isZero();
+        assertThat(commands.output()).isEqualTo("nothing would change: what the files say is served already");
+        assertThat(apply("--json")).isZero();
+        assertThat(json().path("isApplied").asBoolean(true)).isFalse();
+        assertThat(served.node().changes().served().generation()).isEqualTo(generation);
+    }
+
     @Test
     void opensNothingThatNobodyConfirmed() throws Exception {
         document("[{key: []}, {oauth: [orders_read]}]", "[{}]");
