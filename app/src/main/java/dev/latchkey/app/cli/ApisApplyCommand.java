@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,7 +119,13 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
     /** As SIGHUP: no generation for what is served already. */
     private int nothingChanges(JsonNode plan) {
         if (isJson) {
-            place.out().println(isDryRun ? plan : JsonBody.object().setAll((ObjectNode) plan).put("isApplied", false));
+            place.out()
+                    .println(
+                            isDryRun
+                                    ? plan
+                                    : JsonBody.object()
+                                            .setAll((ObjectNode) plan)
+                                            .put("isApplied", false));
         } else {
             place.out()
                     .println("nothing " + (isDryRun ? "would change" : "changed")

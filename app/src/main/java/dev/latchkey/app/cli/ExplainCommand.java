@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +71,9 @@ public final class ExplainCommand implements Callable<Integer> {
     /** The API origin that is asked. */
     private String url = DEFAULT_URL;
 
+    /** Absent where this machine's trust is enough. */
+    private @Nullable SSLContext trust;
+
     /** Nobody said which it is. */
     private boolean isGuessed;
 
@@ -116,9 +120,13 @@ public final class ExplainCommand implements Callable<Integer> {
             return DEFAULT_URL;
         }
         try {
-            return ConfigurationReader.read(file.get(), Map.of(), ConfigurationReader.Check.NONE)
-                    .listeners()
-                    .apiOrigin();
+            var listeners = ConfigurationReader.read(file.get(), Map.of(), ConfigurationReader.Check.NONE)
+                    .listeners();
+            var tls = listeners.tls();
+            trust = tls == null ? null : TrustedHere.with(tls.certificates());
+            return listeners.apiOrigin();
+        } catch (IOException e) {
+            throw new CommandFailure(COULD_NOT_ASK, "listeners.tlsCertificates: " + PlainWords.of(e), e);
         } catch (ConfigurationException e) {
             throw new CommandFailure(COULD_NOT_ASK, String.valueOf(e.getMessage()), e);
         }
@@ -129,8 +137,7 @@ public final class ExplainCommand implements Callable<Integer> {
         requireAsker();
         var query = "method=" + encode(method) + "&path=" + encode(path)
                 + (credentialId.isEmpty() ? "" : "&credential=" + encode(credentialId));
-        try (var http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+        try (var http = client()) {
             var request = HttpRequest.newBuilder(URI.create(url + "/access/v1/explain?" + query))
                     .timeout(Duration.ofSeconds(30));
             var key = System.getenv(API_KEY);
@@ -159,6 +166,11 @@ public final class ExplainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(COULD_NOT_ASK, "the credential is none that a header can carry", e);
         }
+    }
+
+    private HttpClient client() {
+        var builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        return trust == null ? builder.build() : builder.sslContext(trust).build();
     }
 
     private CommandFailure couldNotAsk(String what, Exception cause) {

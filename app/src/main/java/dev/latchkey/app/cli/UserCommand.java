@@ -56,7 +56,7 @@ public final class UserCommand {
             @Option(names = "--first-name", required = true, description = "First name.") String firstName,
             @Option(names = "--last-name", required = true, description = "Last name.") String lastName,
             @Option(
-                            names = "--system-role",
+                            names = {"--system-role", "--role"},
                             required = true,
                             description = "Id of a role that the catalogue defines, or of one of the company's own.")
                     String systemRole,

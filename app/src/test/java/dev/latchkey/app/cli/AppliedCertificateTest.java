@@ -58,6 +58,20 @@ class AppliedCertificateTest {
             use(renewed, renewed, folder);
             assertThat(commands.run(apply)).as(commands.errors()).isZero();
             assertThat(statusBy(renewed, served)).isEqualTo(200);
+
+            // Nobody signed it but its owner, whose configuration says so to commands as well.
+            var described = Files.writeString(
+                    folder.resolve("described.yaml"),
+                    "listeners: {tlsCertificates: served.crt, tlsPrivateKey: served.key, apiPort: "
+                            + served.api("").getPort() + "}\n");
+            String[] explain = {"explain", "GET", "/prices", "--config", described.toString()};
+            assertThat(commands.run(explain)).as(commands.errors()).isZero();
+            use(old, old, folder);
+            assertThat(commands.run(explain)).isEqualTo(2);
+            assertThat(commands.errors()).contains("no TLS connection could be made");
+            Files.writeString(folder.resolve("served.crt"), "none");
+            assertThat(commands.run(explain)).isEqualTo(2);
+            assertThat(commands.errors()).contains("listeners.tlsCertificates: ");
         }
     }
 }
