@@ -43,15 +43,19 @@ public final class ChangeSignal {
      */
     public static Held hold() {
         var held = new Held();
-        ProcessSignals.handle("HUP", held::came);
+        ProcessSignals.handle("HUP", held).ifPresent(before -> {
+            if (before instanceof Held earlier) {
+                earlier.passTo(held); // that of the process, from before it knew what it is to do
+            }
+        });
         return held;
     }
 
     /** Signals before and after somebody can do what they ask for. */
-    public static final class Held {
+    public static final class Held implements Runnable {
 
         private final AtomicBoolean isWaiting = new AtomicBoolean();
-        private volatile @Nullable ChangeSignal signal;
+        private volatile @Nullable Runnable next;
 
         private Held() {}
 
@@ -59,19 +63,25 @@ public final class ChangeSignal {
         public void release(ApisChange changes) {
             ExecutorService oneByOne = Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("change").daemon().factory());
-            signal = new ChangeSignal(changes, line -> System.err.println("latchkey: " + line), oneByOne);
+            passTo(new ChangeSignal(changes, line -> System.err.println("latchkey: " + line), oneByOne)::came);
+        }
+
+        private void passTo(Runnable other) {
+            next = other;
             pass();
         }
 
-        private void came() {
+        /** One came. */
+        @Override
+        public void run() {
             isWaiting.set(true);
             pass();
         }
 
         private void pass() {
-            var released = signal;
-            if (released != null && isWaiting.getAndSet(false)) {
-                released.came();
+            var other = next;
+            if (other != null && isWaiting.getAndSet(false)) {
+                other.run();
             }
         }
     }

@@ -33,6 +33,9 @@ public final class Latchkey {
     private Latchkey() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("serve")) {
+            ChangeSignal.hold(); // before anything that takes time
+        }
         var exitCode = newCommandLine(arguments).execute(arguments);
         Logging.stop();
         System.exit(exitCode);
