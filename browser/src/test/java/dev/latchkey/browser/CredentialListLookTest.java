@@ -249,6 +249,28 @@ class CredentialListLookTest {
         }
     }
 
+    /** Lists that are short have the same parts; what opens over their rows stays in the window of the narrowest phone. */
+    @Test
+    void menusOfShortListsStayInTheWindow() {
+        try (var person = browser.person(320, true)) {
+            var page = open(person, "/");
+            for (var path : List.of("/settings/access-groups", "/settings/roles", "/settings/applications")) {
+                page.navigate(platform.web(path).toString());
+                var menus = page.locator(".rows details.menu:visible > summary");
+                assertThat(menus.count()).as(path).isPositive();
+                for (var place = 0; place < menus.count(); place++) {
+                    menus.nth(place).click();
+                    assertThat(page.locator(".rows details.menu[open]")).hasCount(1);
+                    assertThat(ChromiumBrowser.scrollsSideways(page)).as(path).isFalse();
+                    page.keyboard().press("Escape");
+                    assertThat(page.locator(".rows details.menu[open]")).hasCount(0);
+                }
+                ChromiumBrowser.photograph(page, path);
+                assertThat(ChromiumBrowser.seriousViolations(page)).as(path).isEmpty();
+            }
+        }
+    }
+
     private void looksAlike(Page page, String path, int width) {
         assertThat(page.locator(".rows tbody tr")).hasCount(PAGE);
         var name = path.substring(path.lastIndexOf('/') + 1) + "-" + width;

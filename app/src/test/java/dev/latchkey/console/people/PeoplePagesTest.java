@@ -78,7 +78,7 @@ final class PeoplePagesTest {
                 .asString();
         var before = ordersSeenWith(token);
         var admin = browser(0, 0);
-        assertThat(admin.get("/settings/roles").body()).contains(heldByAdministrators(1));
+        assertThat(admin.get("/settings/roles").body()).containsPattern(heldByAdministrators(1));
         admin.get(path(0, 2));
         var saved = admin.post(
                 path(0, 2), "firstName", "Jo", "lastName", "Weber", "systemRole", "ADMINISTRATOR", "accessGroup", "");
@@ -86,12 +86,12 @@ final class PeoplePagesTest {
         assertThat(admin.get(path(0, 2) + "?note=changed").body()).contains("Jo Weber", "Saved.");
         assertThat(stored(0, 2).systemRoleId()).isEqualTo("ADMINISTRATOR");
         assertThat(ordersSeenWith(token)).isGreaterThan(before);
-        assertThat(admin.get("/settings/roles").body()).contains(heldByAdministrators(2));
+        assertThat(admin.get("/settings/roles").body()).containsPattern(heldByAdministrators(2));
     }
 
     private String heldByAdministrators(int count) {
         var role = platform.domain().stores().companies().builtInRoles().administrator();
-        return "<td data-label=\"" + role.name() + "\">" + count + "</td>";
+        return "(?s)" + role.name() + "</span>(?:(?!</tr>).)*<td class=\"c-used\">" + count + " user";
     }
 
     private int ordersSeenWith(String token) {

@@ -2,6 +2,7 @@ package dev.latchkey.console.applications;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
@@ -14,7 +15,7 @@ import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.page.Messages;
+import dev.latchkey.page.Pages;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +43,7 @@ final class ApplicationLines {
     private final ServedResources served;
     private final Transactions transactions;
     private final Users users;
-    private final Messages messages;
+    private final Pages pages;
 
     ApplicationLines(
             Vouched<ApplicationIndex> applications,
@@ -50,13 +51,13 @@ final class ApplicationLines {
             ServedResources served,
             Transactions transactions,
             Users users,
-            Messages messages) {
+            Pages pages) {
         this.applications = applications;
         this.grants = grants;
         this.served = served;
         this.transactions = transactions;
         this.users = users;
-        this.messages = messages;
+        this.pages = pages;
     }
 
     /** @param installations at most 100 */
@@ -98,6 +99,10 @@ final class ApplicationLines {
                         .isPresent(),
                 names(installation.scopes()),
                 approval == null ? null : MINUTE.format(approval.at()),
+                approval == null
+                        ? null
+                        : Moment.of(
+                                pages.messages(), approval.at(), pages.clock().instant()),
                 approval == null ? "" : who(userNames, approval.by()),
                 request == null ? List.of() : names(request.scopes()),
                 request == null ? null : MINUTE.format(request.at()),
@@ -146,7 +151,7 @@ final class ApplicationLines {
     private String who(Map<String, String> userNames, String author) {
         return author.startsWith(USER)
                 ? userNames.getOrDefault(author.substring(USER.length()), author)
-                : author.startsWith("operator:") ? messages.text("applications.operator") : author;
+                : author.startsWith("operator:") ? pages.text("applications.operator") : author;
     }
 
     private Map<String, String> userNames(Actor.CompanyUser actor, Set<String> userIds) {

@@ -1,5 +1,6 @@
 package dev.latchkey.console.applications;
 
+import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
@@ -47,7 +48,7 @@ public final class ApplicationPages implements Section {
         this.pages = pages;
         this.installations = installations;
         this.grants = grants;
-        this.lines = new ApplicationLines(applications, grants, served, transactions, users, pages.messages());
+        this.lines = new ApplicationLines(applications, grants, served, transactions, users, pages);
     }
 
     /**
@@ -55,6 +56,7 @@ public final class ApplicationPages implements Section {
      *
      * @param isWorking false when its partner or the operator stopped it
      * @param installedAt absent while nobody has let it in
+     * @param installed the same as a list tells it
      * @param requestedAt absent when nobody asks
      * @param seen what all of this is, for the forms
      * @implNote Many parameters: one for each thing that the page shows.
@@ -67,6 +69,7 @@ public final class ApplicationPages implements Section {
             boolean isVerified,
             List<String> scopes,
             @Nullable String installedAt,
+            @Nullable Moment installed,
             String installedBy,
             List<String> requestedScopes,
             @Nullable String requestedAt,

@@ -7,8 +7,10 @@ import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Messages;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -114,6 +116,17 @@ public record ListAddress(
 
     public boolean isReversed() {
         return TRUE.equals(asked.get(REVERSED));
+    }
+
+    /** Whether one of the texts has in it what is searched for, in any case; so has every one where nothing is. */
+    public boolean isFound(String... texts) {
+        var wanted = text().toLowerCase(Locale.ROOT);
+        return Stream.of(texts).anyMatch(one -> one.toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    /** An order in the direction that is asked for. */
+    public <T> Comparator<T> directed(Comparator<T> order) {
+        return isReversed() ? order.reversed() : order;
     }
 
     /** Whether anything but the order is asked for. */

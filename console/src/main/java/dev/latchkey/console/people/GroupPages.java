@@ -1,6 +1,7 @@
 package dev.latchkey.console.people;
 
 import dev.latchkey.console.credentials.GroupReach;
+import dev.latchkey.console.lists.ListAddress;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Seen;
@@ -8,6 +9,7 @@ import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.CompanyCommands;
+import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.FieldErrors;
@@ -16,6 +18,7 @@ import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Retyped;
 import dev.latchkey.page.Visit;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class GroupPages {
 
     static final String PATH = "/settings/access-groups";
+
+    private static final int SHOWN = 50;
+
+    /** By what the list is sorted. */
+    private enum Sort {
+        NAME
+    }
 
     private final Pages pages;
     private final PeopleReader directory;
@@ -60,10 +70,38 @@ final class GroupPages {
             case "removed" -> pages.text("groups.removed");
             default -> null;
         };
-        var groups = directory.groups(visit.actor());
-        var opened = opened(visit, groups);
-        return pages.console(
-                200, visit, "people/groups", new PeopleModels.GroupList(groups, opened.counts(), opened.label(), note));
+        var address = ListAddress.read(PATH, visit.query(), List.of());
+        var found = directory.groups(visit.actor()).stream()
+                .filter(group -> address.isFound(group.name(), group.id()))
+                .sorted(address.directed(Comparator.comparing(AccessGroup::name, String.CASE_INSENSITIVE_ORDER)
+                        .thenComparing(AccessGroup::id)))
+                .toList();
+        var part = ListPart.among(found, AccessGroup::id, address.position(), SHOWN);
+        var opened = opened(visit, part.lines());
+        var model = new PeopleModels.GroupTable(
+                address.tools(pages.messages(), "groups.find", "groups.search.hint", List.of(), List.of()),
+                address.heading(pages.text("common.name"), Sort.NAME, Sort.NAME, true),
+                part.lines().stream().map(group -> line(visit, group, opened)).toList(),
+                address.paging(pages.text("groups.count", found.size()), part, AccessGroup::id),
+                opened.label(),
+                note);
+        return pages.console(address.status(), visit, "people/groups", model);
+    }
+
+    private PeopleModels.GroupLine line(Visit visit, AccessGroup group, GroupReach.Reach opened) {
+        var permissions = visit.rights().permissions();
+        return new PeopleModels.GroupLine(
+                group.id(),
+                permissions.contains(Permissions.COMPANY_SETTINGS_MANAGE) ? PATH + "/" + group.id() : null,
+                group.name(),
+                group.rules(),
+                opened.counts().get(group.id()),
+                new LocalPath(UserPages.PATH).with("group", group.id()).value(),
+                permissions.contains(Permissions.CREDENTIALS_VIEW)
+                        ? new LocalPath("/settings/credentials")
+                                .with("group", group.id())
+                                .value()
+                        : null);
     }
 
     /** @param group that is changed; absent for a new one */

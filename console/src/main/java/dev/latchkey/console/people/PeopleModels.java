@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the templates of this package show. */
@@ -94,14 +96,39 @@ public final class PeopleModels {
             List<AccessGroup> groups,
             FieldErrors errors) {}
 
-    /** A role with how many active users hold it. */
-    public record RoleColumn(SystemRole role, int holders, boolean isBuiltIn) {}
+    /**
+     * A role of the list.
+     *
+     * @param path where it is changed; absent for a built-in one, and for who may not
+     * @param holders how many active users hold it
+     * @param permits what it allows, for people
+     * @param clients path of the credentials that hold it; absent for who may not see them
+     */
+    public record RoleLine(
+            SystemRole role,
+            @Nullable String path,
+            boolean isBuiltIn,
+            int holders,
+            List<String> permits,
+            String users,
+            @Nullable String clients) {}
 
-    /** @param permissions in the order of their names */
+    /**
+     * The list of roles.
+     *
+     * @param compared the first of them, side by side
+     * @param permissions in the order of their names
+     * @param note what was done just now; empty when nothing was
+     */
     public record RoleTable(
-            List<RoleColumn> roles,
+            Tools tools,
+            Heading name,
+            Heading holders,
+            List<RoleLine> lines,
+            Paging paging,
+            List<RoleLine> compared,
             List<PermissionLine> permissions,
-            @Nullable String note) {}
+            String note) {}
 
     /** @param text what it allows, for people */
     public record PermissionLine(Permission permission, String text) {}
@@ -126,12 +153,28 @@ public final class PeopleModels {
             @Nullable Meanwhile meanwhile) {}
 
     /**
-     * @param counts how much each opens, by its id; one that is not known is absent
-     * @param counted what the numbers count; empty when none is known
+     * An access group of the list.
+     *
+     * @param path where it is changed; absent for who may not
+     * @param rules one for each field
+     * @param opens how much it opens; absent when that is not known
+     * @param clients path of the credentials in it; absent for who may not see them
      */
-    public record GroupList(
-            List<AccessGroup> groups,
-            Map<String, Long> counts,
+    public record GroupLine(
+            String id,
+            @Nullable String path,
+            String name,
+            SortedMap<String, SortedSet<String>> rules,
+            @Nullable Long opens,
+            String users,
+            @Nullable String clients) {}
+
+    /** @param counted what the numbers count; empty when none is known */
+    public record GroupTable(
+            Tools tools,
+            Heading name,
+            List<GroupLine> lines,
+            Paging paging,
             String counted,
             @Nullable String note) {}
 

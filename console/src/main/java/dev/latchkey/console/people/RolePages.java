@@ -50,7 +50,9 @@ final class RolePages {
 
     void addTo(Routes.Builder routes) {
         var manage = Permissions.COMPANY_SETTINGS_MANAGE;
-        routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::table))
+        routes.get(
+                        PATH,
+                        pages.company(Permissions.USERS_VIEW, new RoleTablePage(pages, directory, permissions)::handle))
                 .get(
                         PATH + "/new",
                         pages.company(manage, visit -> form(200, visit, null, "", Set.of(), FieldErrors.NONE)))
@@ -61,22 +63,12 @@ final class RolePages {
                 .post(PATH + "/{id}/remove", pages.companyRecent(manage, this::remove));
     }
 
-    private HttpResponse table(Visit visit) {
-        var holders = directory.activeHolders(visit.actor());
-        var columns = directory.roles(visit.actor()).stream()
-                .map(role -> new PeopleModels.RoleColumn(role, holders.getOrDefault(role.id(), 0), isBuiltIn(role)))
-                .toList();
-        var note = switch (visit.query().find("note").orElse("")) {
-            case "created" -> pages.text("roles.created");
-            case "changed" -> pages.text("roles.changed");
-            case "removed" -> pages.text("roles.removed");
-            default -> null;
-        };
-        var model = new PeopleModels.RoleTable(columns, lines(permissions.all()), note);
-        return pages.console(200, visit, "people/roles", model);
+    private List<PeopleModels.PermissionLine> lines(Collection<Permission> shown) {
+        return lines(permissions, shown);
     }
 
-    private List<PeopleModels.PermissionLine> lines(Collection<Permission> shown) {
+    /** What permissions allow, in the order of their names. */
+    static List<PeopleModels.PermissionLine> lines(PermissionCatalog permissions, Collection<Permission> shown) {
         return shown.stream()
                 .sorted(Comparator.comparing(Permission::value))
                 .map(one -> new PeopleModels.PermissionLine(
