@@ -131,6 +131,7 @@ public final class DetailPage {
     private Model model(
             Transaction tx, String companyId, Credential credential, @Nullable String note, @Nullable String warning) {
         var now = clock.instant();
+        var living = Rotation.living(credential, now);
         var facts = credential.facts();
         var settings = credential instanceof OAuthClient client ? client.settings() : null;
         var uses = stores.credentials().lastUses(tx, companyId, credential.id(), usesMax(credential));
@@ -152,20 +153,20 @@ public final class DetailPage {
                 settings == null ? List.of() : settings.scopes().names(),
                 settings == null ? null : settings.tokenFormat().name(),
                 credential instanceof OAuthClient client ? ShownProof.of(client.proof(), profile, uses) : null,
-                secrets(credential, uses, now),
+                secrets(credential, living, uses, now),
                 uses.stream()
                         .filter(use -> use.secretId().isEmpty())
                         .findFirst()
                         .map(DetailPage::useLine)
                         .orElse(null),
-                Rotation.of(pages.messages(), credential, uses, now),
-                plots(tx, companyId, credential, now),
+                Rotation.of(pages.messages(), credential, living, uses, now),
+                plots(tx, companyId, credential, living, now),
                 note,
                 warning);
     }
 
-    private List<SecretPlot> plots(Transaction tx, String companyId, Credential credential, Instant now) {
-        var living = Rotation.living(credential, now);
+    private List<SecretPlot> plots(
+            Transaction tx, String companyId, Credential credential, List<StoredSecret> living, Instant now) {
         return living.size() < 2
                 ? List.of()
                 : SecretPlot.of(
@@ -206,10 +207,8 @@ public final class DetailPage {
                         .orElse(groupId);
     }
 
-    private static List<SecretLine> secrets(Credential credential, List<LastUse> uses, Instant now) {
-        var living = credential.secrets().stream()
-                .filter(secret -> !credential.secretStateAt(secret, now).isFinal())
-                .count();
+    private static List<SecretLine> secrets(
+            Credential credential, List<StoredSecret> living, List<LastUse> uses, Instant now) {
         var current = credential.secrets().isEmpty()
                 ? ""
                 : credential.secrets().getLast().id();
@@ -217,7 +216,7 @@ public final class DetailPage {
                 .map(secret -> {
                     var isOld = !secret.id().equals(current);
                     var state = credential.secretStateAt(secret, now);
-                    return secretLine(secret, state, uses, isOld, isOld && living > 1 && !state.isFinal());
+                    return secretLine(secret, state, uses, isOld, isOld && living.size() > 1 && !state.isFinal());
                 })
                 .toList();
     }

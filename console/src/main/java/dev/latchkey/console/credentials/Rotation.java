@@ -28,7 +28,12 @@ public record Rotation(boolean isSilent, String verdict, String text, String las
 
     /** Absent when no old secret works beside the newest. */
     static @Nullable Rotation of(Messages messages, Credential credential, List<LastUse> uses, Instant now) {
-        var living = living(credential, now);
+        return of(messages, credential, living(credential, now), uses, now);
+    }
+
+    /** @param living as {@link #living} tells */
+    static @Nullable Rotation of(
+            Messages messages, Credential credential, List<StoredSecret> living, List<LastUse> uses, Instant now) {
         if (living.size() < 2) {
             return null;
         }

@@ -31,9 +31,6 @@ public record SecretPlot(String hint, boolean isOld, long lastHour, long total, 
     private static final int HOURS = 24;
     private static final long SECONDS_OF_HOUR = 3_600;
 
-    /** Of the highest bar, in pixels. */
-    private static final int HEIGHT = 140;
-
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -78,10 +75,10 @@ public record SecretPlot(String hint, boolean isOld, long lastHour, long total, 
     }
 
     private static Bar bar(int index, long calls, long hour, long top) {
-        var height = calls == 0 ? 0 : Math.max(1.5, (double) HEIGHT * calls / top);
+        var height = PlotScale.height(calls, top);
         return new Bar(
                 PlotScale.round(100.0 * index / HOURS),
-                PlotScale.round(HEIGHT - height),
+                PlotScale.round(PlotScale.HEIGHT - height),
                 PlotScale.round(height),
                 HOUR.format(Instant.ofEpochSecond(hour * SECONDS_OF_HOUR)),
                 calls);

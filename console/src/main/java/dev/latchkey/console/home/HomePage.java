@@ -1,6 +1,7 @@
 package dev.latchkey.console.home;
 
 import dev.latchkey.console.plot.Plot;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.edge.http.HttpResponse;
@@ -9,7 +10,6 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.page.Visit;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,23 +60,18 @@ public final class HomePage {
         }
         var visit = found.get();
         var hasWork = WORK.stream().anyMatch(visit.rights().permissions()::contains);
-        var cards = hasWork
-                ? transactions.<List<Card>>read(tx -> reader.cards(tx, visit.actor(), visit.rights()))
-                : List.<Card>of();
-        var person = visit.person();
-        return pages.console(
-                200,
-                visit,
-                hasWork ? "home/work" : "home/sections",
-                new Model(person.displayName(), person.email(), cards, calls(visit)));
+        var model = hasWork
+                ? transactions.<Model>read(tx -> model(tx, visit))
+                : new Model(visit.person().displayName(), visit.person().email(), List.of(), null);
+        return pages.console(200, visit, hasWork ? "home/work" : "home/sections", model);
     }
 
-    private @Nullable Plot calls(Visit visit) {
-        return visit.rights().permissions().contains(Permissions.CREDENTIALS_VIEW)
-                ? transactions
-                        .read(tx ->
-                                Optional.ofNullable(calls.plot(tx, visit.actor().companyId())))
-                        .orElse(null)
-                : null;
+    private Model model(Transaction tx, Visit visit) {
+        var seesCalls = visit.rights().permissions().contains(Permissions.CREDENTIALS_VIEW);
+        return new Model(
+                visit.person().displayName(),
+                visit.person().email(),
+                reader.cards(tx, visit.actor(), visit.rights()),
+                seesCalls ? calls.plot(tx, visit.actor().companyId()) : null);
     }
 }

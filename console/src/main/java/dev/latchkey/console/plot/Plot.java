@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Calls over time as stacked bars, in the units of a drawing of {@value #WIDTH} by {@value #HEIGHT}.
+ * Calls over time as stacked bars, in the units of a drawing of {@value #WIDTH} by {@value PlotScale#HEIGHT}.
  *
  * @param bars oldest first
  * @param top the number at the upper line, at least 1
@@ -21,9 +21,6 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
 
     /** Of a plot, in per cent of the room that there is: so its texts keep their size. */
     private static final int WIDTH = 100;
-
-    /** Of the highest bar, in pixels. */
-    private static final int HEIGHT = 140;
 
     /** The outcomes from the bottom of a bar upwards. */
     private static final List<CallOutcome> STACK = List.of(
@@ -95,11 +92,11 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
         var step = (double) WIDTH / range.bars();
         var begins = Instant.ofEpochSecond(slot * range.hoursOfBar() * SECONDS_OF_HOUR);
         var segments = new ArrayList<Segment>();
-        var y = (double) HEIGHT;
+        var y = (double) PlotScale.HEIGHT;
         for (var outcome : STACK) {
             var number = calls.getOrDefault(outcome, 0L);
             if (number > 0) {
-                var height = Math.max(1.5, (double) HEIGHT * number / top);
+                var height = PlotScale.height(number, top);
                 y = Math.max(0, y - height);
                 segments.add(new Segment(outcome, PlotScale.round(y), PlotScale.round(height), number));
             }

@@ -3,6 +3,12 @@ package dev.latchkey.console.plot;
 /** Round numbers for axes, and places that are precise enough for a screen. */
 public final class PlotScale {
 
+    /** Of the highest bar, in pixels. */
+    public static final int HEIGHT = 140;
+
+    /** Of a bar that is not empty, in pixels: it can be seen, however high the others are. */
+    private static final double HEIGHT_MIN = 1.5;
+
     private PlotScale() {}
 
     /** The number of a plot's highest line: the highest bar, rounded up to 1, 2 or 5 times a power of ten. */
@@ -15,6 +21,11 @@ public final class PlotScale {
             }
         }
         return highest;
+    }
+
+    /** Of a bar for so many calls, in pixels, where the highest line stands for {@code top}. */
+    public static double height(long calls, long top) {
+        return calls == 0 ? 0 : Math.max(HEIGHT_MIN, (double) HEIGHT * calls / top);
     }
 
     /** To a hundredth of a pixel or per cent. */
