@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The checks of docs/principal.md in Node and Python are run as they stand there, where those are installed. What they import is no part
+ * The checks of docs/principal.md in Node, Python and Go are run as they stand there, where those are installed. What they import is no part
  * of a build in Java, so a stand-in of each library does what its documentation says.
  */
 class DocumentedChecksTest {
@@ -68,26 +68,33 @@ class DocumentedChecksTest {
     }
 
     /** A check in a language, with the files beside it. */
-    private record Check(String language, String program, String file, Map<String, String> beside, String main) {}
+    private record Check(String language, List<String> command, String file, Map<String, String> beside) {
+        String program() {
+            return command.getFirst();
+        }
+    }
 
     private static final List<Check> CHECKS = List.of(
             new Check(
                     "js",
-                    "node",
+                    List.of("node", "check.mjs"),
                     "principal.mjs",
-                    Map.of("jose.mjs", "node_modules/jose/index.mjs", "check.mjs", "check.mjs"),
-                    "check.mjs"),
+                    Map.of("jose.mjs", "node_modules/jose/index.mjs", "check.mjs", "check.mjs")),
             new Check(
                     "python",
-                    "python3",
+                    List.of("python3", "check.py"),
                     "principal.py",
-                    Map.of("jwt.py", "jwt.py", "check.py", "check.py"),
-                    "check.py"));
+                    Map.of("jwt.py", "jwt.py", "check.py", "check.py")),
+            new Check(
+                    "go",
+                    List.of("go", "run", "."),
+                    "principal/principal.go",
+                    Map.of("go.mod.txt", "go.mod", "check.go.txt", "check.go")));
 
     @TestFactory
     Stream<DynamicTest> everyCheckBelievesWhatIsSignedAndNothingElse() {
         var there = CHECKS.stream()
-                .filter(check -> isThere(check.program))
+                .filter(check -> isThere(check.program()))
                 .map(check -> dynamicTest(check.language, () -> run(check)));
         return Stream.concat(
                 CHECKS.stream()
@@ -111,7 +118,9 @@ class DocumentedChecksTest {
 
     private void run(Check check) throws Exception {
         var place = Files.createDirectory(folder.resolve(check.language));
-        Files.writeString(place.resolve(check.file), block(check.language));
+        var documented = place.resolve(check.file);
+        Files.createDirectories(Objects.requireNonNull(documented.getParent()));
+        Files.writeString(documented, block(check.language));
         for (var file : check.beside.entrySet()) {
             var target = place.resolve(file.getValue());
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
@@ -124,11 +133,13 @@ class DocumentedChecksTest {
                     place.resolve("node_modules/jose/package.json"),
                     "{\"name\": \"jose\", \"type\": \"module\", \"exports\": \"./index.mjs\"}");
         }
-        var builder = new ProcessBuilder(check.program, check.main)
+        var builder = new ProcessBuilder(check.command)
                 .directory(place.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         var apiUrl = "http://127.0.0.1:" + server.getAddress().getPort();
         builder.environment().put("LATCHKEY_API_URL", apiUrl);
+        // What it needs is there; nothing is fetched.
+        builder.environment().putAll(Map.of("GOPROXY", "off", "GOTOOLCHAIN", "local", "GOFLAGS", "-mod=mod"));
         var process = builder.start();
         try (var in = process.outputWriter(UTF_8);
                 var out = process.inputReader(UTF_8)) {
@@ -140,6 +151,7 @@ class DocumentedChecksTest {
             };
             compare(apiUrl, asked);
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly); // "go run" has the program beside it
             process.destroyForcibly().waitFor();
         }
     }
