@@ -42,7 +42,7 @@ public final class ClientAddresses {
 
     /** Whether this process itself calls. */
     boolean isOurOwn(HttpServerRequest request) {
-        return handedOver.find(request.connection().remoteAddress(true)) != null;
+        return !handedOver.isNobody() && handedOver.find(request.connection().remoteAddress(true)) != null;
     }
 
     InetAddress resolve(InetAddress peer, MultiMap headers) {

@@ -46,6 +46,11 @@ public final class HandedOver {
         return () -> visitors.remove(peer);
     }
 
+    /** Whether this process calls for no visitor at this moment. */
+    boolean isNobody() {
+        return visitors.isEmpty();
+    }
+
     /** For whom requests from a peer count; null when it is not this process that calls. */
     @Nullable
     InetAddress find(@Nullable SocketAddress remote) {
