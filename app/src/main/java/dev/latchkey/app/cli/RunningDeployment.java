@@ -7,15 +7,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the process says that serves a deployment, to whoever is about to do something beside it. */
 public final class RunningDeployment {
+
+    /** A process that hangs takes the question and answers nothing; whoever asks has something else to say then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private RunningDeployment() {}
 
@@ -25,7 +32,7 @@ public final class RunningDeployment {
      * @throws CommandFailure when a process does, which is named
      */
     public static void requireNone(Path dataFolder) {
-        ask(dataFolder, RunningDoctorCommand.PROCESS).ifPresent(process -> {
+        ask(dataFolder, RunningDoctorCommand.PROCESS, PATIENCE).ifPresent(process -> {
             var id = process.path("pid").asLong();
             throw new CommandFailure("the deployment in " + dataFolder + " is served already, by process " + id + ": "
                     + process.path("apiUrl").asString("") + ", people sign in at "
@@ -37,26 +44,42 @@ public final class RunningDeployment {
 
     /** From whom requests came; nothing where no process takes commands. */
     static Peers.Seen peers(Path dataFolder) {
-        return ask(dataFolder, RunningDoctorCommand.PEERS)
+        return peers(dataFolder, PATIENCE);
+    }
+
+    /** @param longest that an answer is waited for */
+    static Peers.Seen peers(Path dataFolder, Duration longest) {
+        return ask(dataFolder, RunningDoctorCommand.PEERS, longest)
                 .map(PeersReport::read)
                 .orElse(Peers.Seen.NOTHING);
     }
 
-    /** Empty also where this user may not ask, and where the process ended meanwhile. */
-    private static Optional<JsonNode> ask(Path dataFolder, String about) {
-        var out = new ByteArrayOutputStream();
+    /** Empty also where this user may not ask, and where the process ended meanwhile or does not answer. */
+    private static Optional<JsonNode> ask(Path dataFolder, String about, Duration longest) {
+        var asked = new FutureTask<>(() -> ask(dataFolder, about));
+        var asking = Thread.ofVirtual().name("asking").start(asked);
         try {
-            var exitCode = ControlClient.run(
-                    dataFolder,
-                    new CommandLineRequest(List.of(RunningDoctorCommand.NAME, about), Map.of()),
-                    () -> {},
-                    out,
-                    OutputStream.nullOutputStream());
-            return exitCode.orElse(1) == 0
-                    ? Optional.of(JsonMapper.shared().readTree(out.toByteArray()))
-                    : Optional.empty();
-        } catch (IOException | JacksonException _) {
+            return asked.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
             return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            asking.interrupt(); // which closes its connection
         }
+    }
+
+    private static Optional<JsonNode> ask(Path dataFolder, String about) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var exitCode = ControlClient.run(
+                dataFolder,
+                new CommandLineRequest(List.of(RunningDoctorCommand.NAME, about), Map.of()),
+                () -> {},
+                out,
+                OutputStream.nullOutputStream());
+        return exitCode.orElse(1) == 0
+                ? Optional.of(JsonMapper.shared().readTree(out.toByteArray()))
+                : Optional.empty();
     }
 }

@@ -11,6 +11,9 @@ import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -115,6 +118,16 @@ final class RunningDeploymentTest {
                         "expected --company IDENTIFIER, --role",
                         "--company: one of acme, globex",
                         "--role: one of ADMINISTRATOR");
+    }
+
+    /** One that hangs is no reason for the doctor, or a start, to hang as well. */
+    @Test
+    void isNotWaitedForWhenItAnswersNothing(@TempDir Path folder) throws Exception {
+        var socket = Files.createDirectory(folder.resolve("control")).resolve("socket");
+        try (var silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            silent.bind(UnixDomainSocketAddress.of(socket));
+            assertThat(RunningDeployment.peers(folder, Duration.ofMillis(1))).isEqualTo(Peers.Seen.NOTHING);
+        }
     }
 
     @Test
