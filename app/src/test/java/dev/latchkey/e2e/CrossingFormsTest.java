@@ -224,6 +224,7 @@ final class CrossingFormsTest {
         roles.createRole(actor, "cr_one", "One", Set.of());
         var path = "/settings/roles/cr_one";
         open(path);
+        assertThat(colleague.get(path + "/remove").body()).contains("Remove One?");
         roles.editRole(actor, "cr_one", "Two", Set.of(new Permission("audit_view")));
         var late = admin.post(path, "name", "Mine", "permission.users_view", "on");
         assertChanged(late);
@@ -233,6 +234,7 @@ final class CrossingFormsTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(colleague.get(path).body()).contains("Change Mine");
+        assertThat(colleague.get(path + "/remove").body()).contains("Remove Mine?");
         assertThat(colleague.post(path + "/remove").statusCode()).isEqualTo(303);
     }
 
@@ -242,6 +244,7 @@ final class CrossingFormsTest {
         groups.createAccessGroup(actor, "g1", "One", rules("us"));
         var path = "/settings/access-groups/g1";
         open(path);
+        assertThat(colleague.get(path + "/remove").body()).contains("Remove One?");
         groups.editAccessGroup(actor, "g1", "Two", rules("ca"));
         var late = admin.post(path, "name", "Mine", "values.country", "de");
         assertChanged(late);
@@ -254,7 +257,7 @@ final class CrossingFormsTest {
         assertChanged(colleague.post(path + "/remove"));
         assertThat(admin.post(path, "name", "Mine", "values.country", "de").statusCode())
                 .isEqualTo(303);
-        colleague.get(path);
+        colleague.get(path + "/remove");
         assertThat(colleague.post(path + "/remove").statusCode()).isEqualTo(303);
     }
 

@@ -103,6 +103,7 @@ class ActionWalkTest {
         button("Save");
         told("Saved");
         link("Reader");
+        link("Remove the role");
         button("Remove the role");
         told("Removed");
 
@@ -119,6 +120,7 @@ class ActionWalkTest {
         told("Saved");
         assertThat(page.locator(".lk-content")).containsText("country is no or se");
         link("North");
+        link("Remove the group");
         button("Remove the group");
         told("Removed");
     }

@@ -168,6 +168,7 @@ final class InvitationsAndRolesTest {
                 .isEqualTo(303);
         assertThat(platform.get(events, "Authorization", bearer).statusCode()).isEqualTo(403);
 
+        admin.get("/settings/roles/cr_auditor/remove");
         var held = admin.post("/settings/roles/cr_auditor/remove");
         assertThat(held.statusCode()).isEqualTo(409);
         assertThat(held.body()).contains("still held by 0 users and 1 credentials");
@@ -238,6 +239,7 @@ final class InvitationsAndRolesTest {
         assertThat(other.post("/settings/access-groups/north", "name", "x", "values.a", "b")
                         .statusCode())
                 .isEqualTo(404);
+        assertThat(admin.get("/settings/access-groups/north/remove").body()).contains("Remove North?");
         assertThat(admin.post("/settings/access-groups/north/remove").statusCode())
                 .isEqualTo(303);
         assertThat(admin.get("/settings/access-groups/north").statusCode()).isEqualTo(404);

@@ -58,7 +58,7 @@ final class GroupPages {
                 .post(PATH + "/new", pages.companyRecent(manage, this::create), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/{id}", pages.company(manage, this::edit))
                 .post(PATH + "/{id}", pages.companyRecent(manage, this::save), Routes.LONG_BODY_BYTES_MAX)
-                .get(PATH + "/{id}/remove", pages.company(manage, this::edit))
+                .get(PATH + "/{id}/remove", pages.company(manage, this::askToRemove))
                 .post(PATH + "/{id}/remove", pages.companyRecent(manage, this::remove));
     }
 
@@ -209,6 +209,18 @@ final class GroupPages {
                     rules(visit),
                     FieldErrors.of(e));
         }
+    }
+
+    private HttpResponse askToRemove(Visit visit) {
+        var group = group(visit);
+        var model = new PeopleModels.Removal(
+                PATH + "/" + group.id(),
+                "groups",
+                pages.text("groups.remove.heading", group.name()),
+                pages.text("groups.remove.text"),
+                pages.text("groups.remove"),
+                group.seen());
+        return pages.console(200, visit, "people/remove", model);
     }
 
     private HttpResponse remove(Visit visit) {

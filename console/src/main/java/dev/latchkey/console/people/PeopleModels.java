@@ -202,4 +202,15 @@ public final class PeopleModels {
             FieldErrors errors,
             Seen seen,
             @Nullable Meanwhile meanwhile) {}
+
+    /**
+     * A role or an access group that is to be removed.
+     *
+     * @param path where it is changed
+     * @param section that it is in
+     * @param heading the question
+     * @param text what can be removed
+     * @param button what does it
+     */
+    public record Removal(String path, String section, String heading, String text, String button, Seen seen) {}
 }

@@ -59,7 +59,7 @@ final class RolePages {
                 .post(PATH + "/new", pages.companyRecent(manage, this::create), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/{id}", pages.company(manage, this::edit))
                 .post(PATH + "/{id}", pages.companyRecent(manage, this::save), Routes.LONG_BODY_BYTES_MAX)
-                .get(PATH + "/{id}/remove", pages.company(manage, this::edit))
+                .get(PATH + "/{id}/remove", pages.company(manage, this::askToRemove))
                 .post(PATH + "/{id}/remove", pages.companyRecent(manage, this::remove));
     }
 
@@ -159,6 +159,18 @@ final class RolePages {
         } catch (CommandRefused e) {
             return form(status(e), visit, role(visit), name(visit, role.name()), chosen(visit), FieldErrors.of(e));
         }
+    }
+
+    private HttpResponse askToRemove(Visit visit) {
+        var role = role(visit);
+        var model = new PeopleModels.Removal(
+                PATH + "/" + role.id(),
+                "roles",
+                pages.text("roles.remove.heading", role.name()),
+                pages.text("roles.remove.text"),
+                pages.text("roles.remove"),
+                RoleCommands.seen(role));
+        return pages.console(200, visit, "people/remove", model);
     }
 
     private HttpResponse remove(Visit visit) {
