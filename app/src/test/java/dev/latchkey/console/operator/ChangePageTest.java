@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -159,6 +160,13 @@ class ChangePageTest {
                   responses: { "200": { description: Done } }
             """::formatted).collect(Collectors.joining());
         edit("\npaths:\n", "\npaths:\n" + many);
+        var scopes = IntStream.range(0, 120)
+                .mapToObj(i -> "bulk_%03d: Scope %1$d".formatted(i))
+                .collect(Collectors.joining(", "));
+        edit("  securitySchemes:\n", """
+              securitySchemes:
+                bulk: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {%s}}}}
+            """.formatted(scopes));
         var opening = operator.get(PATH).body();
         assertThat(bulk(opening)).hasSize(250);
         assertThat(opening).contains("250 operations changes; 250 of them open", "250 operations open");
@@ -173,6 +181,14 @@ class ChangePageTest {
                 .contains("rel=\"prev\"", ">/orders")
                 .doesNotContain("rel=\"next\"");
         assertThat(walked("/operator/apis/orders-api?page=-1")).hasSize(250);
+
+        // There may be a thousand scopes, and a page stays one that a browser shows at once.
+        for (var scopesPage : List.of("/operator/catalogue", "/reference/scopes")) {
+            assertThat(named(operator.get(scopesPage).body())).as(scopesPage).hasSizeLessThanOrEqualTo(50);
+            assertThat(walkedBy(ChangePageTest::named, scopesPage))
+                    .as(scopesPage)
+                    .hasSize(120);
+        }
 
         Files.writeString(document, small);
         assertThat(operator.get(PATH).body()).contains("250 operations changes; none of them opens");
@@ -210,15 +226,29 @@ class ChangePageTest {
 
     /** What is found from a page on by the links to the next one. */
     private Set<String> walked(String path) {
+        return walkedBy(ChangePageTest::bulk, path);
+    }
+
+    private Set<String> walkedBy(Function<String, Set<String>> read, String path) {
         var found = new TreeSet<String>();
         var next = path;
         while (next != null) {
             var body = operator.get(next).body();
-            found.addAll(bulk(body));
-            var link = Pattern.compile("rel=\"next\" href=\"([^\"#]+)").matcher(body);
-            next = link.find() ? link.group(1).replace("&amp;", "&") : null;
+            found.addAll(read.apply(body));
+            var link = Pattern.compile("rel=\"next\" href=\"([^\"#]+)|href=\"([^\"#]+)\" rel=\"next\"")
+                    .matcher(body);
+            next = link.find() ? (link.group(1) == null ? link.group(2) : link.group(1)).replace("&amp;", "&") : null;
         }
         return found;
+    }
+
+    /** Scopes. */
+    private static Set<String> named(String body) {
+        return Pattern.compile("bulk_[0-9]{3}")
+                .matcher(body)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> bulk(String body) {

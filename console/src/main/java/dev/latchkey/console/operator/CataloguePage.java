@@ -11,6 +11,7 @@ import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
@@ -64,12 +65,16 @@ public final class CataloguePage {
     /** A built-in role. */
     public record RoleLine(String id, String name, boolean seesAll, List<String> permissions) {}
 
-    /** @param file where it was read; absent when the configuration names none */
+    /**
+     * The catalogue, of whose scopes and permissions there may be a thousand.
+     *
+     * @param file where it was read; absent when the configuration names none
+     */
     public record Model(
             @Nullable String file,
             String keyHeader,
-            List<ScopeLine> scopes,
-            List<PermissionLine> permissions,
+            ShownPart<ScopeLine> scopes,
+            ShownPart<PermissionLine> permissions,
             List<RoleLine> roles) {}
 
     void addTo(Routes.Builder routes) {
@@ -83,7 +88,7 @@ public final class CataloguePage {
         var model = new Model(
                 file.equals(CatalogueSource.BUILT_IN) ? null : file,
                 catalogue.carriers().keyHeader(),
-                catalogue.scopes().entries().stream()
+                ShownPart.of(catalogue.scopes().entries(), visit.query(), "scopes", new LocalPath(PATH))
                         .map(entry -> new ScopeLine(
                                 entry.name().value(),
                                 entry.group(),
@@ -91,15 +96,13 @@ public final class CataloguePage {
                                 entry.isSensitive(),
                                 entry.isForPartnersOnly(),
                                 declaredBy(entry.name()),
-                                askingForScopes.getOrDefault(entry.name(), 0L)))
-                        .toList(),
-                catalogue.permissions().entries().stream()
+                                askingForScopes.getOrDefault(entry.name(), 0L))),
+                ShownPart.of(catalogue.permissions().entries(), visit.query(), "permissions", new LocalPath(PATH))
                         .map(entry -> new PermissionLine(
                                 entry.name().value(),
                                 entry.description(),
                                 entry.isAdministrative(),
-                                operationsThatAsk(entry.name())))
-                        .toList(),
+                                operationsThatAsk(entry.name()))),
                 catalogue.roles().all().stream().map(CataloguePage::role).toList());
         return pages.console(200, visit, "operator/catalogue", model);
     }

@@ -3,6 +3,7 @@ package dev.latchkey.console.operator;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.page.LocalPath;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,11 @@ public record ShownPart<T>(
                 all.size(),
                 page > 1 ? path.with(parameter, String.valueOf(page - 1)).value() : null,
                 page < last ? path.with(parameter, String.valueOf(page + 1)).value() : null);
+    }
+
+    /** The same page with what is made of each. */
+    <R> ShownPart<R> map(Function<? super T, ? extends R> made) {
+        return new ShownPart<>(shown.stream().<R>map(made).toList(), from, all, previous, next);
     }
 
     /** Number of the last that is shown. */
