@@ -1,9 +1,11 @@
 package dev.latchkey.gateway.proxy;
 
 /**
- * How much of an answer on HTTP/2 an upstream may send ahead of whoever takes it (RFC 9113 section 5.2). The window of a connection is as
- * wide as those of all its streams together, so that nobody who takes nothing holds up the others; and each stream counts in a budget of
- * the process as if its window were full.
+ * How much of an answer on HTTP/2 an upstream may send ahead of whoever takes it (RFC 9113 section 5.2). Each stream counts in a budget of
+ * the process as if its window were full. The window of a connection is twice as wide as those of all its streams together, so that nobody
+ * who takes nothing holds up the others: of its {@code 200 w}, for windows of {@code w} and 100 streams, the 99 other streams hold
+ * {@code 99 w} at most that nobody took; and less than a half, {@code 100 w}, was taken and is not given back yet, because Netty gives back
+ * what was taken as soon as that is a half of the window. More than {@code 200 w - 99 w - 100 w = w} is left, the whole window of a stream.
  */
 final class StreamWindow {
 
@@ -18,6 +20,9 @@ final class StreamWindow {
 
     /** Of one stream. */
     static final int BYTES = ofHeap(Runtime.getRuntime().maxMemory());
+
+    /** Of one connection. */
+    static final int CONNECTION_BYTES = 2 * UpstreamPool.HTTP2_STREAMS * BYTES;
 
     private StreamWindow() {}
 

@@ -104,7 +104,7 @@ final class UpstreamPool implements UpstreamFigures {
                     .setHttp2ClearTextUpgrade(false)
                     .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
                     .setHttp2MultiplexingLimit(HTTP2_STREAMS)
-                    .setHttp2ConnectionWindowSize(HTTP2_STREAMS * StreamWindow.BYTES);
+                    .setHttp2ConnectionWindowSize(StreamWindow.CONNECTION_BYTES);
             options.getInitialSettings()
                     .setInitialWindowSize(StreamWindow.BYTES)
                     .setMaxHeaderListSize(RESPONSE_HEADER_BYTES_MAX);

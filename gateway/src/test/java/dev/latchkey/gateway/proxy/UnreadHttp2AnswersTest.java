@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.gateway.proxy.UpstreamReach.Protocol;
 import dev.latchkey.testing.Eventually;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ class UnreadHttp2AnswersTest {
 
     private static final Duration MINUTES = Duration.ofMinutes(2);
 
+    /** What may come of one answer before somebody takes it. */
+    private static final String LONG = "x".repeat(StreamWindow.BYTES);
+
     private final List<RawConnection> callers = new ArrayList<>();
     private RecordingUpstream upstream;
     private TestGateway gateway;
@@ -27,6 +31,8 @@ class UnreadHttp2AnswersTest {
         upstream.behave(request -> {
             if ("/public".equals(request.path())) {
                 request.response().end("small");
+            } else if (request.uri().endsWith("/long")) {
+                request.response().end(LONG);
             } else {
                 EndlessAnswer.to(request);
             }
@@ -74,6 +80,38 @@ class UnreadHttp2AnswersTest {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("small");
         }
+    }
+
+    /** Asks from an address for so many answers, none of which is ever taken; of each a quarter may have gone on to wait for its caller. */
+    private void askAndTakeNothing(int address, int times, byte[] request) throws Exception {
+        var before = upstream.calls();
+        var caller = new RawConnection(gateway.port(), InetAddress.ofLiteral("127.0.0." + address));
+        callers.add(caller);
+        caller.sendBytes(new Http2Frames()
+                .add(Http2Frames.SETTINGS, 0, 0, Http2Frames.CLOSED_WINDOWS)
+                .ask(1, times, request)
+                .toBytes());
+        Eventually.await(() -> upstream.calls() == before + times, () -> upstream.calls() + " came");
+    }
+
+    /** What others take is given back to the upstream, though more than a half of all the streams' windows is not. */
+    private void assertOthersAreAnswered(String request) throws Exception {
+        for (var i = 0; i < 50; i++) {
+            var answer = RawConnection.exchange(gateway.port(), request);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(LONG);
+        }
+    }
+
+    @Test
+    void ofACompanyAndStrangersHoldUpNobodyElse() throws Exception {
+        for (var address = 1; address <= 4; address++) {
+            askAndTakeNothing(address, 15, Http2Frames.holdersRequest());
+        }
+        askAndTakeNothing(5, 12, Http2Frames.request("/letters/endless"));
+        assertOthersAreAnswered("GET /letters/long HTTP/1.1\nHost: a.example\n\n");
+        assertOthersAreAnswered(
+                "GET /orders/long HTTP/1.1\nHost: a.example\nX-Api-Key: " + TestGateway.OTHER_KEY + "\n\n");
     }
 
     /** An eighth of what there is for all, which is for 512. */
