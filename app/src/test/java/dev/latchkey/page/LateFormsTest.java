@@ -7,6 +7,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.testing.EndedSession;
 import dev.latchkey.testing.ForeignCompany;
 import dev.latchkey.testing.PageForm;
 import dev.latchkey.testing.TestAuthenticator;
@@ -16,6 +17,8 @@ import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -59,6 +63,10 @@ class LateFormsTest {
             "/settings/credentials/{id}/scopes/discard",
             "/settings/credentials/{id}/scopes/trial");
 
+    /** For fields that come empty. */
+    private static final Map<String, String> EXAMPLES =
+            Map.of("email", "new@example.com", "firstName", "New", "lastName", "Comer", "name", "New");
+
     /** The session that it would end is over as well. */
     private static final String END_SESSION = "/account/sessions/end";
 
@@ -79,11 +87,13 @@ class LateFormsTest {
     }
 
     private final MutableClock clock = new MutableClock();
+    private Path data;
     private TestPlatform platform;
     private List<Person> people;
 
     @BeforeAll
     void start(@TempDir Path folder) {
+        data = folder;
         platform = TestPlatform.start(folder, Map.of("signIn.sessionIdleTimeout", "30m"), clock);
         var ids = new LinkedHashMap<>(new ForeignCompany(platform, folder).ids());
         people = List.of(person(platform.user(0, 0)), withSecondFactor(platform.user(0, 1)), operator(), holder());
@@ -239,6 +249,69 @@ class LateFormsTest {
             });
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Between the look at the session and the transaction: the node still holds it, the store has it no more. */
+    @Test
+    void nothingIsStoredForASessionThatEndsMeanwhile() throws SQLException {
+        var stored = new ArrayList<String>();
+        var refused = new TreeSet<String>();
+        for (var person : people) {
+            signIn(person, "/account/sign-in?again=true");
+            for (var one : person.pages.entrySet()) {
+                if (!gated().contains(one.getKey())) {
+                    continue;
+                }
+                var page = one.getValue().substring(0, one.getValue().indexOf(' '));
+                var action = one.getValue().substring(page.length() + 1);
+                var form = PageForm.find(person.browser.get(page).body(), action);
+                if (form.isEmpty()) {
+                    continue; // another test here has done with it
+                }
+                var fields = filled(form.get().fields());
+                var before = stored();
+                try (var _ = EndedSession.of(data, person.browser)) {
+                    if (location(post(person.browser, action, fields)).startsWith("/account/sign-in?")) {
+                        refused.add(one.getKey());
+                    }
+                    if (!stored().equals(before)) {
+                        stored.add(action);
+                    }
+                }
+            }
+        }
+        assertThat(stored).isEmpty();
+        assertThat(refused)
+                .hasSizeGreaterThan(20)
+                .contains("/settings/users/invite", "/settings/credentials/new/api-key", "/operator/partners/new");
+    }
+
+    private static Map<String, String> filled(Map<String, String> fields) {
+        var filled = new LinkedHashMap<>(fields);
+        EXAMPLES.forEach((name, value) -> filled.computeIfPresent(name, (_, old) -> old.isEmpty() ? value : old));
+        return filled;
+    }
+
+    /** How much of what the store holds, and of what it heard. */
+    private Map<String, Long> stored() throws SQLException {
+        var numbers = new TreeMap<String, Long>();
+        try (var store = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("latchkey.db"));
+                var query = store.createStatement()) {
+            var tables = new ArrayList<String>();
+            try (var found =
+                    query.executeQuery("select name from sqlite_master where type = 'table' and name not in ('ended',"
+                            + " 'sign_in_session')")) {
+                while (found.next()) {
+                    tables.add(found.getString(1));
+                }
+            }
+            for (var table : tables) {
+                try (var found = query.executeQuery("select count(*) from " + table)) {
+                    numbers.put(table, found.getLong(1));
+                }
+            }
+        }
+        return numbers;
     }
 
     @Test

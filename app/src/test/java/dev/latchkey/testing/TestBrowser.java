@@ -102,14 +102,15 @@ public final class TestBrowser {
             csrf = found.group(1);
         }
         var forms = FORM.matcher(answer.body());
+        var ofPage = new HashMap<String, Map<String, String>>();
         while (forms.find()) {
-            var shown = new LinkedHashMap<String, String>();
+            var shown = ofPage.computeIfAbsent(forms.group(1), _ -> new LinkedHashMap<>());
             var fields = SHOWN.matcher(forms.group(2));
             while (fields.find()) {
                 shown.put(fields.group(1), fields.group(2));
             }
-            hidden.put(forms.group(1), shown);
         }
+        hidden.putAll(ofPage);
         return answer;
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.page;
 
 import dev.latchkey.edge.http.HttpResponse;
+import java.util.function.Consumer;
 
 /** Answers a visit in plain blocking code; runs on a virtual thread. */
 @FunctionalInterface
@@ -11,6 +12,15 @@ public interface PageHandler {
     /** Whether others bound how often it runs at once: it waits for somebody, and takes no place from the other pages of its visitor. */
     default boolean isBoundElsewhere() {
         return false;
+    }
+
+    /** The same, with something before it when its turn has come. */
+    default PageHandler after(Consumer<Visit> first) {
+        PageHandler both = visit -> {
+            first.accept(visit);
+            return handle(visit);
+        };
+        return isBoundElsewhere() ? boundElsewhere(both) : both;
     }
 
     /** One that is so. */

@@ -1,5 +1,6 @@
 package dev.latchkey.page;
 
+import dev.latchkey.core.account.SessionOver;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
@@ -44,9 +45,9 @@ public final class Pages {
     private static final String OF_COMPANY = "a company's users";
     private static final String RECENTLY = "asked again after " + RECENT.toMinutes() + " minutes";
 
-    private final PagesAtOnce atOnce = new PagesAtOnce(Duration.ofSeconds(5));
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
     private final VisitReader visits;
+    private final WhileSignedIn whileSignedIn;
     private final LateForms late;
     private final InForce inForce;
     private final Viewers viewers;
@@ -71,6 +72,7 @@ public final class Pages {
             InstantSource clock,
             SecureRandom random) {
         this.visits = new VisitReader(sessions, vouching.freshness(), webOrigin, formKey, random);
+        this.whileSignedIn = new WhileSignedIn(visits, new PagesAtOnce(Duration.ofSeconds(5)));
         this.late = new LateForms(visits, clock, random);
         this.inForce = vouching.inForce();
         this.viewers = console.viewers();
@@ -169,12 +171,14 @@ public final class Pages {
             }
             return switch (gate == null ? Gate.OPEN : gate.apply(visit)) {
                 case OPEN -> {
-                    var answer = atOnce.handle(visit, handler);
+                    var answer = whileSignedIn.handle(visit, handler);
                     yield keptForm == null ? answer : late.fill(visit, keptForm, answer, text("form.kept"));
                 }
                 case SIGN_IN -> toSignIn(late.back(visit, keptForm), null, false);
                 case CONFIRM -> toConfirmation(late.back(visit, keptForm));
             };
+        } catch (SessionOver _) {
+            return toSignIn(late.back(known, null), null, false);
         } catch (FormParameters.Malformed e) {
             return problem(nobody, 400, text("problem.malformed.title"), text("problem.malformed.text"));
         } catch (CommandRefused e) {
@@ -187,11 +191,7 @@ public final class Pages {
         }
     }
 
-    /**
-     * A page.
-     *
-     * @param template name without ending, below {@code src/main/jte}; it takes {@code page} and {@code model}
-     */
+    /** @param template name without ending, below {@code src/main/jte}; it takes {@code page} and {@code model} */
     public HttpResponse render(int status, Visit visit, String template, Object model) {
         return render(status, visit, template, model, List.of());
     }

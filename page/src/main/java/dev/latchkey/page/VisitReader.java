@@ -4,6 +4,7 @@ import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.change.Freshness;
 import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.core.change.WriteCondition;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
@@ -90,6 +91,27 @@ final class VisitReader {
         var visit = new Visit(request, query, form, signedIn, Optional.empty(), tokens.ofVisitor(visitor), visitor);
         return signedIn.map(one -> visit.with(tokens.ofSession(one, visitor, pageOf(visit))))
                 .orElse(visit);
+    }
+
+    /**
+     * What everything that is stored for a visit depends on: that its session still stands.
+     *
+     * @return empty for who is not signed in
+     */
+    Optional<WriteCondition> condition(Visit visit) {
+        return visit.signedIn()
+                .flatMap(signedIn -> cookies.find(visit.request().headers(), BrowserCookie.SESSION)
+                        .map(cookie -> sessions.standing(signedIn, cookie)));
+    }
+
+    /** Whether a visit is still of whom it was when it was read; somebody may have waited in between. */
+    boolean isStillOf(Visit visit) {
+        var signedIn = visit.signedIn().map(SignedIn::sessionId);
+        return signedIn.isEmpty()
+                || cookies.find(visit.request().headers(), BrowserCookie.SESSION)
+                        .flatMap(this::findSession)
+                        .map(SignedIn::sessionId)
+                        .equals(signedIn);
     }
 
     /** Where the forms of the answer stand: what is answered to a form stands where the form stood. */

@@ -2,11 +2,14 @@ package dev.latchkey.authserver.authorize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.testing.EndedSession;
+import dev.latchkey.testing.RequestsAt;
 import dev.latchkey.testing.StoreFault;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
@@ -20,6 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -215,6 +221,87 @@ class ConsentTest {
                                 "Bearer " + tokens.get("access_token").asString())
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    /** A silent request that looked at the consent before it was taken back, and would write after it. */
+    @Test
+    void whatIsTakenBackIsNotBroughtBackByARequestUnderWay(@TempDir Path scratch) throws Exception {
+        var asking = new AuthorizeBrowser(platform).signedIn("RESTRICTED");
+        agree(asking, Map.of("scope", "user_me_read"));
+        var silent = Map.<String, @Nullable String>of("scope", "user_me_read", "prompt", "none");
+        var code = answer(asking.allow(TestGrants.CONFIDENTIAL, silent)).getOrDefault("code", "");
+        assertThat(asking.grants
+                        .exchange(TestGrants.CONFIDENTIAL, code, Map.of())
+                        .statusCode())
+                .isEqualTo(200);
+        var ending = new AuthorizeBrowser(platform).signedIn("RESTRICTED").browser;
+        var disconnect = "/account/applications/disconnect";
+        var clientId = asking.grants.clientId(TestGrants.CONFIDENTIAL);
+        ending.get(disconnect + "?application=" + clientId);
+        var go = new CountDownLatch(1);
+        try (var requests = Executors.newVirtualThreadPerTaskExecutor()) {
+            var held = platform.domain().stores().transactions().submit(_ -> awaited(go));
+            var ended = requests.submit(() -> ending.post(disconnect, "application", clientId));
+            RequestsAt.await("ConsentCommands.revokeByUser", scratch);
+            var answered = requests.submit(() -> asking.allow(TestGrants.CONFIDENTIAL, silent));
+            RequestsAt.await("Consenting.remembered", scratch);
+            go.countDown();
+            assertThat(held.toCompletableFuture().get()).isTrue();
+            assertThat(ended.get().statusCode()).isEqualTo(303);
+            assertThat(answer(answered.get()))
+                    .containsEntry("error", "consent_required")
+                    .doesNotContainKey("code");
+        }
+        assertThat(answer(asking.allow(TestGrants.CONFIDENTIAL, silent))).containsEntry("error", "consent_required");
+    }
+
+    private static boolean awaited(CountDownLatch go) {
+        try {
+            return go.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Between the look at the session and the transaction: this node still holds it, the store has it no more. */
+    @Test
+    void aSessionThatEndsMeanwhileGivesNoCode() {
+        var browser = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        agree(browser, Map.of("prompt", "consent"));
+        var opened = browser.allow(TestGrants.CONFIDENTIAL, Map.of("prompt", "consent"));
+        assertThat(browser.browser.get(TestBrowser.location(opened)).statusCode())
+                .isEqualTo(200);
+        try (var _ = EndedSession.of(data, browser.browser)) {
+            assertThat(answer(browser.allow(TestGrants.CONFIDENTIAL, Map.of("prompt", "none"))))
+                    .containsEntry("error", "login_required");
+        }
+        assertThat(answer(browser.allow(TestGrants.CONFIDENTIAL, Map.of("prompt", "none"))))
+                .containsKey("code");
+        try (var _ = EndedSession.of(data, browser.browser)) {
+            assertThat(TestBrowser.location(browser.decide(AuthorizeBrowser.requestId(opened), "allow")))
+                    .startsWith("/account/sign-in?");
+        }
+    }
+
+    /** Somebody else took the application out while the page was open, which said that it was in. */
+    @Test
+    void allowsNothingButWhatThePageShowed() {
+        var browser = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        var application = browser.grants.register(Application.Protocol.DEFAULT, READ, TestGrants.REDIRECT_URI);
+        var clientId = String.valueOf(application.get("client_id"));
+        var administrator = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var installations = platform.domain().installations();
+        var opened = browser.allow(TestGrants.CONFIDENTIAL, Map.of("client_id", clientId));
+        var page = browser.browser.get(TestBrowser.location(opened));
+        assertThat(page.body()).doesNotContain("lk-note-warn");
+        installations.uninstall(administrator, clientId);
+        var id = AuthorizeBrowser.requestId(opened);
+        var anew = browser.decide(id, "allow");
+        assertThat(anew.statusCode()).isEqualTo(200);
+        assertThat(anew.body()).contains("Something about this changed", "lk-note-warn");
+        assertThat(installations.find(platform.companyId(0), clientId)).isEmpty();
+        assertThat(answer(browser.decide(id, "allow"))).containsKey("code");
+        assertThat(installations.find(platform.companyId(0), clientId)).isPresent();
     }
 
     /** One grant is made here for an API that is not served: no deployment serves it and then does not. */

@@ -64,4 +64,9 @@ public final class Applicants {
     Optional<LiveApplication> get(String clientId) {
         return index.get().find(clientId);
     }
+
+    /** Whether an application still receives codes where a request of it wants them. */
+    static boolean isRegistered(LiveApplication application, AuthorizationRequest request) {
+        return application.findRedirectUri(request.redirectUri().value()) != null;
+    }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.authserver.authorize.WaitingRequests.Brought;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.core.account.Person.CompanyPerson;
+import dev.latchkey.core.account.SessionOver;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.partner.RedirectUri;
@@ -61,7 +62,9 @@ final class AuthorizationEndpoint {
             var secret = pushed.substring(PushedRequestHandler.PREFIX.length());
             var brought = waiting.findPushed(secret, application.clientId());
             if (brought.isPresent()) {
-                return answer(visit, application, brought.get());
+                return Applicants.isRegistered(application, brought.get().request())
+                        ? answer(visit, application, brought.get())
+                        : problem(visit, "authorize.redirect");
             }
         }
         // The state of a pushed request that is gone is gone with it, so nothing goes back but to whom the browser
@@ -118,15 +121,12 @@ final class AuthorizationEndpoint {
         if (!(signedIn.person() instanceof CompanyPerson(String companyId, String userId))) {
             throw OAuthError.INTERACTION_REQUIRED.because("whoever is signed in is not a user of a company");
         }
-        var user = new Actor.CompanyUser(companyId, userId);
-        var standing = consenting.standing(application, request, user);
-        if (!standing.missing().isEmpty()) {
-            throw OAuthError.INTERACTION_REQUIRED.because("the company has not approved all of the scopes");
+        try {
+            var code = consenting.remembered(application, brought, new Actor.CompanyUser(companyId, userId));
+            return answers.code(request, code);
+        } catch (SessionOver _) {
+            throw OAuthError.LOGIN_REQUIRED.because("nobody is signed in");
         }
-        if (!standing.isRemembered()) {
-            throw OAuthError.CONSENT_REQUIRED.because("the user has to be asked");
-        }
-        return answers.code(request, consenting.remembered(brought, user));
     }
 
     private HttpResponse problem(Visit visit, String text) {

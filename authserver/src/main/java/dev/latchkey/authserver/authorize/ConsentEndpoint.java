@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.authorize.ConsentPages.ContinueModel;
+import dev.latchkey.authserver.authorize.Consenting.Outcome;
 import dev.latchkey.authserver.authorize.WaitingRequests.Open;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
@@ -10,7 +11,6 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.edge.http.HttpResponse;
-import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
@@ -74,6 +74,9 @@ final class ConsentEndpoint {
         if (open == null || application == null) {
             return problem(visit, 400, "consent.gone");
         }
+        if (!Applicants.isRegistered(application, open.request())) {
+            return problem(visit, 400, "authorize.redirect");
+        }
         var signedIn = visit.signedIn().orElse(null);
         if (signedIn == null || !isFresh(open, signedIn)) {
             return pages.toSignIn(here(open), open.request().loginHint(), signedIn != null);
@@ -87,12 +90,14 @@ final class ConsentEndpoint {
         waiting.bind(open, signedIn.person());
         var user = new Actor.CompanyUser(companyId, userId);
         try {
-            return take(
-                    step,
-                    new Case(visit, open, application, user, consenting.standing(application, open.request(), user)));
+            return take(step, now(visit, open, application, user));
         } catch (CommandRefused refused) {
             return pages.problem(visit, 403, pages.text("consent.refused.title"), refused.getMessage());
         }
+    }
+
+    private Case now(Visit visit, Open open, LiveApplication application, Actor.CompanyUser user) {
+        return new Case(visit, open, application, user, consenting.standing(application, open.request(), user));
     }
 
     /** What cannot be answered any more is over: nobody who goes back to its page can give a code for it. */
@@ -120,9 +125,13 @@ final class ConsentEndpoint {
     }
 
     private HttpResponse ask(Case one) {
+        return ask(one, false);
+    }
+
+    private HttpResponse ask(Case one, boolean isChanged) {
         var limit = consenting.limit(one.request());
         if (one.standing().isRemembered()) {
-            return allow(one);
+            return answer(one, consenting.remembered(one.application(), one.open(), one.user()));
         }
         var email = one.visit().person().email();
         var formActions = List.of(AuthorizationAnswers.formAction(one.request().redirectUri()));
@@ -133,13 +142,13 @@ final class ConsentEndpoint {
         if (mustConfirm(one)) {
             return pages.toConfirmation(here(one.open()));
         }
-        var model = view.consent(one.open(), one.application(), one.standing(), limit, one.user(), email);
+        var model = view.consent(one.open(), one.application(), one.standing(), limit, one.user(), email, isChanged);
         return pages.render(200, one.visit(), "authorize/consent", model, formActions);
     }
 
     private HttpResponse decide(Case one) {
         return switch (one.visit().form().find("decision").orElse("")) {
-            case "allow" -> isSettled(one) ? allow(one) : ask(one);
+            case "allow" -> !isAsShown(one) ? ask(one, true) : isSettled(one) ? allow(one) : ask(one);
             case "refuse" -> consenting.refuse(one.open(), one.user()) ? denied(one) : gone(one);
             case "request" -> consenting.request(one.open(), one.user()) ? requested(one) : gone(one);
             case "other" -> {
@@ -148,6 +157,11 @@ final class ConsentEndpoint {
             }
             default -> problem(one.visit(), 400, "problem.malformed");
         };
+    }
+
+    private static boolean isAsShown(Case one) {
+        var shown = one.standing().shown(one.application(), one.request());
+        return shown.equals(one.visit().seen());
     }
 
     /** Whether the company has approved all of it, or the user may and has proven lately who they are. */
@@ -163,11 +177,18 @@ final class ConsentEndpoint {
     }
 
     private HttpResponse allow(Case one) {
-        Scopes missing = one.standing().missing();
-        return consenting
-                .allow(one.open(), one.user(), missing)
-                .map(code -> toApplication(one, answers.code(one.request(), code), "continue.text"))
-                .orElseGet(() -> gone(one));
+        return answer(
+                one,
+                consenting.allow(
+                        one.application(), one.open(), one.user(), one.visit().seen()));
+    }
+
+    private HttpResponse answer(Case one, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Given(var code) -> toApplication(one, answers.code(one.request(), code), "continue.text");
+            case Outcome.Gone _ -> gone(one);
+            case Outcome.Changed _ -> ask(now(one.visit(), one.open(), one.application(), one.user()), true);
+        };
     }
 
     private HttpResponse denied(Case one) {

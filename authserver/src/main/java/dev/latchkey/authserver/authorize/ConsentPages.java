@@ -39,6 +39,8 @@ public final class ConsentPages {
     /**
      * The question.
      *
+     * @param seen all of it, for the form to carry
+     * @param isChanged whether the user allowed a page that showed something else
      * @param fresh what was not agreed to before
      * @param before what was
      * @param api the one that it is for; absent for all
@@ -49,6 +51,8 @@ public final class ConsentPages {
      */
     public record ConsentModel(
             String requestId,
+            String seen,
+            boolean isChanged,
             Applicant applicant,
             List<Group> fresh,
             List<Group> before,

@@ -55,19 +55,25 @@ public final class ConsentView {
 
     private record Place(String company, SystemRole role) {}
 
-    /** @param limit the one API that is asked for; absent for all */
+    /**
+     * @param limit the one API that is asked for; absent for all
+     * @param isChanged whether the user allowed a page that showed something else
+     */
     ConsentModel consent(
             Open open,
             LiveApplication application,
             Standing standing,
             @Nullable ApiResource limit,
             Actor.CompanyUser user,
-            String email) {
+            String email,
+            boolean isChanged) {
         var request = open.request();
         var place = place(user);
         var view = place.role().reachesWholeOrganisation() ? "consent.view.whole" : "consent.view.own";
         return new ConsentModel(
                 open.id().reveal(),
+                standing.shown(application, request).digest(),
+                isChanged,
                 applicant(application, standing, user),
                 groups(request.scopes().minus(standing.agreed())),
                 groups(standing.agreed()),

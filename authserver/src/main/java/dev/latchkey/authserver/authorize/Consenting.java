@@ -4,8 +4,10 @@ import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
 import dev.latchkey.authserver.authorize.WaitingRequests.Brought;
 import dev.latchkey.authserver.authorize.WaitingRequests.Open;
 import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.Authorization;
@@ -15,7 +17,6 @@ import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.engine.protocol.Scopes;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What users decide about requests, each decision in one transaction. */
@@ -50,17 +51,22 @@ public final class Consenting {
     }
 
     Standing standing(LiveApplication application, AuthorizationRequest request, Actor.CompanyUser user) {
+        return transactions.read(tx -> standing(tx, application, request, user));
+    }
+
+    private Standing standing(
+            Transaction tx, LiveApplication application, AuthorizationRequest request, Actor.CompanyUser user) {
         var installation =
-                installations.find(user.companyId(), request.clientId()).orElse(null);
+                installations.find(tx, user.companyId(), request.clientId()).orElse(null);
         var missing = request.scopes().minus(installation == null ? Scopes.NONE : installation.scopes());
-        var agreed = consents.consented(user, request.clientId(), request.redirectUri(), request.resource(), served)
+        var agreed = consents.consented(tx, user, request.clientId(), request.redirectUri(), request.resource(), served)
                 .intersection(request.scopes());
         var isRemembered = missing.isEmpty()
                 && agreed.containsAll(request.scopes())
                 && !request.asks(Prompt.CONSENT)
                 && isClaimed(application, request);
         return new Standing(
-                installation, missing, !missing.isEmpty() && installations.mayInstall(user), agreed, isRemembered);
+                installation, missing, !missing.isEmpty() && installations.mayInstall(tx, user), agreed, isRemembered);
     }
 
     /**
@@ -86,38 +92,82 @@ public final class Consenting {
                                 OAuthError.INVALID_TARGET.because("the resource of this request is not served now"));
     }
 
+    /** What became of a request. */
+    sealed interface Outcome {
+        record Given(Secret code) implements Outcome {}
+
+        /** It was decided before. */
+        record Gone() implements Outcome {}
+
+        /** It does not stand any more as it was looked at; nothing happened. */
+        record Changed() implements Outcome {}
+    }
+
     /**
-     * The code for a request that nobody need be asked about.
+     * The code for a request that nobody need be asked about. Whether that is so is looked at in the transaction that gives it: what was
+     * agreed to can be taken back at any time, and nothing brings it back but a person who is asked.
      *
-     * @throws dev.latchkey.authserver.response.OAuthRejection when it was pushed, and decided or expired meanwhile
+     * @throws dev.latchkey.authserver.response.OAuthRejection when somebody has to be asked, or it was pushed, and decided or expired
+     *     meanwhile
      */
-    Secret remembered(Brought brought, Actor.CompanyUser user) {
-        var authorization = authorization(brought.request(), user);
+    Secret remembered(LiveApplication application, Brought brought, Actor.CompanyUser user) {
+        var request = brought.request();
+        var authorization = authorization(request, user);
         return transactions.write(tx -> {
+            var standing = standing(tx, application, request, user);
+            if (!standing.missing().isEmpty()) {
+                throw OAuthError.INTERACTION_REQUIRED.because("the company has not approved all of the scopes");
+            }
+            if (!standing.isRemembered()) {
+                throw OAuthError.CONSENT_REQUIRED.because("the user has to be asked");
+            }
             if (!waiting.take(tx, brought)) {
                 throw WaitingRequests.gone();
             }
-            return consents.authorize(tx, authorization);
+            return consents.authorizeAgain(tx, authorization);
         });
     }
 
     /**
-     * The user allows it.
+     * As {@link #remembered(LiveApplication, Brought, Actor.CompanyUser)}, of a request that waits.
      *
-     * @param missing to be let into the company as well
-     * @return empty when it was decided before
+     * @return changed when somebody has to be asked
      * @throws dev.latchkey.authserver.response.OAuthRejection as {@link #limit}
      */
-    Optional<Secret> allow(Open open, Actor.CompanyUser user, Scopes missing) {
+    Outcome remembered(LiveApplication application, Open open, Actor.CompanyUser user) {
         var authorization = authorization(open.request(), user);
         return transactions.write(tx -> {
+            if (!standing(tx, application, open.request(), user).isRemembered()) {
+                return new Outcome.Changed();
+            }
+            return waiting.take(tx, open)
+                    ? new Outcome.Given(consents.authorizeAgain(tx, authorization))
+                    : new Outcome.Gone();
+        });
+    }
+
+    /**
+     * The user allows what their page showed, which may let the application into the company as well.
+     *
+     * @param shown what that was
+     * @throws dev.latchkey.authserver.response.OAuthRejection as {@link #limit}
+     */
+    Outcome allow(LiveApplication application, Open open, Actor.CompanyUser user, Seen shown) {
+        var request = open.request();
+        var authorization = authorization(request, user);
+        return transactions.write(tx -> {
+            var standing = standing(tx, application, request, user);
+            if (!standing.shown(application, request).equals(shown)) {
+                return new Outcome.Changed();
+            }
             if (!waiting.take(tx, open)) {
-                return Optional.empty();
+                return new Outcome.Gone();
             }
+            var missing = standing.missing();
             if (!missing.isEmpty()) {
-                Installation _ = installations.install(tx, user, open.request().clientId(), missing);
+                Installation _ = installations.install(tx, user, request.clientId(), missing);
             }
-            return Optional.of(consents.authorize(tx, authorization));
+            return new Outcome.Given(consents.authorize(tx, authorization));
         });
     }
 

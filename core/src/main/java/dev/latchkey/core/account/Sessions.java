@@ -1,13 +1,14 @@
 package dev.latchkey.core.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.core.account.HeldSessions.Held;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.change.View;
+import dev.latchkey.core.change.WriteCondition;
+import dev.latchkey.core.change.WritesWhile;
 import dev.latchkey.core.company.Deprovisioning;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
@@ -19,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -54,20 +54,14 @@ public final class Sessions implements View, Deprovisioning {
     /** A session with the value that its cookie shall have from now on. */
     public record Opened(Secret cookie, SignedIn signedIn) {}
 
-    private record Held(StoredSession session, SignedIn signedIn) {}
-
     private final Transactions transactions;
     private final SessionStore store;
-    private final Accounts accounts;
     private final SecretHasher hasher;
     private final Lifetimes lifetimes;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    private final Cache<String, Held> held =
-            Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
-    /** Rises before anything is dropped, so that a reading that began earlier is not kept. */
-    private final AtomicLong drops = new AtomicLong();
+    private final HeldSessions held;
 
     public Sessions(
             Transactions transactions,
@@ -79,7 +73,7 @@ public final class Sessions implements View, Deprovisioning {
             SecureRandom random) {
         this.transactions = transactions;
         this.store = store;
-        this.accounts = accounts;
+        this.held = new HeldSessions(transactions, store, accounts);
         this.hasher = hasher;
         this.lifetimes = lifetimes;
         this.clock = clock;
@@ -112,10 +106,9 @@ public final class Sessions implements View, Deprovisioning {
         }
         var now = now();
         var id = parts.group(1);
-        var found = hold(id);
+        var found = held.find(id);
         if (found != null && !isLive(found.session(), now)) {
-            held.asMap().remove(id, found);
-            found = hold(id);
+            found = held.findAnew(found);
         }
         if (found == null
                 || !found.session().secretHash().equals(hasher.hash(new Secret(cookie)))
@@ -147,14 +140,38 @@ public final class Sessions implements View, Deprovisioning {
     private Optional<Opened> rotate(SignedIn signedIn, Instant authenticatedAt) {
         var cookie = newCookie(signedIn.sessionId());
         var person = signedIn.person();
+        var secret = hasher.hash(cookie);
         var isThere = transactions.<Boolean>write(tx -> {
-            var isRotated = store.rotate(tx, person, signedIn.sessionId(), hasher.hash(cookie), authenticatedAt);
+            var isRotated = store.rotate(tx, person, signedIn.sessionId(), secret, authenticatedAt);
             if (isRotated) {
                 tx.changed(ChangeKind.SESSION, person.ownerId(), signedIn.sessionId());
             }
             return isRotated;
         });
+        if (isThere && WritesWhile.current().orElse(null) instanceof SessionStands own) {
+            own.renewed(signedIn.sessionId(), secret);
+        }
         return isThere ? Optional.of(new Opened(cookie, signedIn.provenAt(authenticatedAt))) : Optional.empty();
+    }
+
+    /**
+     * That a session still stands, with what its cookie proved, of a person who is still active: for everything that a request with that
+     * cookie stores. It ends in {@link SessionOver}.
+     *
+     * @param cookie that {@link #find} found the session by
+     */
+    public WriteCondition standing(SignedIn signedIn, String cookie) {
+        var id = signedIn.sessionId();
+        return new SessionStands(id, hasher.hash(new Secret(cookie)), (tx, secret) -> {
+            var stands = held.read(tx, id)
+                    .map(Held::session)
+                    .filter(session -> session.secretHash().equals(secret) && isLive(session, now()))
+                    .isPresent();
+            if (!stands) {
+                held.drop(id); // else who is sent to sign in would be known there
+            }
+            return stands;
+        });
     }
 
     /** Ends one session; false when the person has no such session. */
@@ -220,49 +237,12 @@ public final class Sessions implements View, Deprovisioning {
     /** Sessions are read when somebody comes with one. */
     @Override
     public void loadAll(Transaction tx) {
-        drops.incrementAndGet();
-        held.invalidateAll();
+        held.dropAll();
     }
 
-    /** Drops what ended, and what is held of people, companies and partners that changed. */
     @Override
     public void apply(Transaction tx, Change change) {
-        switch (change.kind()) {
-            case SESSION -> {
-                drops.incrementAndGet();
-                held.invalidate(change.entityId());
-            }
-            case COMPANY, PARTNER, USER -> {
-                drops.incrementAndGet();
-                held.asMap()
-                        .values()
-                        .removeIf(one -> one.session().person().ownerId().equals(change.ownerId())
-                                && (change.kind() != ChangeKind.USER
-                                        || one.session().person().personId().equals(change.entityId())));
-            }
-            case SYSTEM_ROLE, ACCESS_GROUP, CREDENTIAL, PARTNER_KEY, APPLICATION, INSTALLATION, GRANT -> {}
-            case SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
-        }
-    }
-
-    private @Nullable Held hold(String sessionId) {
-        var known = held.getIfPresent(sessionId);
-        if (known != null) {
-            return known;
-        }
-        var before = drops.get();
-        var read = transactions.read(tx -> store.find(tx, sessionId)
-                .flatMap(session -> accounts.find(tx, session.person())
-                        .filter(Account::isActive)
-                        .map(account -> new Held(session, SignedIn.of(session, account)))));
-        if (read.isEmpty()) {
-            return null;
-        }
-        held.put(sessionId, read.get());
-        if (drops.get() != before) {
-            held.invalidate(sessionId);
-        }
-        return read.get();
+        held.apply(change);
     }
 
     private boolean isLive(StoredSession session, Instant now) {
@@ -277,7 +257,7 @@ public final class Sessions implements View, Deprovisioning {
             return;
         }
         var seen = session.seenAt(now);
-        if (held.asMap().replace(session.id(), found, new Held(seen, found.signedIn()))) {
+        if (held.replace(found, new Held(seen, found.signedIn()))) {
             var _ = transactions.submit(tx -> {
                 store.setLastSeen(tx, session.person(), session.id(), now);
                 return true;

@@ -31,6 +31,9 @@ public record CodeExchange(
         if (!authorization.clientId().equals(application.clientId())) {
             return "the code is not good";
         }
+        if (application.findRedirectUri(authorization.redirectUri()) == null) {
+            return "the redirect_uri of the authorization request is not registered any more";
+        }
         if (redirectUri == null ? !mayOmitRedirectUri() : !redirectUri.equals(authorization.redirectUri())) {
             return "expected the redirect_uri of the authorization request";
         }

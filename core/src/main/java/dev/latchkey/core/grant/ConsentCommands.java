@@ -77,14 +77,13 @@ public final class ConsentCommands {
      * @param limit the one API that is asked for; absent for all
      */
     public Scopes consented(
+            Transaction tx,
             Actor.CompanyUser user,
             String clientId,
             RedirectUri redirectUri,
             @Nullable ApiResource limit,
             ServedResources served) {
-        return transactions
-                .read(tx -> consents.find(tx, user.companyId(), user.userId(), clientId, redirectUri.host()))
-                .stream()
+        return consents.find(tx, user.companyId(), user.userId(), clientId, redirectUri.host()).stream()
                 .filter(consent -> consent.reaches(limit, served))
                 .map(Consent::scopes)
                 .reduce(Scopes.NONE, Scopes::union);
@@ -99,7 +98,8 @@ public final class ConsentCommands {
     /**
      * Remembers the user's consent and gives the code for it.
      *
-     * @throws CommandRefused when the user or the application is not active, or the company has not approved all of the scopes
+     * @throws CommandRefused when the user or the application is not active, the application is not registered for it any more, or the
+     *     company has not approved all of the scopes
      */
     public Secret authorize(Authorization authorization) {
         return transactions.write(tx -> authorize(tx, authorization));
@@ -107,20 +107,39 @@ public final class ConsentCommands {
 
     /** As {@link #authorize(Authorization)}, as a part of a larger command. */
     public Secret authorize(Transaction tx, Authorization authorization) {
-        var user = new Actor.CompanyUser(authorization.companyId(), authorization.userId());
-        var code = secrets.issue(SecretType.AUTHORIZATION_CODE);
-        power.own(tx, user);
-        var application = requireActive(tx, authorization.clientId());
-        requireApproved(tx, authorization);
-        var now = now();
-        remember(tx, user, authorization, now);
-        codes.insert(tx, secrets.hash(code), authorization, now.plus(codeLifetime(application)));
+        var user = user(authorization);
+        var code = code(tx, user, authorization);
+        remember(tx, user, authorization);
         record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED, authorization.clientId(), authorization.scopes());
         return code;
     }
 
+    /**
+     * Gives the code for what the user has agreed to before, which the caller has looked at in the same transaction. Nobody decided
+     * anything, so nothing is entered in the audit log.
+     *
+     * @throws CommandRefused as {@link #authorize(Authorization)}
+     */
+    public Secret authorizeAgain(Transaction tx, Authorization authorization) {
+        return code(tx, user(authorization), authorization);
+    }
+
+    private static Actor.CompanyUser user(Authorization authorization) {
+        return new Actor.CompanyUser(authorization.companyId(), authorization.userId());
+    }
+
+    private Secret code(Transaction tx, Actor.CompanyUser user, Authorization authorization) {
+        power.own(tx, user);
+        var application = requireActive(tx, authorization.clientId());
+        requireRegistered(application, authorization);
+        requireApproved(tx, authorization);
+        var code = secrets.issue(SecretType.AUTHORIZATION_CODE);
+        codes.insert(tx, secrets.hash(code), authorization, now().plus(codeLifetime(application)));
+        return code;
+    }
+
     /** With what was agreed to before for the same. */
-    private void remember(Transaction tx, Actor.CompanyUser user, Authorization authorization, Instant now) {
+    private void remember(Transaction tx, Actor.CompanyUser user, Authorization authorization) {
         var clientId = authorization.clientId();
         var host = new RedirectUri(authorization.redirectUri()).host();
         var limit = authorization.resource();
@@ -128,7 +147,16 @@ public final class ConsentCommands {
                 .filter(consent -> Objects.equals(consent.limit(), limit))
                 .map(Consent::scopes)
                 .reduce(authorization.scopes(), Scopes::union);
-        consents.put(tx, user.companyId(), user.userId(), clientId, host, new Consent(limit, all), now);
+        consents.put(tx, user.companyId(), user.userId(), clientId, host, new Consent(limit, all), now());
+    }
+
+    /** What was asked for is still what the application is registered for: requests wait, and it may have changed since. */
+    private static void requireRegistered(Application application, Authorization authorization) {
+        if (application.findRedirectUri(authorization.redirectUri()) == null
+                || !application.scopes().containsAll(authorization.scopes())) {
+            throw CommandRefused.notPermitted(
+                    "the application is registered otherwise since it asked; begin again where you came from");
+        }
     }
 
     /** In the transaction: a suspension that is under way takes codes with it, and none may come behind it. */

@@ -63,11 +63,21 @@ public final class InstallationCommands {
 
     /** Whether the actor may let applications in. */
     public boolean mayInstall(Actor.InCompany actor) {
-        return transactions.read(tx -> power.own(tx, actor).permissions().contains(Permissions.APPLICATIONS_MANAGE));
+        return transactions.read(tx -> mayInstall(tx, actor));
+    }
+
+    /** As {@link #mayInstall(Actor.InCompany)}, as a part of a larger command. */
+    public boolean mayInstall(Transaction tx, Actor.InCompany actor) {
+        return power.own(tx, actor).permissions().contains(Permissions.APPLICATIONS_MANAGE);
     }
 
     public Optional<Installation> find(String companyId, String clientId) {
-        return transactions.read(tx -> installations.find(tx, companyId, clientId));
+        return transactions.read(tx -> find(tx, companyId, clientId));
+    }
+
+    /** As {@link #find(String, String)}, as a part of a larger command. */
+    public Optional<Installation> find(Transaction tx, String companyId, String clientId) {
+        return installations.find(tx, companyId, clientId);
     }
 
     /** Lets an application in, with these scopes beside those it has already. Needs {@link Permissions#APPLICATIONS_MANAGE}. */

@@ -140,6 +140,21 @@ public record Application(
         }
     }
 
+    /** As {@link LiveApplication#findRedirectUri}. */
+    public @Nullable RedirectUri findRedirectUri(String requested) {
+        for (var registered : redirectUris) {
+            if (registered.value().equals(requested)) {
+                return registered;
+            }
+        }
+        if (!isPublic) {
+            return null;
+        }
+        return RedirectUri.parse(requested)
+                .filter(uri -> redirectUris.stream().anyMatch(uri::differsOnlyInLoopbackPortFrom))
+                .orElse(null);
+    }
+
     /** The same that asks in another way. */
     Application with(RequestRules others) {
         return with(protocol.with(others), requiresPkce);

@@ -49,16 +49,6 @@ public record LiveApplication(Application application, String partnerName) {
      * @return absent when none is registered like it
      */
     public @Nullable RedirectUri findRedirectUri(String requested) {
-        for (var registered : application.redirectUris()) {
-            if (registered.value().equals(requested)) {
-                return registered;
-            }
-        }
-        if (!isPublic()) {
-            return null;
-        }
-        return RedirectUri.parse(requested)
-                .filter(uri -> application.redirectUris().stream().anyMatch(uri::differsOnlyInLoopbackPortFrom))
-                .orElse(null);
+        return application.findRedirectUri(requested);
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.store.sql;
 
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.change.WritesWhile;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Jdbi;
@@ -22,7 +23,7 @@ final class SqlTransactions implements Transactions {
             throw new IllegalStateException("work of a transaction cannot wait for another transaction");
         }
         try {
-            return writer.submit(work).join();
+            return writer.submit(WritesWhile.bound(work)).join();
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case RuntimeException failure -> throw failure;
@@ -34,7 +35,7 @@ final class SqlTransactions implements Transactions {
 
     @Override
     public <T> CompletionStage<T> submit(Work<T> work) {
-        return writer.submit(work);
+        return writer.submit(WritesWhile.bound(work));
     }
 
     @Override
