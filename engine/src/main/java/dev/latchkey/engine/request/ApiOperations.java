@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of all documents that are judged together. Immutable. */
 public final class ApiOperations {
@@ -151,12 +152,19 @@ public final class ApiOperations {
         return router.areOtherMethodsHarmless(judged, mayRun);
     }
 
+    /** Whether a request may name another path than its own. */
+    boolean mayNamePaths(RequestPath path) {
+        return router.mayNamePaths(path);
+    }
+
     /**
-     * Whether everything that a query names beside the path does no harm.
+     * The name of what names another path in a request that does harm.
      *
      * @param mayRun whether the caller may run another operation as well
+     * @return raw, and empty for the path itself; absent when all is harmless
      */
-    boolean namesNoHarm(HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return router.namesNoHarm(method, path, judged, mayRun);
+    @Nullable
+    String harmfulName(HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+        return router.harmfulName(method, path, judged, mayRun);
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
 
     private static final Denial METHOD_OVERRIDE =
-            RequestDenials.malformed("a query without _method, which some servers take for the method of the request");
+            RequestDenials.malformed("a target without _method, which some servers take for the method of the request");
 
     private final ApiOperations operations;
     private final ProtectedResources resources;
@@ -146,7 +146,7 @@ public final class Judge {
                     leniency == null ? Set.of() : Set.of(leniency));
         }
         var path = pathOf(parsed);
-        if (path.hasQuery() && MethodOverride.isInQueryOf(path)) {
+        if (MethodOverride.isIn(path)) {
             return new Judgement.Unreadable(null, METHOD_OVERRIDE);
         }
         var match = operations.match(method, path);

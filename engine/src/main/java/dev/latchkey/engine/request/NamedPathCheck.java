@@ -9,9 +9,12 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.PathDistinction;
 import dev.latchkey.engine.routing.NamedPaths;
 import dev.latchkey.engine.routing.RequestPath;
+import java.util.regex.Pattern;
 
 /** Refuses who names another path in the query than the one that was judged, where a server that runs that one would do them a favour. */
 final class NamedPathCheck {
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,39}");
 
     private NamedPathCheck() {}
 
@@ -24,14 +27,14 @@ final class NamedPathCheck {
     static Judgement checked(Judgement judgement, HttpMethod method, ApiOperations operations) {
         if (!(judgement instanceof Judgement.Judged judged)
                 || !(judged.decision() instanceof Decision.Allow)
-                || !NamedPaths.mayBeIn(judged.path())
+                || !operations.mayNamePaths(judged.path())
                 || operations.mindsNoNamedPaths(judged.operation().api())) {
             return judgement;
         }
         var operation = judged.operation();
-        return operations.namesNoHarm(method, judged.path(), operation, other -> mayRun(other, judged.authentication()))
-                ? judged
-                : new Judgement.Unreadable(operation, denial(operation));
+        var name = operations.harmfulName(
+                method, judged.path(), operation, other -> mayRun(other, judged.authentication()));
+        return name == null ? judged : new Judgement.Unreadable(operation, denial(operation, name));
     }
 
     /** Whatever the query of that one would have to be. */
@@ -43,9 +46,16 @@ final class NamedPathCheck {
     }
 
     static Denial denial(Operation operation) {
+        return denial(operation, "");
+    }
+
+    /** @param name of the parameter, raw; repeated where it is a plain word */
+    private static Denial denial(Operation operation, String name) {
         return RequestDenials.malformed(
-                "a query that names no other path, which some servers run in place of the one of the request",
-                "Whoever runs this platform can declare the parameter in the document of " + operation.api()
+                "a target that names no other path, which some servers run in place of the one of the request",
+                "Whoever runs this platform can declare "
+                        + (PLAIN_NAME.matcher(name).matches() ? "the parameter " + name : "the parameter")
+                        + " in the document of " + operation.api()
                         + ", or say that its server takes no path from a query: apis[].distinguishes with "
                         + PathDistinction.QUERY_PATH.wireName() + ".");
     }

@@ -50,7 +50,13 @@ final class CaseReadings {
      * @param template by which the path is matched as it stands; absent when it is matched by none
      */
     boolean decideAlike(HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template) {
-        return decideAlike(method, path, judged, template, ends.distinguishedBy(judged.api()));
+        return decideAlike(method, path, judged, template, Router.ANY_TEMPLATE);
+    }
+
+    /** @param textFrom as {@link Router#isHarmlessAt} has it */
+    boolean decideAlike(
+            HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template, int textFrom) {
+        return decideAlike(method, path, judged, template, ends.distinguishedBy(judged.api()), textFrom);
     }
 
     /** @param distinct what the server is taken to tell apart */
@@ -60,17 +66,38 @@ final class CaseReadings {
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct) {
+        return decideAlike(method, path, judged, template, distinct, Router.ANY_TEMPLATE);
+    }
+
+    private boolean decideAlike(
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            @Nullable PathTemplate template,
+            Set<PathDistinction> distinct,
+            int textFrom) {
         if (!mayDiffer(path) || distinct.contains(PathDistinction.LETTER_CASE)) {
             return true;
         }
         var target = LetterCase.foldedPath(path.rawPath());
         var other = path.withPath(target);
         var end = target.length();
-        return root.run(target, end == 1 ? end : 0, end, found -> run(found, method, other, judged))
+        return root.run(
+                                target,
+                                end == 1 ? end : 0,
+                                end,
+                                found -> found.isWithoutText(textFrom)
+                                        ? RouteNode.Run.NOTHING
+                                        : run(found, method, other, judged))
                         != RouteNode.Run.HARMFUL
                 && (!ends.mayDiffer(other)
                         || ends.meanings(
-                                        method, other, judged, template == null ? null : folded.get(template), distinct)
+                                        method,
+                                        other,
+                                        judged,
+                                        template == null ? null : folded.get(template),
+                                        distinct,
+                                        textFrom)
                                 .decideAlike());
     }
 

@@ -76,7 +76,7 @@ final class FoldedReadings {
         return path.substring(0, end);
     }
 
-    private static String withoutIgnored(String path) {
+    static String withoutIgnored(String path) {
         if (path.codePoints().noneMatch(Lookalikes::isIgnored)) {
             return path;
         }
@@ -86,7 +86,7 @@ final class FoldedReadings {
     }
 
     /** Without spaces before a dot, where a name ends for who takes its format away. */
-    private static String trimmedBeforeFormats(String path) {
+    static String trimmedBeforeFormats(String path) {
         var kept = new StringBuilder(path.length());
         for (var at = 0; at < path.length(); ) {
             var c = path.codePointAt(at);
@@ -101,7 +101,7 @@ final class FoldedReadings {
         return kept.toString();
     }
 
-    private static String trimmed(String path) {
+    static String trimmed(String path) {
         var kept = new StringBuilder(path.length());
         for (var start = 0; start <= path.length(); ) {
             var slash = path.indexOf('/', start);
@@ -124,7 +124,7 @@ final class FoldedReadings {
     }
 
     /** Slashes that came together are one to most servers. */
-    private static String spelt(String path) {
+    static String spelt(String path) {
         var spelt = new StringBuilder(path.length() + 16);
         for (var octet : SLASHES.matcher(path).replaceAll("/").getBytes(StandardCharsets.UTF_8)) {
             var c = (char) (octet & 0xFF);

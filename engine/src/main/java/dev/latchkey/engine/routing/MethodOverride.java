@@ -1,6 +1,5 @@
 package dev.latchkey.engine.routing;
 
-import dev.latchkey.engine.protocol.PercentEncoding;
 import java.util.List;
 
 /**
@@ -18,74 +17,35 @@ public final class MethodOverride {
     private MethodOverride() {}
 
     /**
-     * Whether the query asks for another method. Names are compared as servers differ in them: pairs also between semicolons, any
-     * case, percent-encoded or not, any marks between the letters, brackets behind them.
+     * Whether the target asks for another method: in its query, or in its path where a rule makes a query of that. Names are compared as
+     * servers differ in them ({@link LenientText}).
      */
-    public static boolean isInQueryOf(RequestPath path) {
+    public static boolean isIn(RequestPath path) {
         var target = path.rawTarget();
-        var start = path.pathLength() + 1;
-        for (var i = start; i <= target.length(); i++) {
-            if (i == target.length() || target.charAt(i) == '&' || target.charAt(i) == ';') {
-                if (isOverride(target, start, nameEnd(target, start, i))) {
+        for (var i = 1; i < target.length(); i += LenientText.width(target, i)) {
+            if (LenientText.isSeparator(LenientText.charAt(target, i))) {
+                var start = i + LenientText.width(target, i);
+                if (isOverride(target, start, LenientText.nameEnd(target, start))) {
                     return true;
                 }
-                start = i + 1;
             }
         }
         return false;
-    }
-
-    private static int nameEnd(String target, int start, int end) {
-        for (var i = start; i < end; i++) {
-            if (target.charAt(i) == '=') {
-                return i;
-            }
-        }
-        return end;
     }
 
     private static boolean isOverride(String target, int start, int end) {
         if (start == end) {
             return false;
         }
-        if (!isLetterOrDigit(charAt(target, start, end)) && isSame(target, start, end, MARKED)) {
+        if (!LenientText.isLetterOrDigit(LenientText.charAt(target, start))
+                && LenientText.isNamed(target, start, end, MARKED)) {
             return true;
         }
         for (var i = 0; i < NAMES.size(); i++) {
-            if (isSame(target, start, end, NAMES.get(i))) {
+            if (LenientText.isNamed(target, start, end, NAMES.get(i))) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isSame(String target, int start, int end, String folded) {
-        var matched = 0;
-        for (var i = start; i < end; i += isEncoded(target, i, end) ? 3 : 1) {
-            var c = charAt(target, i, end);
-            if (c == '[' && matched == folded.length()) {
-                return true;
-            }
-            if (isLetterOrDigit(c)) {
-                if (matched == folded.length() || (c | 0x20) != folded.charAt(matched)) {
-                    return false;
-                }
-                matched++;
-            }
-        }
-        return matched == folded.length();
-    }
-
-    /** What stands there when it is decoded as a single byte; what is no percent sequence stands for itself. */
-    private static char charAt(String target, int at, int end) {
-        return isEncoded(target, at, end) ? (char) PercentEncoding.octetAt(target, at, end) : target.charAt(at);
-    }
-
-    private static boolean isEncoded(String target, int at, int end) {
-        return target.charAt(at) == '%' && PercentEncoding.octetAt(target, at, end) >= 0;
-    }
-
-    static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -2,17 +2,18 @@ package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.protocol.PercentEncoding;
-import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paths that a request names beside its own, which a server with one program in front of everything runs in place of it: {@code /?/admin}
  * (CodeIgniter), {@code /?rest_route=/admin} (WordPress), {@code /public?url=admin} for {@code index.php?url=$1}, where the caller's own
- * comes later and wins. Looking for them allocates nothing; decision 28 has the servers.
+ * comes later and wins, and what such a program makes of the path itself. Looking for them allocates nothing; decision 28 has the
+ * servers. Belongs to one request.
  */
 public final class NamedPaths {
 
@@ -24,11 +25,17 @@ public final class NamedPaths {
             "s",
             "r",
             "p",
+            "it",
             "route",
             "path",
             "pathinfo",
+            "request",
+            "rquest",
             "requesturi",
+            "endpoint",
             "kohanauri",
+            "elgguri",
+            "sugarurl",
             "pagename",
             "option");
 
@@ -38,19 +45,38 @@ public final class NamedPaths {
     /** Most places that are looked up for one request. */
     private static final int LOOKUPS_MAX = 512;
 
-    /** Most parameters that are read for it. */
+    /** Most parameters of known names that are read for it. */
     private static final int PARAMETERS_MAX = 32;
 
-    private static final int DECODINGS_MAX = 2;
+    /** What {@link #harmful} gives for the path itself. */
+    static final String OF_PATH = "";
 
-    private NamedPaths() {}
+    private final Router router;
+    private final HttpMethod method;
+    private final RequestPath path;
+    private final String target;
+    private final Operation judged;
+    private final Predicate<Operation> mayRun;
+    private final List<String> prefixes;
+    private final Set<String> seen = new HashSet<>();
+
+    private NamedPaths(
+            Router router, HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+        this.router = router;
+        this.method = method;
+        this.path = path;
+        this.target = path.rawTarget();
+        this.judged = judged;
+        this.mayRun = mayRun;
+        this.prefixes = prefixes(path.rawPath());
+    }
 
     /** Whether a piece of the query is a path itself. */
     public static boolean isPieceOfQuery(RequestPath path) {
         var target = path.rawTarget();
         for (var i = path.pathLength(); i + 1 < target.length(); i++) {
             if (i == path.pathLength() || target.charAt(i) == '&') {
-                var c = charAt(target, i + 1);
+                var c = LenientText.charAt(target, i + 1);
                 if (c == '/' || c == '\\') {
                     return true;
                 }
@@ -59,56 +85,119 @@ public final class NamedPaths {
         return false;
     }
 
-    /** Whether anything may name a path, so that {@link #areHarmless} has to be asked. */
-    public static boolean mayBeIn(RequestPath path) {
+    /**
+     * Whether anything may name a path, so that {@link #harmful} has to be asked.
+     *
+     * @param texts of what not anybody may run
+     */
+    static boolean mayBeIn(RequestPath path, ClosedTexts texts) {
         var target = path.rawTarget();
-        if (isWord(target, path.pathLength() + 1)) {
+        if (isWord(target, path.pathLength() + 1) || ParameterReadings.mayDiffer(path)) {
             return true;
         }
-        for (var i = 1; i < target.length(); i += width(target, i)) {
-            if (isSeparator(charAt(target, i)) && isKnown(target, i + width(target, i))) {
-                return true;
+        for (var i = 1; i < target.length(); i += LenientText.width(target, i)) {
+            if (LenientText.isSeparator(LenientText.charAt(target, i))) {
+                var start = i + LenientText.width(target, i);
+                var end = LenientText.nameEnd(target, start);
+                if (isAssigned(target, start, end)) {
+                    var value = end + LenientText.width(target, end);
+                    if (isKnown(target, start, end) || texts.mayBeIn(target, value, valueEnd(path, value))) {
+                        return true;
+                    }
+                }
             }
         }
         return false;
     }
 
     /**
-     * Whether everything that is named is nothing, or decides as what was judged does, or is what the caller may run as well. A parameter
-     * that the operation declares by that very name counts as no path: behind a server that finds its paths there it could not work.
+     * What names a path that does harm: one whose operation decides otherwise than what was judged, and may not be run by the caller. A
+     * parameter that the operation declares by that very name counts as no path: behind a server that finds its paths there it could not
+     * work. One of an unknown name does as far as the path has a text of a document, or every value beside a path of parameters would.
      *
      * @param judged that the path leads to
      * @param mayRun of another operation
+     * @return the name of the parameter as it stands there, {@link #OF_PATH} for what of the path is made a parameter; absent when all is
+     *     harmless
      */
-    static boolean areHarmless(
+    static @Nullable String harmful(
             Router router, HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        var target = path.rawTarget();
-        var prefixes = prefixes(path.rawPath());
-        var places = new LinkedHashSet<String>();
-        if (isWord(target, path.pathLength() + 1)) {
-            var word = target.substring(path.pathLength() + 1, pieceEnd(target, path.pathLength() + 1));
-            if (!judged.queryParameters().contains(decodedOnce(word)) && !add(word, prefixes, places)) {
-                return false;
+        return new NamedPaths(router, method, path, judged, mayRun).harmful();
+    }
+
+    private @Nullable String harmful() {
+        if (ParameterReadings.mayDiffer(path) && !isHarmlessAsParameter()) {
+            return OF_PATH;
+        }
+        var query = path.pathLength() + 1;
+        if (isWord(target, query)) {
+            var word = target.substring(query, LenientText.pairEnd(target, query));
+            if (!isDeclared(word) && !isHarmless(word, true)) {
+                return word;
             }
         }
-        var parameters = 0;
-        for (var i = 1; i < target.length(); i += width(target, i)) {
-            var start = i + width(target, i);
-            if (!isSeparator(charAt(target, i)) || !isKnown(target, start)) {
+        var known = 0;
+        for (var i = 1; i < target.length(); i += LenientText.width(target, i)) {
+            var start = i + LenientText.width(target, i);
+            if (!LenientText.isSeparator(LenientText.charAt(target, i))) {
                 continue;
             }
-            var equals = nameEnd(target, start);
-            if (judged.queryParameters().contains(decodedOnce(target.substring(start, equals)))) {
+            var end = LenientText.nameEnd(target, start);
+            if (!isAssigned(target, start, end) || isDeclared(target.substring(start, end))) {
                 continue;
             }
-            var value = equals + width(target, equals);
-            if (++parameters > PARAMETERS_MAX
-                    || isAny(target, start, NEVER_OTHERWISE)
-                    || !add(target.substring(value, Math.max(value, pieceEnd(target, value))), prefixes, places)) {
-                return false;
+            var value = end + LenientText.width(target, end);
+            var valueEnd = valueEnd(path, value);
+            var isKnown = isKnown(target, start, end);
+            if (isKnown
+                    ? ++known > PARAMETERS_MAX
+                            || isAny(target, start, end, NEVER_OTHERWISE)
+                            || !isHarmless(target.substring(value, valueEnd), true)
+                    : router.closedTexts().mayBeIn(target, value, valueEnd)
+                            && !isHarmless(target.substring(value, valueEnd), false)) {
+                return target.substring(start, end);
             }
         }
-        return places.stream().allMatch(place -> router.isHarmlessAt(method, place, judged, mayRun));
+        return null;
+    }
+
+    private boolean isDeclared(String rawName) {
+        return judged.queryParameters().contains(ParameterReadings.decodedOnce(rawName));
+    }
+
+    private boolean isHarmlessAsParameter() {
+        var readings = ParameterReadings.ofPath(path, LOOKUPS_MAX);
+        return readings.isPresent()
+                && readings.get().stream()
+                        .allMatch(reading -> isHarmlessAt(reading, Router.ANY_TEMPLATE)
+                                && (reading.length() == 1
+                                        || !reading.endsWith("/")
+                                        || isHarmlessAt(
+                                                reading.substring(0, reading.length() - 1), Router.ANY_TEMPLATE)));
+    }
+
+    /** @param isKnown whether it is a path for sure, if a program reads it at all */
+    private boolean isHarmless(String value, boolean isKnown) {
+        var readings = ParameterReadings.ofValue(value, LOOKUPS_MAX);
+        if (readings.isEmpty()) {
+            return false;
+        }
+        for (var i = 0; i < prefixes.size(); i++) {
+            var prefix = prefixes.get(i);
+            var textFrom = isKnown ? Router.ANY_TEMPLATE : i;
+            for (var reading : readings.get()) {
+                var place = prefix + (reading.endsWith("/") ? reading.substring(0, reading.length() - 1) : reading);
+                if ((!place.isEmpty() && !isHarmlessAt(place, textFrom)) || !isHarmlessAt(place + '/', textFrom)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean isHarmlessAt(String place, int textFrom) {
+        return !seen.add(textFrom + place)
+                || (seen.size() <= LOOKUPS_MAX && router.isHarmlessAt(method, place, textFrom, judged, mayRun));
     }
 
     /** Where a program may stand that reads the value: before everything, in each folder, at the path itself. */
@@ -121,139 +210,36 @@ public final class NamedPaths {
         return List.copyOf(prefixes);
     }
 
-    /** @return false when there are too many */
-    private static boolean add(String value, List<String> prefixes, Set<String> places) {
-        var text = value.replace('+', ' ');
-        for (var i = 0; i <= DECODINGS_MAX; i++) {
-            var place = spelt(text);
-            if (!place.isEmpty()) {
-                for (var prefix : prefixes) {
-                    places.add(prefix + place);
-                    places.add(prefix + place + "/");
-                }
-            }
-            var decoded = decodedOnce(text);
-            if (decoded.equals(text)) {
-                break;
-            }
-            text = decoded;
-        }
-        return places.size() <= LOOKUPS_MAX;
-    }
-
-    /** As documents spell it, without what servers leave out; empty where nothing is named, or more than any path has. */
-    private static String spelt(String text) {
-        var segments = new ArrayDeque<String>();
-        for (var segment : text.replace('\\', '/').split("/")) {
-            if (segment.equals("..")) {
-                segments.pollLast();
-            } else if (!segment.isBlank() && !segment.equals(".")) {
-                segments.addLast(segment);
-            }
-        }
-        if (segments.isEmpty() || segments.size() > RequestPath.SEGMENTS_MAX) {
-            return "";
-        }
-        var spelt = new StringBuilder(text.length() + 16);
-        for (var segment : segments) {
-            spelt.append('/');
-            for (var i = 0; i < segment.length(); i++) {
-                var c = segment.charAt(i);
-                if (PercentEncoding.isSegmentCharacter(c)) {
-                    spelt.append(c);
-                } else {
-                    PercentEncoding.append(spelt, c);
-                }
-            }
-        }
-        return spelt.toString();
-    }
-
-    /** Bytes one by one; what is no percent sequence stands for itself. */
-    private static String decodedOnce(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
-        var decoded = new StringBuilder(text.length());
-        for (var i = 0; i < text.length(); i += width(text, i)) {
-            decoded.append(charAt(text, i));
-        }
-        return decoded.toString();
-    }
-
     /** Whether the query begins with a name that has no value, which some servers take for all of it. */
     private static boolean isWord(String target, int start) {
         return start < target.length()
                 && target.charAt(start) != '='
-                && nameEnd(target, start) == pieceEnd(target, start)
-                && pieceEnd(target, start) > start;
+                && LenientText.nameEnd(target, start) == LenientText.pairEnd(target, start)
+                && LenientText.pairEnd(target, start) > start;
     }
 
-    private static boolean isKnown(String target, int start) {
-        return isAny(target, start, NAMES) || isAny(target, start, NEVER_OTHERWISE);
+    private static boolean isAssigned(String target, int start, int nameEnd) {
+        return start < nameEnd && nameEnd < target.length() && LenientText.charAt(target, nameEnd) == '=';
     }
 
-    private static boolean isAny(String target, int start, List<String> names) {
+    /** Of a value as far as all servers that part queries agree; a separator that ends it for some is one of its readings. */
+    private static int valueEnd(RequestPath path, int start) {
+        var target = path.rawTarget();
+        var end = start <= path.pathLength() ? path.pathLength() : target.length();
+        var ampersand = target.indexOf('&', start);
+        return Math.max(start, ampersand < 0 ? end : Math.min(end, ampersand));
+    }
+
+    private static boolean isKnown(String target, int start, int end) {
+        return isAny(target, start, end, NAMES) || isAny(target, start, end, NEVER_OTHERWISE);
+    }
+
+    private static boolean isAny(String target, int start, int end, List<String> names) {
         for (var i = 0; i < names.size(); i++) {
-            if (isSame(target, start, names.get(i))) {
+            if (LenientText.isNamed(target, start, end, names.get(i))) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** Whether a name is there with an equals sign behind it. */
-    private static boolean isSame(String target, int start, String folded) {
-        var matched = 0;
-        for (var i = start; i < target.length(); i += width(target, i)) {
-            var c = charAt(target, i);
-            if (c == '=') {
-                return matched == folded.length();
-            }
-            if (isSeparator(c) || c == '/') {
-                return false;
-            }
-            if (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9')) {
-                if (matched == folded.length() || (c | 0x20) != folded.charAt(matched)) {
-                    return false;
-                }
-                matched++;
-            }
-        }
-        return false;
-    }
-
-    private static int nameEnd(String target, int start) {
-        var end = start;
-        while (end < target.length() && charAt(target, end) != '=' && !isSeparator(charAt(target, end))) {
-            end += width(target, end);
-        }
-        return end;
-    }
-
-    private static int pieceEnd(String target, int start) {
-        var end = start;
-        while (end < target.length() && !isSeparator(charAt(target, end))) {
-            end += width(target, end);
-        }
-        return end;
-    }
-
-    /** Also where the path is made a query of, by rules that decode it and encode nothing again. */
-    private static boolean isSeparator(char c) {
-        return c == '&' || c == ';' || c == '?';
-    }
-
-    private static char charAt(String target, int at) {
-        var octet = target.charAt(at) == '%' ? PercentEncoding.octetAt(target, at, target.length()) : -1;
-        return octet < 0 ? target.charAt(at) : (char) octet;
-    }
-
-    private static int width(String target, int at) {
-        return at < target.length()
-                        && target.charAt(at) == '%'
-                        && PercentEncoding.octetAt(target, at, target.length()) >= 0
-                ? 3
-                : 1;
     }
 }

@@ -29,7 +29,7 @@ final class OverrideName {
 
     /** @param c a character, or a byte of one */
     void add(int c) {
-        var isLetterOrDigit = c < 128 && MethodOverride.isLetterOrDigit((char) c);
+        var isLetterOrDigit = c < 128 && LenientText.isLetterOrDigit((char) c);
         if (isEmpty) {
             isEmpty = false;
             isMarked = !isLetterOrDigit;

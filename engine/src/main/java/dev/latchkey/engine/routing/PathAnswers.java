@@ -105,6 +105,11 @@ final class PathAnswers {
         return path != null && !(PathEnds.lastSegment(path) instanceof PathTemplate.Parameter);
     }
 
+    /** Whether no document writes a text, beside a format, from a segment on that is to have one. */
+    boolean isWithoutText(int textFrom) {
+        return textFrom != Router.ANY_TEMPLATE && path != null && !ClosedTexts.hasText(path, textFrom, false);
+    }
+
     /** Whether a document writes a text where another template, before its last segment, has none. */
     boolean isCloserThan(List<PathTemplate.Segment> other) {
         if (path != null) {

@@ -20,6 +20,9 @@ final class PathEnds {
     final RouteNode root;
     final PathAliases aliases;
 
+    /** Of what not anybody may run. */
+    final ClosedTexts texts;
+
     private final boolean hasWideEnds;
     private final Map<String, Set<PathDistinction>> distinguished;
 
@@ -28,9 +31,14 @@ final class PathEnds {
      * @param distinguished what the server of an API tells apart
      */
     PathEnds(
-            RouteNode root, PathAliases aliases, boolean hasWideEnds, Map<String, Set<PathDistinction>> distinguished) {
+            RouteNode root,
+            PathAliases aliases,
+            ClosedTexts texts,
+            boolean hasWideEnds,
+            Map<String, Set<PathDistinction>> distinguished) {
         this.root = root;
         this.aliases = aliases;
+        this.texts = texts;
         this.hasWideEnds = hasWideEnds;
         this.distinguished = Map.copyOf(distinguished);
     }
@@ -86,8 +94,14 @@ final class PathEnds {
      * @param template by which the path is matched as it stands; absent when it is matched by none
      */
     boolean decideAlike(HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template) {
+        return decideAlike(method, path, judged, template, Router.ANY_TEMPLATE);
+    }
+
+    /** @param textFrom as {@link Router#isHarmlessAt} has it */
+    boolean decideAlike(
+            HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template, int textFrom) {
         return !mayDiffer(path)
-                || meanings(method, path, judged, template, distinguishedBy(judged.api()))
+                || meanings(method, path, judged, template, distinguishedBy(judged.api()), textFrom)
                         .decideAlike();
     }
 
@@ -102,7 +116,18 @@ final class PathEnds {
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct) {
-        return new PathMeanings(this, method, path, judged, template, distinct);
+        return meanings(method, path, judged, template, distinct, Router.ANY_TEMPLATE);
+    }
+
+    /** @param textFrom as {@link Router#isHarmlessAt} has it */
+    PathMeanings meanings(
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            @Nullable PathTemplate template,
+            Set<PathDistinction> distinct,
+            int textFrom) {
+        return new PathMeanings(this, method, path, judged, template, distinct, false, textFrom);
     }
 
     static PathTemplate.Segment lastSegment(PathTemplate template) {

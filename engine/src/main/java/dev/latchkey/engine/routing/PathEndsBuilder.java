@@ -16,6 +16,7 @@ final class PathEndsBuilder {
     private final PathAliases.Builder aliases = new PathAliases.Builder();
     private final Map<String, Set<PathDistinction>> distinguished = new HashMap<>();
     private final Map<PathTemplate, PathAnswers> all = new LinkedHashMap<>();
+    private final ClosedTexts.Builder texts = new ClosedTexts.Builder();
     private boolean hasWideEnds;
 
     void add(ApiDocument document) {
@@ -30,6 +31,7 @@ final class PathEndsBuilder {
         all.put(path, answers);
         if (!answers.isOpen()) {
             aliases.add(path, answers);
+            texts.add(path);
         }
     }
 
@@ -55,6 +57,7 @@ final class PathEndsBuilder {
             if (methods.contains(HttpMethod.GET)) {
                 answers.put(HttpMethod.HEAD, PathAnswers.CLOSED);
             }
+            texts.add(path);
             aliases.addItself(path, new PathAnswers(answers, Map.of(), path));
         }
     }
@@ -73,6 +76,6 @@ final class PathEndsBuilder {
     }
 
     PathEnds build(RouteNode root, Map<String, Set<PathDistinction>> distinguishedByServers) {
-        return new PathEnds(root, aliases.build(), hasWideEnds, distinguishedByServers);
+        return new PathEnds(root, aliases.build(), texts.build(), hasWideEnds, distinguishedByServers);
     }
 }

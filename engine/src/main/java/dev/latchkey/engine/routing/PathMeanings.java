@@ -34,30 +34,27 @@ final class PathMeanings implements PathAliases.Comparison {
     /** Whether the path is what is left behind a file in front of all paths. */
     private final boolean isBehindFront;
 
+    private final int textFrom;
+
     /** What was found first that does harm, where it is an operation. */
     private RouteMatch.@Nullable Matched harmful;
 
-    /** @param distinct what the server tells apart */
+    /**
+     * @param distinct what the server tells apart
+     * @param textFrom as {@link Router#isHarmlessAt} has it
+     */
     PathMeanings(
             PathEnds ends,
             HttpMethod method,
             RequestPath path,
             Operation judged,
             @Nullable PathTemplate template,
-            Set<PathDistinction> distinct) {
-        this(ends, method, path, judged, template, distinct, false);
-    }
-
-    private PathMeanings(
-            PathEnds ends,
-            HttpMethod method,
-            RequestPath path,
-            Operation judged,
-            @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
-            boolean isBehindFront) {
+            boolean isBehindFront,
+            int textFrom) {
         this.ends = ends;
         this.isBehindFront = isBehindFront;
+        this.textFrom = textFrom;
         this.method = method;
         this.path = path;
         this.target = path.rawTarget();
@@ -149,7 +146,8 @@ final class PathMeanings implements PathAliases.Comparison {
                 judged,
                 segments == null || !isText(segment) ? null : new PathTemplate(PathAliases.without(segments, segment)),
                 distinct,
-                true);
+                true,
+                Math.max(textFrom - 1, Router.ANY_TEMPLATE));
         if (meanings.decideAlike()) {
             return true;
         }
@@ -220,7 +218,7 @@ final class PathMeanings implements PathAliases.Comparison {
         if (found == RouteNode.ANOTHER_SPELLING) {
             return false;
         }
-        if (found.isOnly(method, judged)) {
+        if (found.isOnly(method, judged) || found.isWithoutText(textFrom)) {
             return true;
         }
         var other = hasSlash || to == 0 ? path.substring(0, to) + "/" : path.substring(0, to);
@@ -254,7 +252,7 @@ final class PathMeanings implements PathAliases.Comparison {
 
     @Override
     public boolean isHarmless(PathAliases.End found) {
-        if (isMinded(found)) {
+        if (isMinded(found) || found.answers().isWithoutText(textFrom)) {
             return true;
         }
         var isToldApart = !mayBeNegotiated(found) && isToldApart(found.answers(), found.isText(), told(found.by()));
@@ -292,6 +290,7 @@ final class PathMeanings implements PathAliases.Comparison {
         return !found.isText()
                 || found.by().contains(PathDistinction.INDEX_FILE)
                 || isMinded(found)
+                || found.answers().isWithoutText(textFrom)
                 || isHarmless(found.answers().strictest(method, judged), false);
     }
 }

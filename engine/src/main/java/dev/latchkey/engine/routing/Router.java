@@ -26,6 +26,9 @@ public final class Router {
 
     private static final RouteMatch.NoSuchPath NO_SUCH_PATH = new RouteMatch.NoSuchPath();
 
+    /** Whether what is found counts, whatever the documents have for it. */
+    static final int ANY_TEMPLATE = -1;
+
     private final RouteNode root;
 
     private final PathEnds ends;
@@ -176,37 +179,64 @@ public final class Router {
         return otherMethods.areHarmless(judged, mayRun);
     }
 
-    /** Whether everything that a query names beside the path does no harm ({@link NamedPaths}). */
-    public boolean namesNoHarm(HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return NamedPaths.areHarmless(this, method, path, judged, mayRun);
+    /** Whether a request may name another path than its own, so that {@link #harmfulName} has to be asked; looking allocates nothing. */
+    public boolean mayNamePaths(RequestPath path) {
+        return NamedPaths.mayBeIn(path, ends.texts);
+    }
+
+    /**
+     * The name of what names another path in a request that does harm ({@link NamedPaths#harmful}).
+     *
+     * @param mayRun whether the caller may run another operation as well
+     * @return raw, as it stands in the target, and empty for the path itself; absent when all is harmless
+     */
+    public @Nullable String harmfulName(
+            HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+        return NamedPaths.harmful(this, method, path, judged, mayRun);
+    }
+
+    ClosedTexts closedTexts() {
+        return ends.texts;
     }
 
     /**
      * Whether it does no harm that a server runs what is at another path in place of what was judged.
      *
      * @param place spelt as documents spell it
+     * @param textFrom segment from which on the documents have to have a text there, or it counts as nothing; {@link #ANY_TEMPLATE}
      * @param mayRun whether the caller may run another operation as well
      */
-    boolean isHarmlessAt(HttpMethod method, String place, Operation judged, Predicate<Operation> mayRun) {
+    boolean isHarmlessAt(HttpMethod method, String place, int textFrom, Operation judged, Predicate<Operation> mayRun) {
         var path = new RequestPath(place, place.length());
         var endpoint = findSpelling(path);
         if (endpoint == RouteNode.ANOTHER_SPELLING) {
             return false;
         }
-        var answer = endpoint == null ? NO_SUCH_PATH : endpoint.answer(method, path);
+        var answer =
+                endpoint == null || isWithoutText(endpoint, textFrom) ? NO_SUCH_PATH : endpoint.answer(method, path);
         if (answer instanceof RouteMatch.Closed) {
             return false;
         }
         if (!(answer instanceof RouteMatch.Matched matched)) {
-            return decideAlike(method, path, judged, null);
+            return decideAlike(method, path, judged, null, textFrom);
         }
         var run = matched.operation();
         return (OperationRules.isHarmless(judged, run) || (run.limits().equals(judged.limits()) && mayRun.test(run)))
-                && decideAlike(method, path, run, matched.path());
+                && decideAlike(method, path, run, matched.path(), textFrom);
+    }
+
+    private static boolean isWithoutText(PathAnswers found, int textFrom) {
+        return textFrom != ANY_TEMPLATE && found.path() != null && !ClosedTexts.hasText(found.path(), textFrom, true);
     }
 
     private boolean decideAlike(HttpMethod method, RequestPath path, Operation run, @Nullable PathTemplate template) {
-        return ends.decideAlike(method, path, run, template) && cases.decideAlike(method, path, run, template);
+        return decideAlike(method, path, run, template, ANY_TEMPLATE);
+    }
+
+    private boolean decideAlike(
+            HttpMethod method, RequestPath path, Operation run, @Nullable PathTemplate template, int textFrom) {
+        return ends.decideAlike(method, path, run, template, textFrom)
+                && cases.decideAlike(method, path, run, template, textFrom);
     }
 
     private @Nullable PathTemplate template(HttpMethod method, RequestPath path) {

@@ -15,12 +15,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that name in their query another path than their own, which some servers run. Judged for somebody without credentials. */
@@ -133,6 +135,35 @@ class NamedPathsTest {
                 "/x/7%26url=admin",
                 "/x/7%26url%3Dadmin",
                 "/x/7%3Furl=admin",
+                // by whatever name, as far as the documents have a text for it
+                "/?a=/admin",
+                "/?next=%2Fadmin",
+                "/?__sugar_url=admin",
+                "/public?curl=admin",
+                "/public?a[b]=admin",
+                "/public?a.b=admin/users/7",
+                "/v1/list?a=boss",
+                "/v1/list?a=v1/boss/",
+                // whose names and values are read leniently
+                "/public?url%00x=admin",
+                "/public?%20url=admin",
+                "/public?url%2500=admin",
+                "/public?a=1%2526url=admin",
+                "/public?rest_route%00x=/nothing",
+                "/public?url=ad%20min",
+                "/public?url=admin%20",
+                "/public?url=adm%C3%A9in",
+                "/public?url=ad%3Cb%3Emin",
+                "/public?url=admin%00x",
+                "/public?url=admin%26x",
+                "/public?url=%0Aadmin",
+                "/public?a=ad%20min",
+                "/public?a=adm%C3%A9in",
+                "/public?a=ad%3Cb%3Emin",
+                "/public?a=admin%00",
+                "/public?a=ADMIN",
+                "/public?a=admin.json",
+                "/public?a=x/../admin",
                 // a parameter is another one when it is called otherwise, or stands elsewhere
                 "/search?s=admin",
                 "/search?_url=admin",
@@ -156,8 +187,8 @@ class NamedPathsTest {
             strings = {
                 "/?",
                 "/?a=1",
-                "/?a=/admin",
-                "/?next=%2Fadmin",
+                "/?a=/nothing",
+                "/?next=%2Fpublic",
                 "/?flag",
                 "/?=admin",
                 "/public?url",
@@ -168,7 +199,9 @@ class NamedPathsTest {
                 "/public?url=https://example.com/admin",
                 "/public?url=https%3A%2F%2Fexample.com%2Fadmin%3Fa%3D1",
                 "/public?url=administrators",
-                "/public?curl=admin",
+                "/public?curl=administrators",
+                "/public?tab=a.boss",
+                "/public?lang=v1",
                 "/public?q=a%20b%25",
                 "/public?x=url=admin",
                 "/public?s=name&r=2&p=3",
@@ -179,6 +212,103 @@ class NamedPathsTest {
             })
     void takesAQueryThatNamesNone(String target) throws SpecException {
         assertThat(judged(document, target).decision()).as(target).isInstanceOf(Decision.Allow.class);
+    }
+
+    /** What a program makes of the path of a request that it gets as a parameter ({@code index.php?url=$1}). */
+    @ParameterizedTest
+    @CsvSource({
+        "/{slug}, /admin&x",
+        "/{slug}, /admin%26x",
+        "/{slug}, /admin&",
+        "/{slug}, /admin%EF%BC%86x",
+        "/{slug}, /admin%20&x",
+        "/{a}/{b}, /admin&/x",
+        "/{a}/{b}, /admin%26a/x",
+        "/{a}/{b}/{c}/{d}, /admin/users/7&/x",
+        "/{slug}, /adm%C3%A9in",
+        "/{slug}, /%E2%82%ACadmin",
+        "/{slug}, /ad%20min",
+        "/{slug}, /ad%3Cb%3Emin",
+        "/{slug}, /admin%3Cb",
+        "/{a}/{b}, /admin/%C3%A9",
+        "/{a}/{b}/{c}, /x/.%C3%A9./admin"
+    })
+    void refusesAPathThatIsAnotherAsAParameter(String open, String target) throws IOException, SpecException {
+        var minded = EnumSet.complementOf(EnumSet.of(PathDistinction.QUERY_PATH));
+        var read = read("/admin", "/admin/users/{id}", open);
+        assertThat(judged(read.with(new TargetRules(Set.of(), minded)), target))
+                .as(target)
+                .isInstanceOf(Judgement.Unreadable.class);
+        assertThat(judged(read.with(new TargetRules(Set.of(), EnumSet.allOf(PathDistinction.class))), target)
+                        .decision())
+                .isInstanceOf(Decision.Allow.class);
+        assertThat(judged(read("/boss", "/boss/users", open), target).decision())
+                .as("where nothing else is there: %s", target)
+                .isInstanceOf(Decision.Allow.class);
+    }
+
+    /** A path of parameters only would make every value one, so it counts for the known names alone. */
+    @Test
+    void takesValuesOfUnknownNamesBesidePathsWithoutTexts() throws IOException, SpecException {
+        var read = read("/{id}", "/{a}/{b}", "/public");
+        assertThat(judged(read, "/public?utm_source=x&ref=a/b&file=a.json&a=public")
+                        .decision())
+                .isInstanceOf(Decision.Allow.class);
+        for (var target : List.of("/public?url=x", "/public?request=x", "/public?url=admin/..", "/public?it=a/b")) {
+            assertThat(judged(read, target)).as(target).isInstanceOf(Judgement.Unreadable.class);
+        }
+        var mixed = read("/v1/{id}.json", "/v1/user-{id}", "/v1/{id}:cancel", "/v1/x/list");
+        assertThat(judged(mixed, "/v1/x/list?format=json&a=users&b=cancel&c=v1&d=1.2-3:4&e=a%20b+c")
+                        .decision())
+                .isInstanceOf(Decision.Allow.class);
+        for (var value : List.of("7.json", "user-7", "us%20er-7", "7:cancel", "7:CAN%20CEL", "v1/7.json")) {
+            assertThat(judged(mixed, "/v1/x/list?a=" + value)).as(value).isInstanceOf(Judgement.Unreadable.class);
+        }
+        var anywhere = read("/x{id}y", "/public");
+        assertThat(judged(anywhere, "/public?a=x7y")).isInstanceOf(Judgement.Unreadable.class);
+        assertThat(judged(anywhere, "/public?a=7").decision()).isInstanceOf(Decision.Allow.class);
+    }
+
+    /** An empty value is the path of the program itself. */
+    @Test
+    void refusesTheRootByAnEmptyValue() throws IOException, SpecException {
+        var read = read("/", "/public");
+        assertThat(judged(read, "/public?url=")).isInstanceOf(Judgement.Unreadable.class);
+        assertThat(judged(read, "/public?a=").decision()).isInstanceOf(Decision.Allow.class);
+    }
+
+    @Test
+    void namesTheParameterWhereItIsAPlainWord() throws SpecException {
+        assertThat(advice("/public?next=admin")).contains("declare the parameter next in the document of api");
+        assertThat(advice("/public?a%3Cb%3E=admin")).contains("declare the parameter in the document of api");
+        assertThat(advice("/public?" + "a".repeat(41) + "=admin")).contains("declare the parameter in");
+    }
+
+    private String advice(String target) throws SpecException {
+        return ((Judgement.Unreadable) judged(document, target))
+                .denial()
+                .explanation()
+                .whoCanGrant();
+    }
+
+    /** The last of them is open, the others are not. */
+    private ApiDocument read(String... paths) throws IOException, SpecException {
+        var text = new StringBuilder("""
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            security: []
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}
+            paths:
+            """);
+        for (var i = 0; i < paths.length; i++) {
+            text.append("  '")
+                    .append(paths[i])
+                    .append("': {get: {")
+                    .append(i < paths.length - 1 ? "security: [{key: []}], " : "")
+                    .append("responses: {'200': {description: ok}}}}\n");
+        }
+        return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS)
+                .read("api", Files.writeString(folder.resolve("other.yaml"), text));
     }
 
     @Test

@@ -118,7 +118,12 @@ class RequestSmugglingTest {
                 "_method",
                 "X-HTTP-Method-Override=DELETE",
                 "x_http_method=DELETE",
-                "xMethodOverride=DELETE"
+                "xMethodOverride=DELETE",
+                "_method%00x=DELETE",
+                "_method%2500=DELETE",
+                "a=1%26_method=DELETE",
+                "a=1%2526_method=DELETE",
+                "a=1%3B_method=DELETE"
             })
     void refusesAQueryThatAsksForAnotherMethod(String query) throws IOException {
         var answer = RawConnection.exchange(gateway.port(), """
@@ -128,6 +133,24 @@ class RequestSmugglingTest {
             Content-Length: 0
 
             """.formatted(query));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("MALFORMED_REQUEST", "_method");
+        assertThat(upstream.calls()).isZero();
+    }
+
+    /** A rule that makes a query of the decoded path ({@code try_files $uri /index.php?q=$uri&$args}) makes a parameter of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"7&_method=DELETE", "7%26_method=DELETE", "7%26_method%3DDELETE", "7%3F_method=a", "7%3B_method"
+            })
+    void refusesAPathThatAsksForAnotherMethod(String order) throws IOException {
+        var answer = RawConnection.exchange(gateway.port(), """
+            GET /orders/%s HTTP/1.1
+            Host: a.example
+            X-Api-Key: good-key
+
+            """.formatted(order));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("MALFORMED_REQUEST", "_method");
