@@ -42,6 +42,9 @@ record PlainVerdict(ForeignDocument document, Offer offer) {
         if (!operation.isReadable() || isBesideAnother(operation)) {
             return 404;
         }
+        if (isOneOfSeveralFormats(operation)) {
+            return 400;
+        }
         var security = operation.security();
         if (request.stream().anyMatch(this::isUnheardOf)) {
             return 401;
@@ -93,6 +96,17 @@ record PlainVerdict(ForeignDocument document, Offer offer) {
 
     static String pattern(String template) {
         return "\\Q" + template.replaceAll("\\{[^{}]*}", "\\\\E[^/]+\\\\Q") + "\\E";
+    }
+
+    /** Whether a server that answers one path in several formats may run another template for it that has one and asks for something else. */
+    private boolean isOneOfSeveralFormats(Operation operation) {
+        var path = operation.path().replaceAll("\\{[^{}]*}", "{}");
+        return document.operations().stream()
+                .filter(other -> other.method().equals(operation.method())
+                        && other.path().replaceAll("\\{[^{}]*}", "{}").matches("\\Q" + path + "\\E\\.[A-Za-z0-9]+"))
+                .anyMatch(other -> !other.security().equals(operation.security())
+                        && !other.security().isEmpty()
+                        && !other.security().contains(Map.<String, Set<String>>of()));
     }
 
     private static boolean isNarrower(String one, String other) {
