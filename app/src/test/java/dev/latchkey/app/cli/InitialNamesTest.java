@@ -147,7 +147,8 @@ class InitialNamesTest {
     void beginsWithEachStandIn() throws IOException {
         var standIns = new ArrayList<Path>();
         try (var found = Files.list(Path.of("src/test/resources/dev/latchkey/e2e/corpus"))) {
-            found.sorted().forEach(standIns::add);
+            // The table of what they stand in for is no document.
+            found.filter(file -> !file.endsWith("stand-ins.yaml")).sorted().forEach(standIns::add);
         }
         assertThat(standIns).hasSizeGreaterThan(5);
         for (var standIn : standIns) {
