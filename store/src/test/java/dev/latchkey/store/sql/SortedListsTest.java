@@ -96,8 +96,16 @@ class SortedListsTest {
         return new UserSearch(text, standing, null, null, sort, isReversed);
     }
 
+    /** One test, because each opens a database of its own. */
     @Test
-    void usersInEveryOrder() {
+    void everyListInEveryOrder() {
+        usersInEveryOrder();
+        companiesInEveryOrder();
+        partnersInEveryOrder();
+        usersByTextStateAndRole();
+    }
+
+    private void usersInEveryOrder() {
         for (var sort : UserSearch.Sort.values()) {
             for (var standing : new @Nullable Standing[] {null, Standing.ACTIVE}) {
                 var count = standing == null ? MADE : MADE - 3;
@@ -111,8 +119,7 @@ class SortedListsTest {
         }
     }
 
-    @Test
-    void companiesInEveryOrder() {
+    private void companiesInEveryOrder() {
         for (var sort : CompanySearch.Sort.values()) {
             for (var isActive : new @Nullable Boolean[] {null, true, false}) {
                 var count = isActive == null ? MADE + 1 : isActive ? MADE - 2 : 3;
@@ -126,8 +133,7 @@ class SortedListsTest {
         }
     }
 
-    @Test
-    void partnersInEveryOrder() {
+    private void partnersInEveryOrder() {
         for (var sort : PartnerSearch.Sort.values()) {
             for (var isActive : new @Nullable Boolean[] {null, true, false}) {
                 var count = isActive == null ? MADE : isActive ? MADE - 3 : 3;
@@ -204,8 +210,7 @@ class SortedListsTest {
         return steps;
     }
 
-    @Test
-    void usersByTextStateAndRole() {
+    private void usersByTextStateAndRole() {
         assertThat(found(users("PERSON 1", null, UserSearch.Sort.CREATED, true)))
                 .containsExactly("u13", "u19", "u11", "u17", "u15");
         assertThat(found(users("person3@", null, UserSearch.Sort.NAME, false))).hasSize(1);
