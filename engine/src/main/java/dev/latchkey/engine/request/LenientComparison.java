@@ -104,6 +104,12 @@ final class LenientComparison {
                     next.set(end);
                 }
             }
+            // A server may take the path to end at the semicolon of a value.
+            if (taken.contains(Leniency.PATH_PARAMETERS)
+                    && !(segment instanceof PathTemplate.Literal)
+                    && next.get(texts.size())) {
+                return true;
+            }
             reached = next;
         }
         return reached.get(texts.size());

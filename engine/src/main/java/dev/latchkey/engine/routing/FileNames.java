@@ -17,7 +17,7 @@ final class FileNames {
     private static final List<String> PROGRAMS = List.of(
             ".php", ".cgi", ".fcgi", ".pl", ".py", ".rb", ".wsgi", ".lua", ".phtml", ".phar", ".php3", ".php4", ".php5",
             ".php7", ".php8", ".asp", ".aspx", ".ashx", ".asmx", ".svc", ".dll", ".exe", ".jsp", ".jspx", ".do",
-            ".action", ".cfm", ".cfc");
+            ".action", ".cfm", ".cfc", ".sh", ".bash", ".ksh", ".tcl", ".bat", ".cmd", ".ps1");
 
     /** How the file in front of all paths is called where it is called without its format. */
     private static final List<String> FRONTS = List.of("app", "main", "front", "wsgi");
@@ -74,17 +74,23 @@ final class FileNames {
     }
 
     /**
-     * Whether a server may have it in front of all paths.
+     * Whether a server may have it in front of all paths of its folder.
      *
      * @param isText whether a document writes it, so that it is not just any name
      */
     static boolean isFront(String target, int start, int end, boolean isText) {
-        if (!hasFormat(target, start, end)) {
-            return !isText && (isIndex(target, start, end) || (start == 1 && isFront(target, start, end)));
-        }
-        return isIndex(target, start, end)
-                || isProgram(target, start, end)
-                || (!isText && start == 1 && hasFormatOfLetters(target, start, end));
+        return isKnownFront(target, start, end, isText)
+                || (!isText
+                        && (hasFormat(target, start, end)
+                                ? hasFormatOfLetters(target, start, end)
+                                : isFront(target, start, end)));
+    }
+
+    /** Whether it is one whose name says so; any other may be a value with a dot, or one that happens to be called {@code main}. */
+    static boolean isKnownFront(String target, int start, int end, boolean isText) {
+        return hasFormat(target, start, end)
+                ? isIndex(target, start, end) || isProgram(target, start, end)
+                : !isText && isIndex(target, start, end);
     }
 
     /** Whether a format begins with a letter, so that it is no version and no number. */
@@ -98,17 +104,18 @@ final class FileNames {
         return false;
     }
 
-    /** Whether it is the controller that ASP.NET runs for no path at all. */
+    /** Whether it is the controller that ASP.NET runs where a path names none. */
     static boolean isHome(String target, int start, int end) {
         return behind(INDEXES.get(2), target, start, end) == end;
     }
 
-    /** Whether a document writes what ASP.NET runs for no path at all. */
+    /** Whether a document writes, at its end, what ASP.NET runs for the path before it. */
     static boolean isHome(List<PathTemplate.Segment> segments) {
-        return segments.size() == 2
-                && segments.get(0) instanceof PathTemplate.Literal literal
+        var last = segments.size() - 1;
+        return last > 0
+                && segments.get(last - 1) instanceof PathTemplate.Literal literal
                 && isHome(literal.text(), 0, literal.text().length())
-                && isIndex(segments.get(1));
+                && isIndex(segments.get(last));
     }
 
     /** Whether a server may run it for all paths that begin with it. */

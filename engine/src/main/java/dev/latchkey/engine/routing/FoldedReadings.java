@@ -22,6 +22,7 @@ final class FoldedReadings {
             path -> Normalizer.normalize(path, Normalizer.Form.NFKC),
             path -> path.replace('\\', '/'),
             FoldedReadings::beforeQuery,
+            PathReadings::beforeParameters,
             PathReadings::withoutParameters,
             FoldedReadings::withoutIgnored,
             FoldedReadings::trimmedBeforeFormats,

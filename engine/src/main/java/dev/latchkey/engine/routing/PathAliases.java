@@ -144,7 +144,7 @@ final class PathAliases {
         var segments = withoutSlashAtEnd(path.segments());
         cut(segments, Set.of(), each);
         if (FileNames.isHome(segments)) {
-            each.accept(List.of(), Set.of(PathDistinction.INDEX_FILE));
+            each.accept(segments.subList(0, segments.size() - 2), Set.of(PathDistinction.INDEX_FILE));
         }
         for (var i = 0; i < segments.size(); i++) {
             if (FileNames.isIndex(segments.get(i))) {

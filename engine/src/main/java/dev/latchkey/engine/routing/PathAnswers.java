@@ -93,16 +93,17 @@ final class PathAnswers {
 
     /** Whether a document writes a name with a format at its end. */
     boolean isFile() {
-        if (path == null || !endsInText()) {
+        if (path == null || path.segments().isEmpty() || !endsInText()) {
             return false;
         }
         var written = PathEnds.lastSegment(path).written();
         return FileNames.hasFormat(written, 0, written.length());
     }
 
-    /** Whether a document writes all or a part of the last segment. */
+    /** Whether a document writes all or a part of the last segment; what has none is written out. */
     boolean endsInText() {
-        return path != null && !(PathEnds.lastSegment(path) instanceof PathTemplate.Parameter);
+        return path != null
+                && (path.segments().isEmpty() || !(PathEnds.lastSegment(path) instanceof PathTemplate.Parameter));
     }
 
     /** Whether no document writes a text, beside a format, from a segment on that is to have one. */

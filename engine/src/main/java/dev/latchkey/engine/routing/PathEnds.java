@@ -57,26 +57,37 @@ final class PathEnds {
     private static boolean mayNameFile(RequestPath path) {
         var target = path.rawTarget();
         var length = path.pathLength();
-        if (FileNames.isFront(target, 1, firstSegmentEnd(target, length))) {
-            return true;
-        }
         for (var i = 1; i < length; i++) {
             var c = target.charAt(i);
-            if (c == '.' || c == '%' || ((c == 'i' || c == 'I' || c == ':') && isFirstOrTwice(target, i))) {
+            if (c == '.'
+                    || c == '%'
+                    || (c == ':' && mayEndName(target, i + 1, length))
+                    || (target.charAt(i - 1) == '/' && mayBeginName(target, i, length))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static int firstSegmentEnd(String target, int length) {
-        var slash = target.indexOf('/', 1);
-        return slash < 0 || slash > length ? length : slash;
+    /** Whether a colon is one of two, or the one before a port. */
+    private static boolean mayEndName(String target, int behind, int length) {
+        return behind < length
+                && (target.charAt(behind) == ':' || (target.charAt(behind) >= '0' && target.charAt(behind) <= '9'));
     }
 
-    private static boolean isFirstOrTwice(String target, int at) {
-        var before = target.charAt(at - 1);
-        return before == (target.charAt(at) == ':' ? ':' : '/');
+    /** Whether a segment may be a file in front of a folder, an index of one, or a session. */
+    private static boolean mayBeginName(String target, int start, int length) {
+        return switch (target.charAt(start)) {
+            case 'i', 'I', '(' -> true;
+            case 'a', 'A', 'm', 'M', 'f', 'F', 'w', 'W' ->
+                FileNames.isFront(target, start, segmentEnd(target, start, length));
+            default -> false;
+        };
+    }
+
+    private static int segmentEnd(String target, int start, int length) {
+        var slash = target.indexOf('/', start);
+        return slash < 0 || slash > length ? length : slash;
     }
 
     /** Whether a path goes on, behind a parameter, with nothing but parameters. */
@@ -127,7 +138,8 @@ final class PathEnds {
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
             int textFrom) {
-        return new PathMeanings(this, method, path, judged, template, distinct, false, textFrom);
+        return new PathMeanings(
+                this, method, path, judged, template, distinct, new PathMeanings.Left(false, null, textFrom));
     }
 
     static PathTemplate.Segment lastSegment(PathTemplate template) {

@@ -14,34 +14,41 @@ final class PathMeanings implements PathAliases.Comparison {
 
     private static final String FORMAT_PARAMETER = "format";
 
-    private final PathEnds ends;
-    private final HttpMethod method;
+    /**
+     * What a path is left of.
+     *
+     * @param isBehindFront whether it is what stands behind a file in front of all paths
+     * @param texts what is found must have these, too, since a document that writes them behind a value has a server that has them there;
+     *     absent where it need not
+     * @param textFrom as {@link Router#isHarmlessAt} has it
+     */
+    record Left(boolean isBehindFront, @Nullable List<PathTemplate.Segment> texts, int textFrom) {}
+
+    final PathEnds ends;
+    final HttpMethod method;
     private final RequestPath path;
-    private final String target;
-    private final Operation judged;
+    final String target;
+    final Operation judged;
     private final Set<PathDistinction> distinct;
 
     /** Those of the template without a slash at the end; absent when the path is matched by none. */
-    private final @Nullable List<PathTemplate.Segment> segments;
+    final @Nullable List<PathTemplate.Segment> segments;
 
     private final Told byFormat;
 
     /** Of the path without a slash there. */
-    private final int end;
+    final int end;
 
     private final boolean isSlashed;
 
-    /** Whether the path is what is left behind a file in front of all paths. */
-    private final boolean isBehindFront;
-
-    private final int textFrom;
+    private final Left left;
 
     /** What was found first that does harm, where it is an operation. */
     private RouteMatch.@Nullable Matched harmful;
 
     /**
      * @param distinct what the server tells apart
-     * @param textFrom as {@link Router#isHarmlessAt} has it
+     * @param left of what the path is what is left
      */
     PathMeanings(
             PathEnds ends,
@@ -50,11 +57,9 @@ final class PathMeanings implements PathAliases.Comparison {
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
-            boolean isBehindFront,
-            int textFrom) {
+            Left left) {
         this.ends = ends;
-        this.isBehindFront = isBehindFront;
-        this.textFrom = textFrom;
+        this.left = left;
         this.method = method;
         this.path = path;
         this.target = path.rawTarget();
@@ -76,12 +81,16 @@ final class PathMeanings implements PathAliases.Comparison {
     boolean decideAlike() {
         return (minds(PathDistinction.SLASH_AT_END) || decidesAlikeAt(target, end, !isSlashed, Told.FROM_NOTHING))
                 && ends.aliases.areHarmless(target, end, this)
+                && new FrontFiles(this).areHarmless()
                 && (minds(PathDistinction.FORMAT) || decidesAlikeWithoutFormat())
-                && (minds(PathDistinction.INDEX_FILE) || decidesAlikeWithoutIndex())
-                && (minds(PathDistinction.REST_OF_PATH) || decidesAlikeWithoutRest());
+                && (minds(PathDistinction.REST_OF_PATH) || new RestOfPath(this).isHarmless());
     }
 
-    private boolean minds(PathDistinction difference) {
+    boolean isBehindFront() {
+        return left.isBehindFront;
+    }
+
+    boolean minds(PathDistinction difference) {
         return distinct.contains(difference);
     }
 
@@ -99,138 +108,94 @@ final class PathMeanings implements PathAliases.Comparison {
         return true;
     }
 
-    /** Without one that stands for its folder, or before everything else. */
-    private boolean decidesAlikeWithoutIndex() {
-        var start = 1;
-        for (var i = 0; start < end; i++) {
-            var slash = target.indexOf('/', start);
-            var next = slash < 0 || slash > end ? end : slash;
-            if (next == end
-                    ? !decidesAlikeAsFolder(i, start)
-                    : !isBehindFront
-                            && FileNames.isFront(target, start, next, isText(i))
-                            && !decidesAlikeBehind(i, start, next)) {
-                return false;
-            }
-            start = next + 1;
-        }
-        return true;
-    }
-
-    /** Where the last segment may be an index file; without a format it is a word like others. */
-    private boolean decidesAlikeAsFolder(int segment, int start) {
-        if (!FileNames.isIndex(target, start, end) || (isText(segment) && !FileNames.hasFormat(target, start, end))) {
-            return true;
-        }
-        var told = toldByIndex(segment);
-        return decidesAlikeAt(target, start - 1, told)
-                && ends.aliases.areHarmless(target, start - 1, this)
-                && (segment != 1 || !FileNames.isHome(target, 1, start - 1) || decidesAlikeAt(target, 0, told));
-    }
-
-    private Told toldByIndex(int segment) {
-        return isText(segment) ? Told.FROM_VALUES : Told.FROM_NOTHING;
-    }
-
-    /** What is left is a path like others, of which nothing is known where the front is a value. */
-    private boolean decidesAlikeBehind(int segment, int start, int next) {
-        var left = target.substring(0, start - 1) + target.substring(next, end);
-        if (!decidesAlikeAt(left, left.length(), toldByIndex(segment))
-                || !ends.aliases.areHarmless(left, left.length(), this)) {
-            return false;
-        }
+    /**
+     * By all readings once more.
+     *
+     * @param left in place of the path
+     * @param others of the template by which that is matched; absent for none
+     * @param texts that what is found must have as well; absent where it need not
+     * @param isFront whether a file in front of it was left out
+     */
+    boolean decidesAlikeAs(
+            String left,
+            @Nullable List<PathTemplate.Segment> others,
+            @Nullable List<PathTemplate.Segment> texts,
+            Told told,
+            boolean isFront) {
         var meanings = new PathMeanings(
                 ends,
                 method,
                 path.withPath(left),
                 judged,
-                segments == null || !isText(segment) ? null : new PathTemplate(PathAliases.without(segments, segment)),
+                others == null ? null : new PathTemplate(others),
                 distinct,
-                true,
-                Math.max(textFrom - 1, Router.ANY_TEMPLATE));
-        if (meanings.decideAlike()) {
+                new Left(
+                        this.left.isBehindFront || isFront,
+                        texts,
+                        Math.max(this.left.textFrom - 1, Router.ANY_TEMPLATE)));
+        var to = left.length() == 1 ? 0 : left.length();
+        if (meanings.decidesAlikeAt(left, to, told)
+                && ends.aliases.areHarmless(left, to, meanings)
+                && meanings.decideAlike()) {
             return true;
         }
         harmful = meanings.harmful;
         return false;
     }
 
-    /** Where only a parameter stands for the text that is run, or nothing but parameters for the rest. */
-    private boolean decidesAlikeWithoutRest() {
-        var start = 1;
-        for (var i = 0; ; i++) {
-            var next = target.indexOf('/', start);
-            if (next < 0 || next >= end) {
-                return true;
-            }
-            if (!isText(i)
-                    && !(isHarmlessBeginning(i, start, next)
-                            && ends.aliases.areHarmless(target, next, this::isHarmlessAtBeginning))) {
-                return false;
-            }
-            start = next + 1;
-        }
-    }
-
-    /** Whether what documents have as far as {@code next} is nothing that is run with the rest. */
-    private boolean isHarmlessBeginning(int segment, int start, int next) {
-        if (!FileNames.hasFormat(target, start, next) && !goesOnWithValues(segment)) {
-            return true;
-        }
-        return isHarmlessText(find(target, next, false), target, next, false)
-                && (minds(PathDistinction.SLASH_AT_END)
-                        || isHarmlessText(find(target, next, true), target, next, true));
-    }
-
-    private boolean goesOnWithValues(int segment) {
-        for (var i = segment + 1; segments != null && i < segments.size(); i++) {
-            if (isText(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isHarmlessText(@Nullable PathAnswers found, String path, int to, boolean hasSlash) {
-        return found == null
-                || (found != RouteNode.ANOTHER_SPELLING && !found.endsInText())
-                || isHarmless(found, path, to, hasSlash, Told.FROM_NOTHING);
-    }
-
     /** With and without a slash there. */
-    private boolean decidesAlikeAt(String path, int to, Told told) {
+    boolean decidesAlikeAt(String path, int to, Told told) {
         return decidesAlikeAt(path, to, false, told)
                 && (minds(PathDistinction.SLASH_AT_END) || decidesAlikeAt(path, to, true, told));
     }
 
     private boolean decidesAlikeAt(String path, int to, boolean hasSlash, Told told) {
         var found = find(path, to, hasSlash);
-        return found == null || isHarmless(found, path, to, hasSlash, told);
+        return found == null
+                || (isHarmless(found, path, to, hasSlash, told)
+                        && (found.isOnly(method, judged) || goesOnAlike(found, path, to, hasSlash, told)));
     }
 
-    private @Nullable PathAnswers find(String path, int to, boolean hasSlash) {
+    /** What has not the method is passed over by a router, which takes the next path then. */
+    private boolean goesOnAlike(PathAnswers found, String path, int to, boolean hasSlash, Told told) {
+        var other = hasSlash || to == 0 ? path.substring(0, to) + "/" : path.substring(0, to);
+        var asked = new RequestPath(other, other.length());
+        return !(found.answer(method, asked) instanceof RouteMatch.MethodNotAllowed)
+                || ends.root.run(other, other.length() == 1 ? 1 : 0, other.length(), next -> {
+                            var answer = next.answer(method, asked);
+                            return answer instanceof RouteMatch.MethodNotAllowed
+                                    ? RouteNode.Run.NOTHING
+                                    : isHarmless(answer, isToldApart(next, next.endsInText(), told))
+                                            ? RouteNode.Run.HARMLESS
+                                            : RouteNode.Run.HARMFUL;
+                        })
+                        != RouteNode.Run.HARMFUL;
+    }
+
+    @Nullable
+    PathAnswers find(String path, int to, boolean hasSlash) {
         return !hasSlash
                 ? ends.root.find(path, 0, to)
                 : ends.root.hasSlashes() ? ends.root.findSlashed(path, 0, to) : null;
     }
 
-    private boolean isHarmless(PathAnswers found, String path, int to, boolean hasSlash, Told told) {
+    boolean isHarmless(PathAnswers found, String path, int to, boolean hasSlash, Told told) {
         if (found == RouteNode.ANOTHER_SPELLING) {
             return false;
         }
-        if (found.isOnly(method, judged) || found.isWithoutText(textFrom)) {
+        if (found.isOnly(method, judged) || lacksText(found)) {
             return true;
         }
         var other = hasSlash || to == 0 ? path.substring(0, to) + "/" : path.substring(0, to);
         var answer = found.answer(method, new RequestPath(other, other.length()));
         // Who minds no slash is a router, and goes by the method.
-        var isRouted = to == end && path.length() == target.length() && !found.isFile();
+        var isRouted = to == end && path.length() == target.length() && !left.isBehindFront && !found.isFile();
         return isHarmless(
                 answer instanceof RouteMatch.MethodNotAllowed && !isRouted ? found.strictest(method, judged) : answer,
                 isToldApart(found, found.endsInText(), told));
     }
 
-    private boolean isHarmless(RouteMatch run, boolean isToldApart) {
+    boolean isHarmless(RouteMatch run, boolean isToldApart) {
         if (run instanceof RouteMatch.Closed) {
             return isToldApart && byFormat == Told.FROM_ALL;
         }
@@ -252,7 +217,7 @@ final class PathMeanings implements PathAliases.Comparison {
 
     @Override
     public boolean isHarmless(PathAliases.End found) {
-        if (isMinded(found) || found.answers().isWithoutText(textFrom)) {
+        if (isMinded(found) || lacksText(found.answers())) {
             return true;
         }
         var isToldApart = !mayBeNegotiated(found) && isToldApart(found.answers(), found.isText(), told(found.by()));
@@ -277,20 +242,25 @@ final class PathMeanings implements PathAliases.Comparison {
     }
 
     /** Whether the server minds one of what it would not have to mind. */
-    private boolean isMinded(PathAliases.End found) {
+    boolean isMinded(PathAliases.End found) {
         return !distinct.isEmpty() && !Collections.disjoint(found.by(), distinct);
     }
 
-    private boolean isText(int segment) {
-        return segments != null && segment < segments.size() && segments.get(segment) instanceof PathTemplate.Literal;
+    boolean lacksText(PathAnswers found) {
+        var written = found.path();
+        var texts = left.texts == null || written == null ? List.<PathTemplate.Segment>of() : left.texts;
+        for (var i = 0;
+                written != null && i < Math.min(texts.size(), written.segments().size());
+                i++) {
+            if (texts.get(i) instanceof PathTemplate.Literal
+                    && written.segments().get(i) instanceof PathTemplate.Parameter) {
+                return true;
+            }
+        }
+        return found.isWithoutText(left.textFrom);
     }
 
-    /** Of what is found for the beginning of a path only texts may be run with the rest of it. */
-    private boolean isHarmlessAtBeginning(PathAliases.End found) {
-        return !found.isText()
-                || found.by().contains(PathDistinction.INDEX_FILE)
-                || isMinded(found)
-                || found.answers().isWithoutText(textFrom)
-                || isHarmless(found.answers().strictest(method, judged), false);
+    boolean isText(int segment) {
+        return segments != null && segment < segments.size() && segments.get(segment) instanceof PathTemplate.Literal;
     }
 }

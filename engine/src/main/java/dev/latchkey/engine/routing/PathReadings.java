@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What servers are known to make of a path that not all of them read alike. Each may cut the segments at their semicolons, decode, drop
+ * What servers are known to make of a path that not all of them read alike. Each may cut the segments, or all of the path, at semicolons, decode, drop
  * bytes that are no UTF-8, and do all of that once more with what came of it; the path is cut at its slashes after any of these steps.
  * While it is decoded, a path is text whose characters are bytes.
  */
@@ -86,15 +86,38 @@ final class PathReadings {
 
     private static void addWithWhatIsDropped(String path, boolean isDecoded, Set<String> readings) {
         readings.add(path);
-        readings.add(withoutParameters(path));
+        addCut(path, readings);
         if (!isDecoded) {
             // Who splits before decoding cuts off an encoded slash as well.
-            readings.add(withoutParameters(ENCODED_SEMICOLON.matcher(path).replaceAll(";")));
+            addCut(ENCODED_SEMICOLON.matcher(path).replaceAll(";"), readings);
         } else {
             var dropped = withoutBrokenBytes(path);
             readings.add(dropped);
-            readings.add(withoutParameters(dropped));
+            addCut(dropped, readings);
         }
+    }
+
+    private static void addCut(String path, Set<String> readings) {
+        readings.add(withoutParameters(path));
+        readings.add(beforeParameters(path));
+    }
+
+    /**
+     * Whether it is what few servers read, while most cut segments: which operation that is matters less than what it asks for, or no
+     * segment but the last could have parameters.
+     */
+    static boolean isBeforeParameters(String reading, String rawPath) {
+        return reading.length() < rawPath.length()
+                && rawPath.charAt(reading.length()) == ';'
+                && rawPath.indexOf('/', reading.length()) >= 0
+                && rawPath.startsWith(reading)
+                && reading.indexOf(';') < 0;
+    }
+
+    /** As far as the first semicolon, where the path ends for who takes what is behind it for a query (Fastify until 5). */
+    static String beforeParameters(String path) {
+        var semicolon = path.indexOf(';');
+        return semicolon < 0 ? path : path.substring(0, semicolon);
     }
 
     /** Each segment as far as its first semicolon. */

@@ -114,7 +114,9 @@ public final class Router {
             if (endpoint != null
                     && !(endpoint != RouteNode.ANOTHER_SPELLING
                             && endpoint.answer(method, other) instanceof RouteMatch.Matched matched
-                            && matched.operation().equals(operation))) {
+                            && (matched.operation().equals(operation)
+                                    || (PathReadings.isBeforeParameters(reading, path.rawPath())
+                                            && OperationRules.isHarmless(operation, matched.operation()))))) {
                 return false;
             }
             if (!decideAlike(method, other, operation, template(method, other))) {

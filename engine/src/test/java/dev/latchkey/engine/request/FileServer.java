@@ -100,11 +100,45 @@ enum FileServer {
         @Override
         List<String> run(Collection<String> paths, List<String> asked) {
             var best = mostConcrete(paths, asked);
-            return asked.size() < 2
-                            || !asked.get(0).matches("index|app|.+\\.[a-z]+")
-                            || best.stream().anyMatch(path -> isText(split(path).get(0)))
-                    ? best
-                    : RAILS.run(paths, without(asked, 0, 1));
+            for (var at = 0; at < asked.size() - 1; at++) {
+                var front = at;
+                if (asked.get(at).matches("index|app|.+\\.[a-z]+")
+                        && best.stream().noneMatch(path -> isText(split(path).get(front)))) {
+                    var left = without(asked, at, at + 1);
+                    var known = at == 0 || asked.get(at).matches("index(\\..*)?|.+\\.(php|cgi)");
+                    return RAILS.run(paths, left).stream()
+                            .filter(path -> known
+                                    || best.stream()
+                                            .noneMatch(one -> isCloser(without(split(one), front, front + 1), path)))
+                            .toList();
+                }
+            }
+            return best;
+        }
+
+        // A value in some folder before a text of the document is no file that has that text as a value.
+        private boolean isCloser(List<String> written, String path) {
+            var found = split(path);
+            return IntStream.range(0, Math.min(written.size(), found.size()))
+                    .anyMatch(i -> isText(written.get(i)) && isValue(found.get(i)));
+        }
+    },
+    /** Without a cookie, has the session in a segment of its own (ASP.NET). */
+    WITHOUT_COOKIES {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            return mostConcrete(
+                    paths,
+                    asked.stream()
+                            .filter(one -> !one.matches("\\([A-Z]\\(.*\\)\\)"))
+                            .toList());
+        }
+    },
+    /** Has no path where a port could stand in it, which is the shortest (PHP's {@code parse_url}). */
+    PARSE_URL {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            return mostConcrete(paths, join(asked).matches("[^:]*:[0-9]{1,5}(/.*)?") ? List.of() : asked);
         }
     },
     /** Runs the program at the beginning of the path with the rest of it. */

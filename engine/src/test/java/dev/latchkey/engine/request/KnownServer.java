@@ -40,7 +40,9 @@ record KnownServer(
         /** Takes what is behind a question mark or a number sign for a query or a fragment. */
         PARSES_AGAIN,
         /** Folds characters, Unicode TR 15. */
-        FOLDS
+        FOLDS,
+        /** Takes what is behind the first semicolon for a query (Fastify until 5). */
+        ENDS_AT_SEMICOLON
     }
 
     static List<KnownServer> all() {
@@ -69,7 +71,8 @@ record KnownServer(
     /** The segments that it sees; empty when it refuses the path. */
     Optional<List<String>> segments(String rawPath) {
         try {
-            var path = cuts ? cut(rawPath) : rawPath;
+            var asked = habit == Habit.ENDS_AT_SEMICOLON ? rawPath.split(";", 2)[0] : rawPath;
+            var path = cuts ? cut(asked) : asked;
             List<String> segments = List.of();
             if (splitsFirst) {
                 segments = split(path).map(this::decode).toList();
@@ -108,6 +111,7 @@ record KnownServer(
         var kept = drops ? decoded.replace("\uFFFD", "") : decoded;
         return switch (habit) {
             case NONE, TRIMS -> kept;
+            case ENDS_AT_SEMICOLON -> kept.split(";", 2)[0];
             case PARSES_AGAIN -> kept.split("[?#]", -1)[0];
             case FOLDS -> Normalizer.normalize(kept, Normalizer.Form.NFKC);
         };

@@ -454,7 +454,10 @@ class LenientTargetsTest {
     @Test
     void neverLetsThroughWhatAServerTakesForAnotherOperation() {
         var judge = judge(ALL);
-        var servers = KnownServer.all();
+        // Who ends a path at a semicolon may run another operation that asks for the same, as all of these do.
+        var servers = KnownServer.all().stream()
+                .filter(server -> server.habit() != KnownServer.Habit.ENDS_AT_SEMICOLON)
+                .toList();
         var seen = new EnumMap<Leniency, Integer>(Leniency.class);
         Seeds.check(30_000, random -> {
             var target = target(random);

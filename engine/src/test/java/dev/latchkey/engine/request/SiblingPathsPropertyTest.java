@@ -41,6 +41,8 @@ class SiblingPathsPropertyTest {
             "index",
             "app",
             "a%20.json",
+            "(S(x))",
+            "a:80",
             "a",
             "b",
             "c",
@@ -143,6 +145,9 @@ class SiblingPathsPropertyTest {
     }
 
     private static String path(SplittableRandom random, List<String> texts) {
+        if (random.nextInt(20) == 0) {
+            return "/";
+        }
         var path = new StringBuilder();
         for (var i = 1 + random.nextInt(random.nextInt(1, 4)); i > 0; i--) {
             path.append('/').append(texts.get(random.nextInt(texts.size())));

@@ -172,7 +172,7 @@ class SiblingPathsTest {
         "/admin, /{file}/{path}, /x.any/other, ALLOWED",
         "/admin, /{file}/{path}, /v1.2/admin, ALLOWED",
         "/admin, /shop/{file}/{path}, /shop/john.doe/admin, ALLOWED",
-        "/shop/admin, /shop/{file}/{path}, /shop/john.doe/admin, ALLOWED",
+        "/shop/admin, /shop/{file}/{path}, /shop/john.doe/admin, UNREADABLE",
         "/shop/admin, /shop/{file}/{path}, /shop/app.rb/admin, UNREADABLE",
         "/admin, /{file}/{path}, /index/admin, UNREADABLE",
         "/admin, /{file}/{path}, /app/admin, UNREADABLE",

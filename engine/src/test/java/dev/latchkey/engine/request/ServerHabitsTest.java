@@ -1,0 +1,154 @@
+package dev.latchkey.engine.request;
+
+import static dev.latchkey.engine.testing.TestOperations.document;
+import static dev.latchkey.engine.testing.TestOperations.oauth;
+import static dev.latchkey.engine.testing.TestOperations.operation;
+import static dev.latchkey.engine.testing.TestOperations.requirements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Findings;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.TargetRules;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Habits of single servers by which they run another path of the documents than the one that was judged. */
+class ServerHabitsTest {
+
+    private static final SecurityRequirements OPEN = requirements();
+    private static final SecurityRequirements CLOSED = requirements(oauth("orders_read"));
+
+    private static ApiDocument pair(String closed, String open) {
+        var document = document(
+                "api", operation("api", HttpMethod.GET, closed, CLOSED), operation("api", HttpMethod.GET, open, OPEN));
+        return document.with(document.operations(), new Findings(false, List.of(), List.of()));
+    }
+
+    private static ApiOperations operations(ApiDocument document) {
+        try {
+            return ApiOperations.of(List.of(document));
+        } catch (SpecException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String outcome(ApiOperations operations, HttpMethod method, String target) {
+        var judge = new Judge(
+                operations,
+                ProtectedResources.of(List.of(), "https://api.example.com"),
+                TestHeaders.CARRIERS,
+                (presented, request) -> new Authentication.Anonymous());
+        var judgement = judge.judge(method, target, RequestHeaders.NONE, InetAddress.getLoopbackAddress());
+        return judgement instanceof Judgement.Unreadable
+                ? "UNREADABLE"
+                : judgement.decision() instanceof Decision.Allow ? "ALLOWED" : "DENIED";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // one file in front of all paths, in whatever folder the API is
+        "/v1/admin, /{a}/{b}/{c}, /v1/app/admin, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/app/admin, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/main/admin, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/Wsgi/admin, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/front/admin, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/%66ront/admin, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/x.any/admin, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/api.sh/admin, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/api.sh/admin.json, UNREADABLE",
+        "/v1/{id}, /v1/{a}/{b}, /v1/api.any/7, UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/other/admin, ALLOWED",
+        "/v1/admin, /v1/app/{b}, /v1/app/admin, ALLOWED",
+        "/v1/x/admin, /v1/{a}/{b}/{c}, /v1/x/app/admin, UNREADABLE",
+        "/v1/x/admin, /v1/{a}/{b}/{c}, /v1/app/x/admin, UNREADABLE",
+        // a value with a dot before a text that the document writes behind it
+        "/files/{name}, /files/{name}/versions, /files/report.pdf/versions, ALLOWED",
+        "/files/{name}, /files/{name}/versions, /files/main/versions, ALLOWED",
+        "/files/{name}, /files/{name}/{version}, /files/report.pdf/7, UNREADABLE",
+        // what ASP.NET runs for a path that names nothing
+        "/v1, /v1/{controller}/{action}, /v1/Home/Index, UNREADABLE",
+        "/v1/, /v1/{controller}/{action}, /v1/home/index, UNREADABLE",
+        "/v1, /v1/{controller}/{action}, /v1/Away/Index, ALLOWED",
+        "/v1/Home/Index, /v1, /v1, UNREADABLE",
+        "/, /index.html, /index.html, UNREADABLE",
+        // ASP.NET's session without a cookie
+        "/admin, /{a}/{b}, /(S(x))/admin, UNREADABLE",
+        "/admin, /{a}/{b}, /(A(x)F(y))/admin, UNREADABLE",
+        "/admin, /{a}/{b}, /%28S%28x%29%29/admin, UNREADABLE",
+        "/admin, /{a}/{b}, /(S(x))/admin.json, UNREADABLE",
+        "/admin, /{a}/{b}, /(S(x))/ADMIN, UNREADABLE",
+        "/admin, /{a}/{b}, /adm/(S(x))in, UNREADABLE",
+        "/admin, /{a}/{b}, /admin/(S(x)), UNREADABLE",
+        "/admin, /{a}/{b}/{c}, /(S(x))/index.php/admin, UNREADABLE",
+        "/, /{a}, /(S(x)), UNREADABLE",
+        "/v1/admin, /v1/{a}/{b}, /v1/(S(x))/admin, UNREADABLE",
+        "/admin, /{a}/{b}, /(x)/admin, ALLOWED",
+        "/admin, /{a}/{b}, /(S(x))/other, ALLOWED",
+        // PHP's parse_url
+        "/, /users/{id}, /users/x:80, UNREADABLE",
+        "/, /users/{id}, /users/:1, UNREADABLE",
+        "/, /users/{id}, /users/x%3A80, UNREADABLE",
+        "/, /users/{id}/avatar, /users/x:65535/avatar, UNREADABLE",
+        "/, /users/{id}, /users/x:123456, ALLOWED",
+        "/, /users/{id}, /users/x:8a, ALLOWED",
+        "/, /users/{id}, /users/a:b:80, ALLOWED",
+        "/other, /users/{id}, /users/x:80, ALLOWED"
+    })
+    void refusesWhatMayBeMeantForAClosedPath(String closed, String open, String target, String expected) {
+        assertThat(outcome(operations(pair(closed, open)), HttpMethod.GET, target))
+                .as("%s where %s is closed and %s is open", target, closed, open)
+                .isEqualTo(expected);
+    }
+
+    /** Fastify ends the path at the first semicolon, whatever stands behind it. */
+    @ParameterizedTest
+    @CsvSource({
+        "/users/{id}, /users/{id}/avatar, /users/7;v=1/avatar",
+        "/users/{id}, /users/{id}/{more}, /users/7;v=1/x",
+        "/users/{id}, /users/{id}/{more}, /users/7%3Bv=1/x",
+        "/users, /users/{id}/avatar, /users/%3Bx/avatar"
+    })
+    void endsAPathAtItsFirstSemicolon(String closed, String open, String target) {
+        for (var leniencies : List.of(Set.<Leniency>of(), Set.of(Leniency.PATH_PARAMETERS))) {
+            var document = pair(closed, open).with(new TargetRules(leniencies, Set.of()));
+            assertThat(outcome(operations(document), HttpMethod.GET, target)).isEqualTo("UNREADABLE");
+        }
+        var taken = pair("/orders", open).with(new TargetRules(Set.of(Leniency.PATH_PARAMETERS), Set.of()));
+        assertThat(outcome(operations(taken), HttpMethod.GET, target.replace("/%3B", "/7%3B")))
+                .isEqualTo("ALLOWED");
+    }
+
+    /** A route that has not the method is passed over, with a slash at its end as without. */
+    @Test
+    void goesOnToTheNextPathWhereASlashIsNotMinded() throws SpecException {
+        var operations = ApiOperations.of(List.of(document(
+                "api",
+                operation("api", HttpMethod.GET, "/health", OPEN),
+                operation("api", HttpMethod.POST, "/{id}", CLOSED),
+                operation("api", HttpMethod.POST, "/{slug}/", OPEN))));
+        assertThat(outcome(operations, HttpMethod.POST, "/health/")).isEqualTo("UNREADABLE");
+        assertThat(outcome(operations, HttpMethod.POST, "/other/")).isEqualTo("UNREADABLE");
+        var reversed = ApiOperations.of(List.of(document(
+                "api",
+                operation("api", HttpMethod.GET, "/health/", OPEN),
+                operation("api", HttpMethod.POST, "/{id}/", CLOSED),
+                operation("api", HttpMethod.POST, "/{slug}", OPEN))));
+        assertThat(outcome(reversed, HttpMethod.POST, "/health")).isEqualTo("UNREADABLE");
+        var alike = ApiOperations.of(List.of(document(
+                "api",
+                operation("api", HttpMethod.GET, "/health", CLOSED),
+                operation("api", HttpMethod.POST, "/{id}", OPEN),
+                operation("api", HttpMethod.POST, "/{slug}/", OPEN))));
+        assertThat(outcome(alike, HttpMethod.POST, "/health/")).isEqualTo("ALLOWED");
+    }
+}
