@@ -37,6 +37,15 @@ final class ForwardedBody {
      */
     record Passage(int aheadMax, int partBytesMin) {}
 
+    /** The upstream takes nothing of it. */
+    static final class Untaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Untaken() {
+            super("the upstream takes nothing of the body", null, false, false);
+        }
+    }
+
     /** Its sender is not let in any more. */
     private static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -123,13 +132,20 @@ final class ForwardedBody {
         return read.future();
     }
 
+    /** How long it is, if all of it was read ahead; -1 otherwise. */
+    int wholeBytes() {
+        return isWhole ? ahead.length() : -1;
+    }
+
     /**
-     * Sends what was read, and the rest as it comes. Completes when all is sent; fails as either side does, or {@link #readAhead}.
+     * Sends what was read, and the rest as it comes. Completes when all is sent; fails as either side does, or {@link #readAhead}, or with
+     * {@link Untaken}.
      *
      * @param declared length in bytes; -1 when the sender declared none
      * @param timer stopped or taken for something else when nothing depends on the body any more, an answer having begun
+     * @param upstream may take nothing of what is there, of a body that is not whole, for as long as until it answers
      */
-    Future<Void> sendTo(HttpClientRequest request, long declared, OneTimer timer) {
+    Future<Void> sendTo(HttpClientRequest request, long declared, OneTimer timer, ApiUpstream upstream) {
         if (declared >= 0) {
             request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(declared));
         } else {
@@ -148,18 +164,24 @@ final class ForwardedBody {
             request.writeHead(); // it is told of what is to come, and may answer that
         }
         Promise<Void> sent = Promise.promise();
-        watch(timer, sent);
+        watch(
+                timer,
+                sent,
+                gathering,
+                Math.max(1, upstream.responseHeaderTimeout().toSeconds()));
         body.pipe().endOnFailure(false).to(gathering).onComplete(sent::tryComplete, sent::tryFail);
         return sent.future();
     }
 
-    private void watch(OneTimer timer, Promise<Void> sent) {
+    private void watch(OneTimer timer, Promise<Void> sent, GatheredWrites to, long looksMax) {
         timer.start(Progress.LOOK, () -> {
             var refusal = standing.refusal();
-            if (refusal == null) {
-                watch(timer, sent);
-            } else {
+            if (refusal != null) {
                 sent.tryFail(new Refused(refusal));
+            } else if (to.looksWithoutProgress() >= looksMax) {
+                sent.tryFail(new Untaken());
+            } else {
+                watch(timer, sent, to, looksMax);
             }
         });
     }

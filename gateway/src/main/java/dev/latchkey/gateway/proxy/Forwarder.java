@@ -226,7 +226,7 @@ public final class Forwarder {
      * Who streams both ways sends the rest only after an answer to the beginning, in messages as small as they are, which go as they come.
      * So says the type of gRPC and of streams of Connect, on HTTP/2.
      */
-    static boolean isStream(Exchange exchange, Judged judged) {
+    private static boolean isStream(Exchange exchange, Judged judged) {
         var type = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
         return judged.upstream().reach().isHttp2()
                 && type != null

@@ -37,7 +37,7 @@ final class Forwarding {
     Forwarding(Forwarder forwarder, Exchange exchange, Forwarder.Judged judged, Map<String, String> answerHeaders) {
         this.forwarder = forwarder;
         this.timer = new OneTimer(forwarder.pools().vertx());
-        this.place = new UpstreamPlace(forwarder.pools(), judged, Forwarder.isStream(exchange, judged));
+        this.place = new UpstreamPlace(forwarder.pools(), judged);
         this.exchange = exchange;
         this.judged = judged;
         this.answerHeaders = answerHeaders;
@@ -82,6 +82,9 @@ final class Forwarding {
         if (cause instanceof Exhausted.Failure exhausted) {
             fail(forwarder.exhausted(judged, exhausted.what()));
             return;
+        } else if (cause instanceof ForwardedBody.Untaken) {
+            fail(UpstreamFailure.bodyUntaken(judged.upstream()));
+            return;
         }
         ForwardedBody.findAnswer(cause, exchange.id())
                 .ifPresent(answer -> giveUp(answer.status(), () -> {
@@ -101,16 +104,17 @@ final class Forwarding {
         }
         askedAt = System.nanoTime();
         isConnecting = true;
-        place.request(forwarder.head(exchange, judged)).onComplete(connected -> {
-            isConnecting = false;
-            if (isOver) {
-                place.decline(connected.result(), judged.upgrade());
-            } else if (connected.failed()) {
-                fail(UpstreamFailure.ofConnecting(connected.cause(), judged.upstream()));
-            } else {
-                send(connected.result());
-            }
-        });
+        place.request(forwarder.head(exchange, judged), body == null ? 0 : body.wholeBytes())
+                .onComplete(connected -> {
+                    isConnecting = false;
+                    if (isOver) {
+                        place.decline(connected.result(), judged.upgrade());
+                    } else if (connected.failed()) {
+                        fail(UpstreamFailure.ofConnecting(connected.cause(), judged.upstream()));
+                    } else {
+                        send(connected.result());
+                    }
+                });
     }
 
     private void send(HttpClientRequest request) {
@@ -137,17 +141,20 @@ final class Forwarding {
     }
 
     private void sendBody(HttpClientRequest request, ForwardedBody sending) {
-        sending.sendTo(request, exchange.declaredBodyBytes(), timer).onComplete(sent -> {
-            if (isOver) {
-                return;
-            }
-            if (sent.succeeded()) {
-                isBodySent = true;
-                awaitHeader();
-            } else {
-                failOfBody(sent.cause());
-            }
-        });
+        if (sending.wholeBytes() >= 0) {
+            awaitHeader();
+        }
+        sending.sendTo(request, exchange.declaredBodyBytes(), timer, judged.upstream())
+                .onComplete(sent -> {
+                    if (sent.succeeded()) {
+                        isBodySent = true;
+                        if (sending.wholeBytes() < 0) {
+                            awaitHeader();
+                        }
+                    } else if (!isOver) {
+                        failOfBody(sent.cause());
+                    }
+                });
     }
 
     /** The time runs from the end of the request: a slow sender is not the upstream's fault. */

@@ -33,6 +33,10 @@ final class GatheredWrites implements WriteStream<Buffer> {
     private boolean hasBegun;
     private boolean isEndOfTurnAwaited;
     private @Nullable Gathered gathered;
+    private long begun;
+    private long done;
+    private long doneBefore;
+    private int looks;
 
     /** What waits for the end of the turn, and what is to be told when it is written. */
     private record Gathered(Buffer parts, Promise<Void> written) {}
@@ -63,7 +67,7 @@ final class GatheredWrites implements WriteStream<Buffer> {
         if (goesByItself(part) && (waiting == null || waiting.parts().length() >= bytesMin)) {
             hasBegun = true;
             flush();
-            return to.write(part);
+            return writeOn(part);
         }
         if (waiting == null) {
             waiting = new Gathered(Buffer.buffer(), Promise.promise());
@@ -95,8 +99,20 @@ final class GatheredWrites implements WriteStream<Buffer> {
         var waiting = take();
         if (waiting != null) {
             hasBegun = true;
-            to.write(waiting.parts()).onComplete(waiting.written());
+            writeOn(waiting.parts()).onComplete(waiting.written());
         }
+    }
+
+    private Future<Void> writeOn(Buffer parts) {
+        begun++;
+        return to.write(parts).onComplete(_ -> done++);
+    }
+
+    /** Asked again and again: how many times in succession something was to be written, and nothing was. */
+    int looksWithoutProgress() {
+        looks = begun > done && done == doneBefore ? looks + 1 : 0;
+        doneBefore = done;
+        return looks;
     }
 
     /** Nobody wants what is gathered any more. */
@@ -113,7 +129,9 @@ final class GatheredWrites implements WriteStream<Buffer> {
     @Override
     public Future<Void> end() {
         var waiting = take();
-        return waiting == null ? to.end() : to.end(waiting.parts()).onComplete(waiting.written());
+        begun++;
+        var ended = waiting == null ? to.end() : to.end(waiting.parts()).onComplete(waiting.written());
+        return ended.onComplete(_ -> done++);
     }
 
     @Override

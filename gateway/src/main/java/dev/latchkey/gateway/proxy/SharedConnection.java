@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on HTTP/2 to an upstream, on which requests of many callers are. Servers end a connection on which requests are begun and
+ * A connection on HTTP/2 to an upstream, on which requests of many callers are, or one after the other. Servers end a connection on which requests are begun and
  * reset again and again (CVE-2023-44487), with all that others have there. So few are reset ({@link ResetBudget}), and what else nobody
- * waits for is drained, or left lying on a connection that gets no more requests, and ends when nobody waits for anything on it. Safe for
- * use by many threads.
+ * waits for is drained, or left lying on a connection that gets no more requests, and ends when nobody waits for anything on it. Bodies
+ * there are short together, and others go on connections where they are alone. Safe for use by many threads.
  */
 final class SharedConnection extends Http2ConnectionAdapter {
 
@@ -27,24 +27,38 @@ final class SharedConnection extends Http2ConnectionAdapter {
     /** For requests that have this connection and have not told so yet, and for those about the upstream's health. */
     private static final long GRACE_SECONDS = 3;
 
+    /**
+     * What the bodies of all requests on one connection may have together. A server takes 65,535 bytes at least that its programs have not
+     * read (RFC 9113 section 6.9.2), and gives back what they have read as soon as that is a half of it, as Netty and nghttp2 do, or sooner.
+     * So if nobody reads any, there is room for each that is admitted: it never waits for what another's program does not read.
+     */
+    static final int BODIES_BYTES_MAX = 32_767;
+
     private final Channel channel;
     private final Http2Connection streams;
     private final ResetBudget resets;
+    private final boolean isForOne;
     private final AtomicInteger waitedFor = new AtomicInteger();
+    private final AtomicInteger bodies = new AtomicInteger();
     private volatile boolean isRetired;
 
-    private SharedConnection(Channel channel, Http2Connection streams) {
+    private SharedConnection(Channel channel, Http2Connection streams, boolean isForOne) {
         this.channel = channel;
         this.streams = streams;
+        this.isForOne = isForOne;
         this.resets = new ResetBudget(System::nanoTime);
     }
 
-    /** Watches over a new connection, on its event loop, if it is one on HTTP/2. */
-    static void watch(HttpConnection connection) {
+    /**
+     * Watches over a new connection, on its event loop, if it is one on HTTP/2.
+     *
+     * @param isForOne whether there is never more than one request at once on it
+     */
+    static void watch(HttpConnection connection, boolean isForOne) {
         var channel = ((ConnectionBase) connection).channel();
         var handler = channel.pipeline().get(Http2ConnectionHandler.class);
         if (handler != null) {
-            var shared = new SharedConnection(channel, handler.connection());
+            var shared = new SharedConnection(channel, handler.connection(), isForOne);
             channel.attr(KEY).set(shared);
             handler.connection().addListener(shared);
         }
@@ -53,6 +67,32 @@ final class SharedConnection extends Http2ConnectionAdapter {
     /** Absent where a request has its connection to itself. */
     static @Nullable SharedConnection of(HttpConnection connection) {
         return ((ConnectionBase) connection).channel().attr(KEY).get();
+    }
+
+    /** Whether there is never more than one request at once on it. */
+    boolean isForOne() {
+        return isForOne;
+    }
+
+    /** Whether there is room for a body of so many bytes, which is taken then until it is given back. */
+    boolean takeRoom(int bytes) {
+        if (isForOne || bodies.addAndGet(bytes) <= BODIES_BYTES_MAX) {
+            return true;
+        }
+        bodies.addAndGet(-bytes);
+        return false;
+    }
+
+    /** The upstream has done with a body, or nobody takes room here any more. */
+    void giveRoomBack(int bytes) {
+        if (!isForOne) {
+            bodies.addAndGet(-bytes);
+        }
+    }
+
+    /** Ends it with all that is on it. */
+    void close() {
+        var _ = channel.close();
     }
 
     /** Somebody waits for one more request on it. */

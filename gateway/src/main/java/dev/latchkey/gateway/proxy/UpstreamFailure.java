@@ -67,6 +67,13 @@ record UpstreamFailure(int status, String code, String message) {
                 "The upstream sent no response header within " + text(upstream.responseHeaderTimeout()));
     }
 
+    static UpstreamFailure bodyUntaken(ApiUpstream upstream) {
+        return new UpstreamFailure(
+                504,
+                "UPSTREAM_TIMEOUT",
+                "The upstream took nothing of the request body for " + text(upstream.responseHeaderTimeout()));
+    }
+
     static UpstreamFailure ofWaiting(Throwable cause) {
         if (cause instanceof StreamResetException reset) {
             return reset.getCode() == Http2Error.CANCEL.code()

@@ -14,17 +14,16 @@ final class UpstreamPlace {
     private final UpstreamPools pools;
     private final Requester requester;
     private final boolean isUpgrade;
-    private final boolean isStream;
     private UpstreamPool pool;
     private UpstreamShares.@Nullable Share share;
     private @Nullable SharedConnection entered;
+    private @Nullable SharedConnection roomOf;
+    private int room;
 
-    /** @param isStream whether its parts go as they come, on a connection where there are only such */
-    UpstreamPlace(UpstreamPools pools, Forwarder.Judged judged, boolean isStream) {
+    UpstreamPlace(UpstreamPools pools, Forwarder.Judged judged) {
         this.pools = pools;
         this.requester = judged.requester();
         this.isUpgrade = judged.upgrade() != null;
-        this.isStream = isStream;
         this.pool = pools.of(judged.upstream());
     }
 
@@ -48,15 +47,43 @@ final class UpstreamPlace {
         return null;
     }
 
-    /** A request with a connection, on which somebody waits for it from here on. */
-    Future<HttpClientRequest> request(RequestOptions head) {
-        return (isStream ? pool.requestOfStream(head) : pool.request(head)).onSuccess(request -> {
-            exit();
-            entered = SharedConnection.of(request.connection());
-            if (entered != null) {
-                entered.enter();
+    /**
+     * A request with a connection, on which somebody waits for it from here on.
+     *
+     * @param bodyBytes of its body, which is there; 0 when it has none, -1 when it comes in parts
+     */
+    Future<HttpClientRequest> request(RequestOptions head, int bodyBytes) {
+        if (bodyBytes == 0 || !pool.upstream().reach().isHttp2()) {
+            return pool.request(head).onSuccess(this::enter);
+        }
+        var asked = bodyBytes < 0 || bodyBytes > SharedConnection.BODIES_BYTES_MAX
+                ? pool.requestAlone(head)
+                : requestWithRoom(head, bodyBytes);
+        return asked.onSuccess(this::enter);
+    }
+
+    private Future<HttpClientRequest> requestWithRoom(RequestOptions head, int bodyBytes) {
+        return pool.request(new RequestOptions(head)).compose(request -> {
+            var shared = SharedConnection.of(request.connection());
+            if (shared == null) {
+                return Future.succeededFuture(request);
             }
+            if (shared.takeRoom(bodyBytes)) {
+                roomOf = shared;
+                room = bodyBytes;
+                return Future.succeededFuture(request);
+            }
+            request.exceptionHandler(_ -> {}).reset(); // nothing of it was sent
+            return pool.requestAlone(head);
         });
+    }
+
+    private void enter(HttpClientRequest request) {
+        exit();
+        entered = SharedConnection.of(request.connection());
+        if (entered != null) {
+            entered.enter();
+        }
     }
 
     private void exit() {
@@ -70,9 +97,25 @@ final class UpstreamPlace {
     void giveBack() {
         exit();
         if (share != null) {
-            share.giveBack(isUpgrade);
-            share = null;
+            handOver().run();
         }
+    }
+
+    /** What it holds, for whoever gives it back later. */
+    private Runnable handOver() {
+        var held = share;
+        var shared = roomOf;
+        var bytes = room;
+        share = null;
+        roomOf = null;
+        return () -> {
+            if (shared != null) {
+                shared.giveRoomBack(bytes);
+            }
+            if (held != null) {
+                held.giveBack(isUpgrade);
+            }
+        };
     }
 
     /**
@@ -98,21 +141,23 @@ final class UpstreamPlace {
             UpgradeTerms.cancel(asked, upgrade);
             return giveBackBehind(asked);
         }
-        var held = share;
-        if (held == null && isSent) { // it is over there
+        if (share == null && isSent) { // it is over there
             return Future.succeededFuture();
         }
-        if (shared.mayReset()) {
+        if (shared.isForOne() && !(isSent && shared.mayReset())) { // whether the upstream would read on is not known
+            asked.reset();
+            shared.close();
+            return giveBackBehind(asked);
+        }
+        if (!isSent) { // it waits for the upstream to read, as others would
+            shared.retire();
+        }
+        if (shared.isForOne() || shared.mayReset()) {
             asked.reset();
             return giveBackBehind(asked);
         }
-        share = null;
         exit();
-        Departure.of(pools.vertx(), shared, asked, isSent, () -> {
-            if (held != null) {
-                held.giveBack(isUpgrade);
-            }
-        });
+        Departure.of(pools.vertx(), shared, asked, isSent, handOver());
         return Future.succeededFuture();
     }
 
@@ -125,16 +170,15 @@ final class UpstreamPlace {
      */
     private Future<Void> giveBackBehind(@Nullable HttpClientRequest cancelled) {
         exit();
-        var held = share;
-        if (held == null || cancelled == null) {
+        if (share == null || cancelled == null) {
             giveBack();
             return Future.succeededFuture();
         }
-        share = null;
+        var held = handOver();
         Promise<Void> isBack = Promise.promise();
         var eventLoop = ((ConnectionBase) cancelled.connection()).channel().eventLoop();
         eventLoop.execute(() -> eventLoop.execute(() -> {
-            held.giveBack(isUpgrade);
+            held.run();
             isBack.complete();
         }));
         return EventLoop.here(isBack.future());

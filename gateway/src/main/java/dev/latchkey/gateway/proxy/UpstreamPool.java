@@ -33,7 +33,7 @@ final class UpstreamPool implements UpstreamFigures {
 
     private final ApiUpstream upstream;
     private final HttpClientAgent client;
-    private final @Nullable HttpClientAgent streams;
+    private final @Nullable HttpClientAgent alone;
     private final UpstreamAddresses addresses;
     private final @Nullable UpstreamHealth health;
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
@@ -58,20 +58,21 @@ final class UpstreamPool implements UpstreamFigures {
         this.authorities = content(upstream);
         this.shares = new UpstreamShares(upstream.fairUse(), tunnels, answers, isLeft, this::close);
         this.addresses = new UpstreamAddresses(upstream.reach(), System::nanoTime);
-        this.client = client(vertx);
-        this.streams = upstream.reach().isHttp2() ? client(vertx) : null;
+        this.client = client(vertx, HTTP2_STREAMS);
+        this.alone = upstream.reach().isHttp2() ? client(vertx, 1) : null;
         this.health = health(vertx, upstream, client, addresses);
         this.meter = meters.of(upstream.name(), this);
     }
 
-    private HttpClientAgent client(Vertx vertx) {
+    /** @param streamsMax requests at once on one connection of HTTP/2 */
+    private HttpClientAgent client(Vertx vertx, int streamsMax) {
         return vertx.httpClientBuilder()
-                .with(options(upstream))
+                .with(options(upstream, streamsMax))
                 .with(new PoolOptions()
                         .setHttp1MaxSize(upstream.fairUse().connectionsMax())
-                        .setHttp2MaxSize(Math.ceilDiv(upstream.fairUse().connectionsMax(), HTTP2_STREAMS))
+                        .setHttp2MaxSize(Math.ceilDiv(upstream.fairUse().connectionsMax(), streamsMax))
                         .setMaxWaitQueueSize(UpstreamShares.WAITING_MAX))
-                .withConnectHandler(this::prepare)
+                .withConnectHandler(connection -> prepare(connection, streamsMax == 1))
                 .withAddressResolver(
                         AddressResolver.<UpstreamAddress.Socket>mappingResolver(UpstreamAddress.Socket::resolve))
                 .build();
@@ -84,7 +85,7 @@ final class UpstreamPool implements UpstreamFigures {
         return path == null ? null : new UpstreamHealth(vertx, client, addresses, path);
     }
 
-    private static HttpClientOptions options(ApiUpstream upstream) {
+    private static HttpClientOptions options(ApiUpstream upstream, int streamsMax) {
         var reach = upstream.reach();
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) upstream.connectTimeout().toMillis())
@@ -103,7 +104,7 @@ final class UpstreamPool implements UpstreamFigures {
                     .setUseAlpn(reach.isTls())
                     .setHttp2ClearTextUpgrade(false)
                     .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                    .setHttp2MultiplexingLimit(HTTP2_STREAMS)
+                    .setHttp2MultiplexingLimit(streamsMax)
                     .setHttp2ConnectionWindowSize(StreamWindow.CONNECTION_BYTES);
             options.getInitialSettings()
                     .setInitialWindowSize(StreamWindow.BYTES)
@@ -112,9 +113,9 @@ final class UpstreamPool implements UpstreamFigures {
         return options;
     }
 
-    private void prepare(HttpConnection connection) {
+    private void prepare(HttpConnection connection, boolean isForOne) {
         connection.closeHandler(_ -> used.remove(connection));
-        SharedConnection.watch(connection);
+        SharedConnection.watch(connection, isForOne);
         var pipeline = ((ConnectionBase) connection).channel().pipeline();
         var codec = pipeline.context(HttpClientCodec.class);
         if (codec != null) {
@@ -182,11 +183,11 @@ final class UpstreamPool implements UpstreamFigures {
     }
 
     /**
-     * On a connection of HTTP/2 where all requests send small parts as they come: servers that end a connection for such, as Tomcat does, end
-     * nothing of those who send none.
+     * On a connection where nothing else is meanwhile, also on HTTP/2: what a server does not read of a body takes the window of its
+     * connection from all who send on it, and one that ends a connection for small parts of a body, as Tomcat does, ends nothing of others.
      */
-    Future<HttpClientRequest> requestOfStream(RequestOptions options) {
-        return request(options, streams == null ? client : streams);
+    Future<HttpClientRequest> requestAlone(RequestOptions options) {
+        return request(options, alone == null ? client : alone);
     }
 
     private Future<HttpClientRequest> request(RequestOptions options, HttpClientAgent by) {
@@ -208,8 +209,8 @@ final class UpstreamPool implements UpstreamFigures {
             health.stop();
         }
         client.close();
-        if (streams != null) {
-            streams.close();
+        if (alone != null) {
+            alone.close();
         }
     }
 }

@@ -32,14 +32,24 @@ public final class RecordingUpstream implements AutoCloseable {
     private volatile Handler<HttpServerRequest> behaviour = RecordingUpstream::answerOk;
 
     public RecordingUpstream() {
-        server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        this(new HttpServerOptions());
+    }
+
+    private RecordingUpstream(HttpServerOptions options) {
+        server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0))
                 .requestHandler(request -> {
                     calls.incrementAndGet();
                     behaviour.handle(request);
                 })
                 .listen()
                 .await();
+    }
+
+    /** Takes no more of bodies that nobody reads than a server of HTTP/2 does at first (RFC 9113 section 6.9.2). */
+    static RecordingUpstream withNarrowWindows() {
+        var options = new HttpServerOptions().setHttp2ConnectionWindowSize(65_535);
+        options.getInitialSettings().setInitialWindowSize(65_535);
+        return new RecordingUpstream(options);
     }
 
     private static void answerOk(HttpServerRequest request) {
