@@ -152,6 +152,22 @@ public final class ApiOperations {
         return router.areOtherMethodsHarmless(judged, mayRun);
     }
 
+    /**
+     * The name of a parameter whose value is another method that may be run at the path and does harm.
+     *
+     * @param mayRun whether the caller may run another operation as well
+     * @return raw; absent when all is harmless
+     */
+    @Nullable
+    String harmfulMethodName(RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+        return router.harmfulMethodName(path, judged, mayRun);
+    }
+
+    /** Whether a parameter of that name is one that servers find the path to run in, where not anybody may run all paths. */
+    boolean mayNamePath(String name) {
+        return router.mayNamePath(name);
+    }
+
     /** Whether a request may name another path than its own. */
     boolean mayNamePaths(RequestPath path) {
         return router.mayNamePaths(path);

@@ -9,9 +9,10 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.PathDistinction;
 import dev.latchkey.engine.routing.NamedPaths;
 import dev.latchkey.engine.routing.RequestPath;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Refuses who names another path in the query than the one that was judged, where a server that runs that one would do them a favour. */
+/** Refuses who names another path or method in the target than what was judged, where a server that runs that one would do them a favour. */
 final class NamedPathCheck {
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,39}");
@@ -25,15 +26,19 @@ final class NamedPathCheck {
 
     /** Refuses who is let in, but not where else the request may lead. */
     static Judgement checked(Judgement judgement, HttpMethod method, ApiOperations operations) {
-        if (!(judgement instanceof Judgement.Judged judged)
-                || !(judged.decision() instanceof Decision.Allow)
-                || !operations.mayNamePaths(judged.path())
-                || operations.mindsNoNamedPaths(judged.operation().api())) {
+        if (!(judgement instanceof Judgement.Judged judged) || !(judged.decision() instanceof Decision.Allow)) {
             return judgement;
         }
         var operation = judged.operation();
-        var name = operations.harmfulName(
-                method, judged.path(), operation, other -> mayRun(other, judged.authentication()));
+        Predicate<Operation> mayRun = other -> mayRun(other, judged.authentication());
+        var ofMethod = operations.harmfulMethodName(judged.path(), operation, mayRun);
+        if (ofMethod != null) {
+            return new Judgement.Unreadable(operation, denialOfMethod(operation, ofMethod));
+        }
+        if (!operations.mayNamePaths(judged.path()) || operations.mindsNoNamedPaths(operation.api())) {
+            return judged;
+        }
+        var name = operations.harmfulName(method, judged.path(), operation, mayRun);
         return name == null ? judged : new Judgement.Unreadable(operation, denial(operation, name));
     }
 
@@ -49,14 +54,23 @@ final class NamedPathCheck {
         return denial(operation, "");
     }
 
-    /** @param name of the parameter, raw; repeated where it is a plain word */
+    private static Denial denialOfMethod(Operation operation, String name) {
+        return RequestDenials.malformed(
+                "a query that names no other method, which some servers take for the method of the request",
+                "Whoever runs this platform can declare " + parameter(name) + " in the document of " + operation.api()
+                        + ".");
+    }
+
     private static Denial denial(Operation operation, String name) {
         return RequestDenials.malformed(
                 "a target that names no other path, which some servers run in place of the one of the request",
-                "Whoever runs this platform can declare "
-                        + (PLAIN_NAME.matcher(name).matches() ? "the parameter " + name : "the parameter")
-                        + " in the document of " + operation.api()
+                "Whoever runs this platform can declare " + parameter(name) + " in the document of " + operation.api()
                         + ", or say that its server takes no path from a query: apis[].distinguishes with "
                         + PathDistinction.QUERY_PATH.wireName() + ".");
+    }
+
+    /** @param name raw; repeated where it is a plain word */
+    private static String parameter(String name) {
+        return PLAIN_NAME.matcher(name).matches() ? "the parameter " + name : "the parameter";
     }
 }

@@ -152,7 +152,9 @@ public final class RequestComparison {
                                 .map(Fallen::text)
                                 .distinct()
                                 .sorted(),
-                        comparison.lenient.stream())
+                        Stream.concat(
+                                comparison.lenient.stream(),
+                                DeclaredNames.openings(before.operations(), after.operations()).stream()))
                 .toList();
     }
 

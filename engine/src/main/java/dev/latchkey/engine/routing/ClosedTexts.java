@@ -21,7 +21,10 @@ final class ClosedTexts {
     /** Whether such a text may stand between any letters. */
     private final boolean isAnywhere;
 
+    private final boolean isEmpty;
+
     private ClosedTexts(Builder builder) {
+        this.isEmpty = builder.isEmpty;
         this.beginnings = sorted(builder.beginnings);
         this.words = sorted(builder.words);
         this.isAnywhere = builder.isAnywhere;
@@ -29,6 +32,11 @@ final class ClosedTexts {
 
     private static int[] sorted(Set<Integer> hashes) {
         return hashes.stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+
+    /** Whether anybody may run everything. */
+    boolean isEmpty() {
+        return isEmpty;
     }
 
     /** Whether what stands there may be such a path, or a part of one; allocates nothing. */
@@ -110,8 +118,10 @@ final class ClosedTexts {
         private final Set<Integer> beginnings = new HashSet<>();
         private final Set<Integer> words = new HashSet<>();
         private boolean isAnywhere;
+        private boolean isEmpty = true;
 
         void add(PathTemplate path) {
+            isEmpty = false;
             for (var segment : path.segments()) {
                 if (segment instanceof PathTemplate.Literal literal) {
                     var text = decoded(literal.text());

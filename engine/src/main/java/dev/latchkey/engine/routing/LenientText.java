@@ -88,4 +88,30 @@ final class LenientText {
         }
         return matched == folded.length();
     }
+
+    /** Whether the letters and digits that stand there are those of a word, in any case, as far as a NUL. */
+    static boolean isFolded(String text, int start, int end, String word) {
+        var matched = nextOf(word, 0);
+        for (var i = start; i < end; i += width(text, i)) {
+            var c = charAt(text, i);
+            if (c == 0) {
+                break;
+            }
+            if (isLetterOrDigit(c)) {
+                if (matched == word.length() || (c | 0x20) != (word.charAt(matched) | 0x20)) {
+                    return false;
+                }
+                matched = nextOf(word, matched + 1);
+            }
+        }
+        return matched == word.length();
+    }
+
+    private static int nextOf(String word, int from) {
+        var next = from;
+        while (next < word.length() && !isLetterOrDigit(word.charAt(next))) {
+            next++;
+        }
+        return next;
+    }
 }

@@ -110,6 +110,11 @@ public final class NamedPaths {
         return false;
     }
 
+    /** Whether a parameter of that name is a path to some server, or the name is one. */
+    static boolean mayBe(String name, ClosedTexts texts) {
+        return isKnown(name, 0, name.length()) || texts.mayBeIn(name, 0, name.length());
+    }
+
     /**
      * What names a path that does harm: one whose operation decides otherwise than what was judged, and may not be run by the caller. A
      * parameter that the operation declares by that very name counts as no path: behind a server that finds its paths there it could not

@@ -4,10 +4,13 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,10 @@ final class OtherMethods {
     /**
      * Beside one operation.
      *
-     * @param operations one for all that decide alike
-     * @param hasClosed whether there is one that nobody may run
+     * @param operations one for all of a method that decide alike
+     * @param closed methods that nobody may run
      */
-    private record Others(List<Operation> operations, boolean hasClosed) {}
+    private record Others(List<Operation> operations, Set<HttpMethod> closed) {}
 
     /** What follows after some segments. */
     private static final class Node {
@@ -77,10 +80,7 @@ final class OtherMethods {
         }
         for (var answers : mine.ends) {
             for (var operation : answers.operations()) {
-                if (!operation.method().equals(HttpMethod.GET)
-                        && !operation.method().equals(HttpMethod.HEAD)) {
-                    theirs.ends.forEach(found -> found.each((method, answer) -> addTo(operation, method, answer)));
-                }
+                theirs.ends.forEach(found -> found.each((method, answer) -> addTo(operation, method, answer)));
             }
         }
         var value = theirs.value;
@@ -107,24 +107,73 @@ final class OtherMethods {
         if (method.equals(operation.method())) {
             return;
         }
-        var before = others.getOrDefault(operation, new Others(List.of(), false));
+        var before = others.getOrDefault(operation, new Others(List.of(), Set.of()));
         if (!(answer instanceof RouteMatch.Matched matched)) {
-            others.put(operation, new Others(before.operations(), true));
+            var more = new HashSet<>(before.closed());
+            more.add(method);
+            others.put(operation, new Others(before.operations(), Set.copyOf(more)));
             return;
         }
         var run = matched.operation();
         if (run.api().equals(operation.api())
                 && !OperationRules.isHarmless(operation, run)
-                && before.operations().stream().noneMatch(other -> OperationRules.decideAlike(other, run))) {
+                && before.operations().stream()
+                        .noneMatch(other ->
+                                other.method().equals(run.method()) && OperationRules.decideAlike(other, run))) {
             var more = new ArrayList<>(before.operations());
             more.add(run);
-            others.put(operation, new Others(List.copyOf(more), before.hasClosed()));
+            others.put(operation, new Others(List.copyOf(more), before.closed()));
         }
     }
 
-    /** Whether there are any that ask for something else than an operation. */
-    boolean areBeside(Operation operation) {
+    /** Whether any that asks for something else than an operation may be meant by a query. */
+    boolean hasAny(Operation operation) {
         return stepsLeft < 0 || others.containsKey(operation);
+    }
+
+    /**
+     * Whether a value is a method that a caller may not run beside an operation; allocates nothing.
+     *
+     * @param mayRun another operation
+     */
+    boolean isHarmfulValue(String target, int start, int end, Operation operation, Predicate<Operation> mayRun) {
+        if (stepsLeft < 0) {
+            return isAny(target, start, end, HttpMethod.fixed(), operation);
+        }
+        var beside = others.get(operation);
+        if (beside == null) {
+            return false;
+        }
+        for (var i = 0; i < beside.operations().size(); i++) {
+            var other = beside.operations().get(i);
+            if (isNamed(target, start, end, other.method())
+                    && !(other.limits().equals(operation.limits()) && mayRun.test(other))) {
+                return true;
+            }
+        }
+        return !beside.closed().isEmpty() && isAny(target, start, end, beside.closed(), operation);
+    }
+
+    private static boolean isAny(
+            String target, int start, int end, Collection<HttpMethod> methods, Operation operation) {
+        for (var method : methods) {
+            if (!method.equals(operation.method()) && isNamed(target, start, end, method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNamed(String target, int start, int end, HttpMethod method) {
+        return LenientText.isFolded(target, start, end, method.name());
+    }
+
+    /** Whether there are any that ask for something else than an operation, and may be meant by a body. */
+    boolean areBeside(Operation operation) {
+        return stepsLeft < 0
+                || (!operation.method().equals(HttpMethod.GET)
+                        && !operation.method().equals(HttpMethod.HEAD)
+                        && others.containsKey(operation));
     }
 
     /**
@@ -136,7 +185,7 @@ final class OtherMethods {
         var beside = others.get(operation);
         return stepsLeft >= 0
                 && (beside == null
-                        || (!beside.hasClosed()
+                        || (beside.closed().isEmpty()
                                 && beside.operations().stream()
                                         .allMatch(other ->
                                                 other.limits().equals(operation.limits()) && mayRun.test(other))));

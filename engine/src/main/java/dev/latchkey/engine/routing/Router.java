@@ -181,6 +181,22 @@ public final class Router {
         return otherMethods.areHarmless(judged, mayRun);
     }
 
+    /**
+     * The name of a parameter whose value is another method that may be run at the path ({@link NamedMethods#harmful}); looking allocates
+     * nothing.
+     *
+     * @param mayRun whether the caller may run another operation as well
+     * @return raw, as it stands in the target; absent when all is harmless
+     */
+    public @Nullable String harmfulMethodName(RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+        return NamedMethods.harmful(otherMethods, path, judged, mayRun);
+    }
+
+    /** Whether a parameter of that name is one that servers find the path to run in, where not anybody may run all paths. */
+    public boolean mayNamePath(String name) {
+        return !ends.texts.isEmpty() && NamedPaths.mayBe(name, ends.texts);
+    }
+
     /** Whether a request may name another path than its own, so that {@link #harmfulName} has to be asked; looking allocates nothing. */
     public boolean mayNamePaths(RequestPath path) {
         return NamedPaths.mayBeIn(path, ends.texts);

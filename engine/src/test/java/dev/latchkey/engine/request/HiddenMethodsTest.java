@@ -12,6 +12,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import java.net.InetAddress;
@@ -100,6 +101,54 @@ class HiddenMethodsTest {
         assertThat(judged(told, method, target).leniencies())
                 .isEqualTo(isLookedInto ? Set.of(Leniency.METHOD_IN_BODY) : Set.of());
         assertThat(judged(judge, method, target).leniencies()).isEmpty();
+    }
+
+    /** By whatever name, unless the operation declares it: Restlet takes {@code method}, others {@code alf_method} or what they like. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST /things/7?method=DELETE",
+        "POST /things/7?a=1&method=delete",
+        "POST /things/7?http_method=DELETE",
+        "POST /things/7?alf_method=DELETE",
+        "POST /things/7?x=DEL%45TE",
+        "POST /things/7?x=DEL%2545TE",
+        "POST /things/7?x=DELETE%00a",
+        "POST /things/7?x=%20DELETE",
+        "POST /things/7?x%00=DELETE",
+        "POST /things/7%26method=DELETE",
+        "POST /things/7%26method%3DDELETE",
+        "POST /things/7?a=%26method=DELETE",
+        "POST /things/7?a;method=DELETE",
+        "GET /things/7?x=DELETE"
+    })
+    void refusesAQueryWhoseValueIsAnotherMethod(String request) {
+        var method = HttpMethod.find(request.split(" ")[0]).orElseThrow();
+        var target = request.split(" ")[1];
+        var judge = judge(lenient(document(
+                "api",
+                at("api", "GET /things/{id}", OPEN),
+                at("api", "POST /things/{id}", OPEN),
+                at("api", "DELETE /things/{id}", CLOSED))));
+        assertThat(judge.judge(method, target, FORM, InetAddress.getLoopbackAddress()))
+                .as(target)
+                .isInstanceOf(Judgement.Unreadable.class);
+        var open = judge(lenient(document(
+                "api",
+                at("api", "GET /things/{id}", OPEN),
+                at("api", "POST /things/{id}", OPEN),
+                at("api", "DELETE /things/{id}", OPEN),
+                at("api", "DELETE /others/{id}", CLOSED))));
+        assertThat(judged(open, method, target).decision()).as(target).isInstanceOf(Decision.Allow.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x=deleted", "x=get", "x=put", "x=post", "x=DELETE-all", "=DELETE", "DELETE", "x=", "x=a%3DDELETE"})
+    void takesAQueryWhoseValueIsNoMethodThere(String query) {
+        var judge = judge(lenient(
+                document("api", at("api", "POST /things/{id}", OPEN), at("api", "DELETE /things/{id}", CLOSED))));
+        assertThat(judged(judge, HttpMethod.POST, "/things/7?" + query).decision())
+                .as(query)
+                .isInstanceOf(Decision.Allow.class);
     }
 
     /** What another server has, nobody can run by this one. */

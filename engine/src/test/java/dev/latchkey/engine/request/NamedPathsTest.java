@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -289,6 +290,50 @@ class NamedPathsTest {
                 .denial()
                 .explanation()
                 .whoCanGrant();
+    }
+
+    /** What a document declares is no longer looked up, so it may let in what was refused. */
+    @Test
+    void tellsOfAParameterThatIsDeclaredNowAndMayBeAPath() throws IOException, SpecException {
+        var before = state(declaring("next"));
+        for (var name : List.of("url", "_url", "admin", "rest_route", "__sugar_url", "url%5B")) {
+            assertThat(RequestComparison.openings(List.of(), before, state(declaring(name))))
+                    .as(name)
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("GET /public declares the parameter " + name + " now");
+            assertThat(RequestComparison.openings(List.of(), state(declaring(name)), state(declaring(name))))
+                    .isEmpty();
+            assertThat(RequestComparison.openings(List.of(), state(declaring(name)), before))
+                    .isEmpty();
+        }
+        assertThat(RequestComparison.openings(List.of(), before, state(declaring("page"))))
+                .isEmpty();
+        var minded = new TargetRules(Set.of(), Set.of(PathDistinction.QUERY_PATH));
+        assertThat(RequestComparison.openings(
+                        List.of(),
+                        state(declaring("next").with(minded)),
+                        state(declaring("url").with(minded))))
+                .isEmpty();
+    }
+
+    private static RequestComparison.State state(ApiDocument document) throws SpecException {
+        return new RequestComparison.State(ApiOperations.of(List.of(document)), List.of());
+    }
+
+    private ApiDocument declaring(String parameter) throws IOException, SpecException {
+        return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS)
+                .read("api", Files.writeString(folder.resolve("other.yaml"), """
+                    openapi: 3.1.0
+                    info: {title: T, version: '1'}
+                    security: []
+                    components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}
+                    paths:
+                      /admin: {get: {security: [{key: []}], responses: {'200': {description: ok}}}}
+                      /public:
+                        get:
+                          parameters: [{name: '%s', in: query, schema: {type: string}}]
+                          responses: {'200': {description: ok}}
+                    """.formatted(parameter)));
     }
 
     /** The last of them is open, the others are not. */
