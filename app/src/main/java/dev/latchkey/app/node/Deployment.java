@@ -130,8 +130,8 @@ public final class Deployment implements AutoCloseable {
         var passwords = settings.passwordHashing(stored, masterKey, random);
         this.accounts = new AccountAssembly(
                 stores, rights, masterKey, settings.sessions(), passwords, endings::revokedByUser, clock, random);
-        this.companies = new CompanyAssembly(
-                stores, rights, List.of(accounts.sessions(), endings), this::catalogue, clock, random);
+        this.companies =
+                new CompanyAssembly(stores, rights, accounts.endingsWith(endings), this::catalogue, clock, random);
         this.operators = new OperatorAssembly(stores, accounts, companies.commands(), clock, random);
         this.credentials =
                 new CredentialAssembly(stores, rights, this::catalogue, issuer, secrets.hasher(), profile, clock);

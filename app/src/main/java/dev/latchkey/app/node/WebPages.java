@@ -115,7 +115,13 @@ final class WebPages {
                         server.registration().applications(),
                         deployment.follower().vouched(deployment.partners().index())),
                 new RequestReader(catalogue.scopes(), resources),
-                new Consenting(stores.transactions(), waiting, deployment.installations(), consents, resources),
+                new Consenting(
+                        stores.transactions(),
+                        waiting,
+                        deployment.installations(),
+                        consents,
+                        resources,
+                        deployment.clock()),
                 new ConsentView(pages, catalogue.scopes(), stores, consents, counts),
                 deployment.clock());
     }

@@ -14,6 +14,8 @@ import dev.latchkey.testing.StoreFault;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** From an application's request through sign-in and consent to its code. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,7 +50,7 @@ class ConsentTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         data = folder;
-        platform = TestPlatform.start(folder);
+        platform = TestPlatform.start(folder, Map.of("registration.dynamic", "true"));
     }
 
     @AfterAll
@@ -302,6 +305,129 @@ class ConsentTest {
         assertThat(installations.find(platform.companyId(0), clientId)).isEmpty();
         assertThat(answer(browser.decide(id, "allow"))).containsKey("code");
         assertThat(installations.find(platform.companyId(0), clientId)).isPresent();
+    }
+
+    /** One who agreed and whose application made nothing of it, and one with a code under way. */
+    @Test
+    void whatEndsForEverybodyEndsForWhoHasNoGrant() {
+        var administrator = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        var application = administrator.grants.register(Application.Protocol.DEFAULT, READ, TestGrants.REDIRECT_URI);
+        var clientId = String.valueOf(application.get("client_id"));
+        var changes = Map.<String, @Nullable String>of("client_id", clientId);
+        var silent = Map.<String, @Nullable String>of("client_id", clientId, "prompt", "none");
+        var person = new AuthorizeBrowser(platform).signedIn("STANDARD");
+        agree(person, changes);
+        var code = answer(person.allow(TestGrants.CONFIDENTIAL, silent)).getOrDefault("code", "");
+        var own = "/account/applications";
+        assertThat(person.browser.get(own).body()).contains(clientId, "Registered by a test");
+        var page = "/settings/applications/" + clientId;
+        assertThat(administrator.browser.get(page).body()).contains(page + "/end-all", "/revoke");
+        administrator.browser.get(page + "/end-all");
+        assertThat(TestBrowser.location(administrator.browser.post(page + "/end-all", "name", "Registered by a test")))
+                .endsWith("note=ended");
+        assertThat(person.grants
+                        .exchange(TestGrants.CONFIDENTIAL, code, application)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(answer(person.allow(TestGrants.CONFIDENTIAL, silent))).containsEntry("error", "consent_required");
+        assertThat(person.browser.get(own).body()).doesNotContain(clientId);
+
+        agree(person, changes);
+        var ofOne = page + "/users/" + person.grants.userId("STANDARD") + "/revoke";
+        assertThat(administrator.browser.get(ofOne).statusCode()).isEqualTo(200);
+        assertThat(administrator.browser.post(ofOne).statusCode()).isEqualTo(303);
+        assertThat(answer(person.allow(TestGrants.CONFIDENTIAL, silent))).containsEntry("error", "consent_required");
+
+        agree(person, changes);
+        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var commands = platform.domain().companies().commands();
+        commands.setUserActive(actor, person.grants.userId("STANDARD"), false);
+        commands.setUserActive(actor, person.grants.userId("STANDARD"), true);
+        person.signedIn("STANDARD");
+        assertThat(answer(person.allow(TestGrants.CONFIDENTIAL, silent)))
+                .as("deactivated meanwhile")
+                .containsEntry("error", "consent_required");
+    }
+
+    /** A thief's loop fills neither the store nor the audit log. */
+    @Test
+    void silentCodesAreBoundAndLeaveNoEntry() {
+        var browser = new AuthorizeBrowser(platform).signedIn("EMPLOYEE");
+        var application = browser.grants.register(Application.Protocol.DEFAULT, READ, TestGrants.REDIRECT_URI);
+        var clientId = String.valueOf(application.get("client_id"));
+        agree(browser, Map.of("client_id", clientId));
+        var silent = Map.<String, @Nullable String>of("client_id", clientId, "prompt", "none");
+        var before = entries();
+        for (var times = 0; times < Consenting.SILENT_MAX; times++) {
+            assertThat(answer(browser.allow(TestGrants.CONFIDENTIAL, silent))).containsKey("code");
+        }
+        var answers = new ArrayList<Map<String, String>>();
+        for (var times = 0; times < Consenting.SILENT_MAX; times++) {
+            answers.add(answer(browser.allow(TestGrants.CONFIDENTIAL, silent)));
+        }
+        assertThat(answers).anySatisfy(one -> assertThat(one).containsEntry("error", "temporarily_unavailable"));
+        assertThat(entries()).isEqualTo(before);
+    }
+
+    private long entries() {
+        try (var store = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("latchkey.db"));
+                var statement = store.createStatement();
+                var found = statement.executeQuery(
+                        "select count(*) from audit_entry where event = 'OAUTH_APPLICATION_ACCESS_GRANTED'")) {
+            return found.next() ? found.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode registered(String method, String at, String token, String body) {
+        var answer = platform.send(
+                platform.request(URI.create(at), "Content-Type", "application/json", "Authorization", "Bearer " + token)
+                        .method(method, BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+        return TestPlatform.json(answer);
+    }
+
+    @Test
+    void aRedirectUriThatWasGivenUpGetsNoCode() {
+        var browser = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        var token = platform.domain()
+                .registration()
+                .initialTokens()
+                .create(new Actor.Operator("op"), "Test", 1, Duration.ofHours(1));
+        var body = "{\"client_name\":\"Robot\",\"redirect_uris\":[\"" + TestGrants.REDIRECT_URI
+                + "\"],\"scope\":\"orders_read\",\"token_endpoint_auth_method\":\"client_secret_post\"}";
+        var client = registered(
+                "POST",
+                platform.api("/identity/oauth/register").toString(),
+                token.value().reveal(),
+                body);
+        var id = client.get("client_id").asString();
+        var changes = Map.<String, @Nullable String>of("client_id", id);
+        var opened = browser.allow(TestGrants.CONFIDENTIAL, changes);
+        browser.browser.get(TestBrowser.location(opened));
+        var code = answer(browser.decide(AuthorizeBrowser.requestId(opened), "allow"));
+        var open = browser.allow(TestGrants.CONFIDENTIAL, Map.of("client_id", id, "prompt", "consent"));
+        browser.browser.get(TestBrowser.location(open));
+        registered(
+                "PUT",
+                client.get("registration_client_uri").asString(),
+                client.get("registration_access_token").asString(),
+                body.replace(TestGrants.REDIRECT_URI, "https://other.example/cb")
+                        .replaceFirst("\\{", "{\"client_id\":\"" + id + "\","));
+        var refused = browser.decide(AuthorizeBrowser.requestId(open), "allow");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("an address that the application has not registered");
+        var exchanged = browser.grants.exchange(
+                TestGrants.CONFIDENTIAL,
+                code.getOrDefault("code", ""),
+                Map.of(
+                        "client_id",
+                        id,
+                        "client_secret",
+                        client.get("client_secret").asString()));
+        assertThat(exchanged.statusCode()).isEqualTo(400);
+        assertThat(exchanged.body()).contains("invalid_grant", "not registered any more");
     }
 
     /** One grant is made here for an API that is not served: no deployment serves it and then does not. */

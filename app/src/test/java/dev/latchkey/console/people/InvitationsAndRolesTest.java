@@ -13,6 +13,7 @@ import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -258,5 +259,32 @@ final class InvitationsAndRolesTest {
             assertThat(person.post("/settings/access-groups/x/remove").statusCode())
                     .isEqualTo(403);
         }
+    }
+
+    /** Letters go out in the operator's name, and a link of somebody who was deactivated is no way back in. */
+    @Test
+    void invitationsAreBoundAndEndWithTheirPerson() throws IOException {
+        var admin = browser(0, 0);
+        var invite = "/settings/users/invite";
+        admin.get(invite);
+        var user = TestBrowser.location(admin.post(invite, ada("STANDARD"))).replaceFirst("\\?.*", "");
+        var link = links().getLast();
+        admin.get(user + "/deactivate");
+        assertThat(admin.post(user + "/deactivate").statusCode()).isEqualTo(303);
+        admin.get(user);
+        assertThat(admin.post(user + "/activate").statusCode()).isEqualTo(303);
+        assertThat(new TestBrowser(platform).get(link).body()).doesNotContain("name=\"new\"");
+
+        var notes = new ArrayList<String>();
+        for (var person = 0; person < 65; person++) {
+            var fields = ada("EMPLOYEE");
+            fields[1] = "new" + person + "@acme.example";
+            notes.add(TestBrowser.location(admin.post(invite, fields)));
+        }
+        assertThat(notes.getFirst()).endsWith("note=invited");
+        var held = notes.getLast();
+        assertThat(held).endsWith("note=letters-enough");
+        assertThat(admin.get(held).body()).contains("send the invitation from this page", "new64@acme.example");
+        assertThat(links()).hasSizeLessThan(65);
     }
 }

@@ -4,18 +4,18 @@ import dev.latchkey.authserver.authorize.ConsentPages.Connected;
 import dev.latchkey.authserver.authorize.ConsentPages.ConnectedModel;
 import dev.latchkey.core.account.Person.CompanyPerson;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.grant.Admitted;
 import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.grant.GrantLimit;
 import dev.latchkey.core.grant.ServedResources;
-import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.edge.http.HttpResponse;
-import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** {@code /account/applications}: what the signed-in user lets applications do, and its end. */
 final class ConnectedEndpoint {
@@ -69,25 +69,35 @@ final class ConnectedEndpoint {
                 : java.util.Optional.empty();
     }
 
+    /** Those that act for the user, and those that may begin to without asking. */
     private List<Connected> connected(Actor.CompanyUser user) {
-        var byClient = new LinkedHashMap<String, List<UserGrant>>();
+        var byClient = new LinkedHashMap<String, List<Admitted>>();
         for (var grant : consents.liveOf(user)) {
-            byClient.computeIfAbsent(grant.clientId(), _ -> new ArrayList<>()).add(grant);
+            byClient.computeIfAbsent(grant.clientId(), _ -> new ArrayList<>())
+                    .add(new Admitted(grant.scopes(), grant.resource(), grant.createdAt()));
         }
-        return byClient.values().stream().map(this::connected).toList();
+        var acting = Set.copyOf(byClient.keySet());
+        for (var given : consents.consentsOf(user)) {
+            if (!acting.contains(given.clientId())) {
+                var consent = given.consent();
+                byClient.computeIfAbsent(given.clientId(), _ -> new ArrayList<>())
+                        .add(new Admitted(consent.scopes(), consent.limit(), given.at()));
+            }
+        }
+        return byClient.entrySet().stream()
+                .map(one -> connected(one.getKey(), one.getValue()))
+                .toList();
     }
 
-    private Connected connected(List<UserGrant> ofOne) {
-        var first = ofOne.getFirst();
-        var scopes = ofOne.stream().map(UserGrant::scopes).reduce(Scopes.NONE, Scopes::union);
-        var application = applicants.get(first.clientId());
+    private Connected connected(String clientId, List<Admitted> ofOne) {
+        var application = applicants.get(clientId);
         return new Connected(
-                first.clientId(),
+                clientId,
                 application.map(live -> live.application().name()).orElseGet(() -> pages.text("connected.unknown")),
                 application.map(live -> live.partnerName()).orElse(""),
-                ConsentView.day(first.createdAt()),
+                ConsentView.day(Admitted.since(ofOne)),
                 GrantLimit.of(ofOne, served),
-                view.groups(scopes));
+                view.groups(Admitted.scopes(ofOne)));
     }
 
     private HttpResponse notForYou(Visit visit) {

@@ -7,6 +7,7 @@ import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.Allowance;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.grant.ApiResource;
@@ -17,6 +18,9 @@ import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.engine.protocol.Scopes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What users decide about requests, each decision in one transaction. */
@@ -27,6 +31,10 @@ public final class Consenting {
     private final InstallationCommands installations;
     private final ConsentCommands consents;
     private final ServedResources served;
+    private final Allowance silently;
+
+    /** Codes that one person's browser gets for one application in a minute without anybody being asked. */
+    static final int SILENT_MAX = 30;
 
     /** @param served what can be asked for alone */
     public Consenting(
@@ -34,12 +42,14 @@ public final class Consenting {
             WaitingRequests waiting,
             InstallationCommands installations,
             ConsentCommands consents,
-            ServedResources served) {
+            ServedResources served,
+            InstantSource clock) {
         this.transactions = transactions;
         this.waiting = waiting;
         this.installations = installations;
         this.consents = consents;
         this.served = served;
+        this.silently = new Allowance(SILENT_MAX, Duration.ofMinutes(1), clock);
     }
 
     WaitingRequests waiting() {
@@ -113,6 +123,7 @@ public final class Consenting {
     Secret remembered(LiveApplication application, Brought brought, Actor.CompanyUser user) {
         var request = brought.request();
         var authorization = authorization(request, user);
+        requireAllowance(authorization);
         return transactions.write(tx -> {
             var standing = standing(tx, application, request, user);
             if (!standing.missing().isEmpty()) {
@@ -128,6 +139,13 @@ public final class Consenting {
         });
     }
 
+    private void requireAllowance(Authorization authorization) {
+        if (!silently.take(List.of(authorization.companyId(), authorization.userId(), authorization.clientId()))) {
+            throw OAuthError.TOO_MANY_REQUESTS.because(
+                    "this user was given " + SILENT_MAX + " codes within a minute without being asked; wait a moment");
+        }
+    }
+
     /**
      * As {@link #remembered(LiveApplication, Brought, Actor.CompanyUser)}, of a request that waits.
      *
@@ -136,6 +154,7 @@ public final class Consenting {
      */
     Outcome remembered(LiveApplication application, Open open, Actor.CompanyUser user) {
         var authorization = authorization(open.request(), user);
+        requireAllowance(authorization);
         return transactions.write(tx -> {
             if (!standing(tx, application, open.request(), user).isRemembered()) {
                 return new Outcome.Changed();

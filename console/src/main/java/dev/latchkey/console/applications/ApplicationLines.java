@@ -7,16 +7,15 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.Users;
+import dev.latchkey.core.grant.Admitted;
 import dev.latchkey.core.grant.CompanyGrants;
 import dev.latchkey.core.grant.GrantLimit;
 import dev.latchkey.core.grant.ServedResources;
-import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.Pages;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -127,24 +126,31 @@ final class ApplicationLines {
                 .map(ofOne -> person(userNames(actor, Set.of(userId)), userId, ofOne));
     }
 
-    private Map<String, List<UserGrant>> byUser(Actor.CompanyUser actor, String clientId) {
-        var byUser = new LinkedHashMap<String, List<UserGrant>>();
+    /** Whom it acts for, and whom it may begin to act for without asking. */
+    private Map<String, List<Admitted>> byUser(Actor.CompanyUser actor, String clientId) {
+        var byUser = new LinkedHashMap<String, List<Admitted>>();
         for (var grant : grants.ofApplication(actor, clientId)) {
-            byUser.computeIfAbsent(grant.userId(), _ -> new ArrayList<>()).add(grant);
+            byUser.computeIfAbsent(grant.userId(), _ -> new ArrayList<>())
+                    .add(new Admitted(grant.scopes(), grant.resource(), grant.createdAt()));
+        }
+        var acting = Set.copyOf(byUser.keySet());
+        for (var given : grants.consents(actor, clientId)) {
+            if (!acting.contains(given.userId())) {
+                var consent = given.consent();
+                byUser.computeIfAbsent(given.userId(), _ -> new ArrayList<>())
+                        .add(new Admitted(consent.scopes(), consent.limit(), given.at()));
+            }
         }
         return byUser;
     }
 
-    private ApplicationPages.Person person(Map<String, String> userNames, String userId, List<UserGrant> ofOne) {
-        var scopes = ofOne.stream().map(UserGrant::scopes).reduce(Scopes.NONE, Scopes::union);
-        var since =
-                ofOne.stream().map(UserGrant::createdAt).min(Instant::compareTo).orElseThrow();
+    private ApplicationPages.Person person(Map<String, String> userNames, String userId, List<Admitted> ofOne) {
         return new ApplicationPages.Person(
                 userId,
                 userNames.getOrDefault(userId, userId),
-                names(scopes),
+                names(Admitted.scopes(ofOne)),
                 GrantLimit.of(ofOne, served),
-                MINUTE.format(since));
+                MINUTE.format(Admitted.since(ofOne)));
     }
 
     /** What people call an author, as {@code user:<id>}. */

@@ -115,6 +115,8 @@ final class InvitePages {
         } catch (CommandRefused e) {
             return pages.seeOther(
                     page.with("note", e.reason() == CommandRefused.Reason.TOO_MANY ? "invited-enough" : "not-invited"));
+        } catch (Letters.Enough _) {
+            return pages.seeOther(page.with("note", "letters-enough"));
         } catch (Letters.NotSent e) {
             LOG.error("an invitation could not be sent", e);
             return pages.seeOther(page.with("note", "not-sent"));

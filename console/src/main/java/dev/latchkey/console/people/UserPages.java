@@ -123,6 +123,7 @@ final class UserPages {
             case "activated" -> pages.text("users.activated");
             case "deactivated" -> pages.text("users.deactivated");
             case "invited" -> pages.text("users.invited");
+            case "letters-enough" -> pages.text("users.invited.letters");
             case "invited-enough" -> pages.text("users.invited.enough");
             case "not-invited" -> pages.text("users.invited.not");
             case "not-sent" -> pages.text("users.invited.failed");

@@ -1,10 +1,12 @@
 package dev.latchkey.core.account;
 
 import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.company.Deprovisioning;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.signing.MasterKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /** People who sign in, joined: their passwords, second factors, sessions and first links. */
 public final class AccountAssembly {
@@ -16,6 +18,7 @@ public final class AccountAssembly {
     private final SignIn signIn;
     private final PasswordChanges passwordChanges;
     private final Invitations invitations;
+    private final LinkEndings links;
 
     /** @param revocation takes back what people let applications do */
     public AccountAssembly(
@@ -53,6 +56,7 @@ public final class AccountAssembly {
                 failures);
         this.passwordChanges = new PasswordChanges(
                 stores, sessions, passwords, new Guesses(throttle, failures), hasher, revocation, log, clock, random);
+        this.links = new LinkEndings(stores.passwordResets());
         this.invitations = new Invitations(
                 new Invitations.Ports(
                         transactions,
@@ -68,6 +72,11 @@ public final class AccountAssembly {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** What ends with a person: sessions, links with which to choose a password, and what others know of. */
+    public List<Deprovisioning> endingsWith(Deprovisioning others) {
+        return List.of(sessions, links, others);
     }
 
     /** What people do with sessions of their own. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The sessions that were found lately, each with who its person is, until the change feed says that one of the two is over. */
 final class HeldSessions {
 
+    /** Most sessions kept in memory. */
+    static final int CACHED_MAX = 10_000;
+
     /** @param signedIn who the session says that they are */
     record Held(StoredSession session, SignedIn signedIn) {}
 
@@ -20,7 +23,7 @@ final class HeldSessions {
     private final SessionStore store;
     private final Accounts accounts;
     private final Cache<String, Held> held =
-            Caffeine.newBuilder().maximumSize(Sessions.CACHED_MAX).build();
+            Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
     /** Rises before anything is dropped, so that a reading that began earlier is not kept. */
     private final AtomicLong drops = new AtomicLong();
 

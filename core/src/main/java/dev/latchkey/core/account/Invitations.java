@@ -37,6 +37,7 @@ public final class Invitations {
 
     private final Ports ports;
     private final SecretHasher hasher;
+    private final LetterLimits limits;
 
     /** What invitations stand on. */
     public record Ports(
@@ -53,6 +54,7 @@ public final class Invitations {
     Invitations(Ports ports, SecretHasher hasher) {
         this.ports = ports;
         this.hasher = hasher;
+        this.limits = new LetterLimits(ports.clock());
     }
 
     /**
@@ -60,6 +62,7 @@ public final class Invitations {
      *
      * @param letter written around the link
      * @throws CommandRefused when there is no such user, or one who has a password, is not active or was sent enough links
+     * @throws Letters.Enough when this sender, their company or all companies had as many letters sent within the hour as they may
      * @throws Letters.NotSent when nobody takes the letter; the link is taken back then and does not count
      */
     public void send(
@@ -69,7 +72,7 @@ public final class Invitations {
             Function<PasswordChanges.Link, Letters.Letter> letter) {
         var token = Secret.random(TOKEN_BYTES, ports.random());
         var hash = hasher.hash(token);
-        var user = insert(actor, userId, hash);
+        var user = insert(actor, userId, hash, () -> limits.count(actor));
         try {
             letters.send(user.email().value(), letter.apply(new PasswordChanges.Link(companyName(actor), token)));
         } catch (Letters.NotSent e) {
@@ -89,11 +92,12 @@ public final class Invitations {
      */
     public PasswordChanges.Link link(Actor.InCompany actor, String userId) {
         var token = Secret.random(TOKEN_BYTES, ports.random());
-        insert(actor, userId, hasher.hash(token));
+        insert(actor, userId, hasher.hash(token), () -> {});
         return new PasswordChanges.Link(companyName(actor), token);
     }
 
-    private User insert(Actor.InCompany actor, String userId, SecretHash hash) {
+    /** @param last done before the link is stored, when everything else is in order */
+    private User insert(Actor.InCompany actor, String userId, SecretHash hash, Runnable last) {
         return ports.transactions().write(tx -> {
             var invited = invitable(tx, actor, userId);
             var person = new Person.CompanyPerson(actor.companyId(), userId);
@@ -102,6 +106,7 @@ public final class Invitations {
             if (ports.links().countOpen(tx, person, now) >= LINKS_MAX) {
                 throw CommandRefused.tooMany("this person was sent " + LINKS_MAX + " links that still work");
             }
+            last.run();
             ports.links().insert(tx, person, hash, now.plus(LINK_MAX));
             record(tx, actor, userId, Map.of());
             return invited;

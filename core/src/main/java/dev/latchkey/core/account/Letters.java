@@ -21,6 +21,16 @@ public interface Letters {
         }
     }
 
+    /** So many letters were sent in the last hour that none goes out now. Nothing was sent; later it is. */
+    final class Enough extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Enough() {
+            super("too many letters were sent within the hour", null, false, false);
+        }
+    }
+
     /**
      * Hands a letter over and waits until it is taken.
      *

@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions implements View, Deprovisioning {
 
-    /** Most sessions kept in memory. */
-    public static final int CACHED_MAX = 10_000;
     /** Most live sessions of one person; the next sign-in ends the oldest. */
     public static final int PER_PERSON_MAX = 50;
 

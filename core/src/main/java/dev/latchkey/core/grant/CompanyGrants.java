@@ -11,6 +11,7 @@ import dev.latchkey.core.company.PowerRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a company's administrators see and end of the grants that its users gave. Each needs {@link
@@ -20,12 +21,14 @@ public final class CompanyGrants {
 
     private final Transactions transactions;
     private final UserGrants grants;
+    private final Consents consents;
     private final GrantEndings endings;
     private final PowerRule power;
 
-    public CompanyGrants(Transactions transactions, UserGrants grants, GrantEndings endings, ActorRights rights) {
-        this.transactions = transactions;
-        this.grants = grants;
+    public CompanyGrants(GrantStores stores, GrantEndings endings, ActorRights rights) {
+        this.transactions = stores.transactions();
+        this.grants = stores.userGrants();
+        this.consents = stores.consents();
         this.endings = endings;
         this.power = rights.power();
     }
@@ -50,43 +53,60 @@ public final class CompanyGrants {
         });
     }
 
-    /** Ends what an application may do for every user, with all its tokens; it stays installed, and users can consent again. */
+    /** What the company's users agreed to for an application, whether it has made anything of it or not, by user. */
+    public List<Consents.Given> consents(Actor.InCompany actor, String clientId) {
+        return transactions.read(tx -> {
+            requireManager(tx, actor);
+            return consents.findOfApplication(tx, actor.companyId(), clientId);
+        });
+    }
+
+    /**
+     * Ends what an application may do for every user, with all its tokens, codes under way and what was agreed to before; it stays
+     * installed, and users can consent again.
+     */
     public void revokeAll(Actor.InCompany actor, String clientId) {
         transactions.write(tx -> {
             requireManager(tx, actor);
-            var living = grants.liveOfApplication(tx, actor.companyId(), clientId);
-            if (living.isEmpty()) {
-                throw CommandRefused.notFound("grant");
-            }
-            living.forEach(grant -> requireMayEnd(tx, actor, grant));
-            living.stream()
-                    .map(UserGrant::userId)
-                    .distinct()
-                    .forEach(userId ->
-                            endings.revokedByCompany(tx, actor.author(), actor.companyId(), userId, clientId));
+            requireMayEnd(
+                    tx,
+                    actor,
+                    grants.liveOfApplication(tx, actor.companyId(), clientId),
+                    consents.findOfApplication(tx, actor.companyId(), clientId));
+            endings.revokedByCompany(tx, actor.author(), actor.companyId(), clientId);
             return clientId;
         });
     }
 
-    /** Ends what an application may do for one user, with all its tokens; the user can consent again. */
+    /** As {@link #revokeAll}, for one user; the user can consent again. */
     public void revoke(Actor.InCompany actor, String userId, String clientId) {
         transactions.write(tx -> {
             requireManager(tx, actor);
-            var living = grants.liveOfUser(tx, actor.companyId(), userId).stream()
-                    .filter(grant -> grant.clientId().equals(clientId))
-                    .toList();
-            if (living.isEmpty()) {
-                throw CommandRefused.notFound("grant");
-            }
-            living.forEach(grant -> requireMayEnd(tx, actor, grant));
+            requireMayEnd(
+                    tx,
+                    actor,
+                    grants.liveOfUser(tx, actor.companyId(), userId).stream()
+                            .filter(grant -> grant.clientId().equals(clientId))
+                            .toList(),
+                    consents.findOfUser(tx, actor.companyId(), userId).stream()
+                            .filter(given -> given.clientId().equals(clientId))
+                            .toList());
             endings.revokedByCompany(tx, actor.author(), actor.companyId(), userId, clientId);
             return userId;
         });
     }
 
     /** What the company let the application do is ended, and not what its user may do. */
-    private void requireMayEnd(Transaction tx, Actor.InCompany actor, UserGrant grant) {
-        power.end(tx, actor, Permissions.APPLICATIONS_MANAGE, new Power.Admission(grant.scopes()));
+    private void requireMayEnd(
+            Transaction tx, Actor.InCompany actor, List<UserGrant> living, List<Consents.Given> given) {
+        if (living.isEmpty() && given.isEmpty()) {
+            throw CommandRefused.notFound("grant");
+        }
+        Stream.concat(
+                        living.stream().map(UserGrant::scopes),
+                        given.stream().map(one -> one.consent().scopes()))
+                .distinct()
+                .forEach(scopes -> power.end(tx, actor, Permissions.APPLICATIONS_MANAGE, new Power.Admission(scopes)));
     }
 
     private void requireManager(Transaction tx, Actor.InCompany actor) {

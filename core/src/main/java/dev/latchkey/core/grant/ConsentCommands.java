@@ -189,6 +189,11 @@ public final class ConsentCommands {
         return transactions.read(tx -> grants.liveOfUser(tx, user.companyId(), user.userId()));
     }
 
+    /** What the user has agreed to before, whether anything came of it or not, by application. */
+    public List<Consents.Given> consentsOf(Actor.CompanyUser user) {
+        return transactions.read(tx -> consents.findOfUser(tx, user.companyId(), user.userId()));
+    }
+
     /** Enters in the audit log that the user refused an application, as a part of a larger command. */
     public void refuse(Transaction tx, Actor.CompanyUser user, String clientId, Scopes scopes) {
         record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_REFUSED, clientId, scopes);

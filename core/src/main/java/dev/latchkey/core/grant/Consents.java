@@ -10,6 +10,19 @@ public interface Consents {
     /** One for each API that it was limited to, and one for what was not; none when nothing was agreed to. */
     List<Consent> find(Transaction tx, String companyId, String userId, String clientId, String redirectHost);
 
+    /**
+     * What one user agreed to.
+     *
+     * @param at when, lately
+     */
+    record Given(String userId, String clientId, Consent consent, Instant at) {}
+
+    /** What one user agreed to for any application, by application. */
+    List<Given> findOfUser(Transaction tx, String companyId, String userId);
+
+    /** What the company's users agreed to for an application, by user. */
+    List<Given> findOfApplication(Transaction tx, String companyId, String clientId);
+
     /** Stores it in place of the one before with the same reach, or limited to the same name. */
     void put(
             Transaction tx,
@@ -28,4 +41,7 @@ public interface Consents {
 
     /** Forgets what every user of the company agreed to for an application. */
     void removeAll(Transaction tx, String companyId, String clientId);
+
+    /** Forgets what every user of the company agreed to for any application. */
+    void removeOfCompany(Transaction tx, String companyId);
 }

@@ -32,7 +32,7 @@ public final class GrantAssembly {
         this.revokedTokens = new RevokedTokenView(stores.revokedTokens(), revokedInForce, clock);
         this.consents = new ConsentCommands(stores, endings, rights, secrets, settings, clock);
         this.commands = new GrantCommands(stores, endings, index, secrets, settings, clock);
-        this.ofCompanies = new CompanyGrants(stores.transactions(), stores.userGrants(), endings, rights);
+        this.ofCompanies = new CompanyGrants(stores, endings, rights);
     }
 
     /** What users allow and take back. */

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Ends grants, within the transaction of whatever ends them: each with an audit entry and its place in the change feed, so that
@@ -120,27 +121,75 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
         revoked(tx, by, UserGrant.End.REVOKED_BY_COMPANY, companyId, userId, clientId);
     }
 
+    /** An administrator ends what an application may do for everybody, also who has let it do nothing yet; consent is asked anew. */
+    void revokedByCompany(Transaction tx, Author by, String companyId, String clientId) {
+        var living = grants.liveOfApplication(tx, companyId, clientId);
+        forget(
+                tx,
+                by,
+                UserGrant.End.REVOKED_BY_COMPANY,
+                companyId,
+                consents.findOfApplication(tx, companyId, clientId),
+                living);
+        consents.removeAll(tx, companyId, clientId);
+        codes.removeUnused(tx, new Whose(companyId, null, clientId));
+        endAll(tx, living, UserGrant.End.REVOKED_BY_COMPANY, by);
+    }
+
     private void revoked(
             Transaction tx, Author by, UserGrant.End reason, String companyId, String userId, String clientId) {
+        var living = grants.liveOfUser(tx, companyId, userId).stream()
+                .filter(grant -> grant.clientId().equals(clientId))
+                .toList();
+        var given = consents.findOfUser(tx, companyId, userId).stream()
+                .filter(one -> one.clientId().equals(clientId))
+                .toList();
+        forget(tx, by, reason, companyId, given, living);
         consents.remove(tx, companyId, userId, clientId);
         codes.removeUnused(tx, new Whose(companyId, userId, clientId));
-        endAll(
-                tx,
-                grants.liveOfUser(tx, companyId, userId).stream()
-                        .filter(grant -> grant.clientId().equals(clientId))
-                        .toList(),
-                reason,
-                by);
+        endAll(tx, living, reason, by);
+    }
+
+    /** Tells of remembered consents that end without a grant that would tell of it. */
+    private void forget(
+            Transaction tx,
+            Author by,
+            UserGrant.End reason,
+            String companyId,
+            List<Consents.Given> given,
+            List<UserGrant> living) {
+        var told = living.stream().map(UserGrant::userId).collect(Collectors.toSet());
+        for (var one : given) {
+            if (!told.contains(one.userId())) {
+                var context = Map.of(
+                        "application",
+                        one.clientId(),
+                        "user",
+                        one.userId(),
+                        "reason",
+                        reason.name(),
+                        "scopes",
+                        one.consent().scopes().toString());
+                var subject = new AuditSubject(AuditSubject.Type.APPLICATION, one.clientId());
+                var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                log.append(
+                        tx,
+                        new AuditEntry(
+                                companyId, now, AuditEvent.OAUTH_APPLICATION_ACCESS_REVOKED, by, subject, context));
+            }
+        }
     }
 
     @Override
     public void userDeactivated(Transaction tx, String companyId, String userId) {
+        consents.removeOfUser(tx, companyId, userId);
         codes.removeUnused(tx, new Whose(companyId, userId, null));
         endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, DEACTIVATION);
     }
 
     @Override
     public void companyDeactivated(Transaction tx, String companyId) {
+        consents.removeOfCompany(tx, companyId);
         codes.removeUnused(tx, new Whose(companyId, null, null));
         for (var page = grants.livePage(tx, companyId, "", PAGE);
                 !page.isEmpty();

@@ -16,11 +16,11 @@ public record GrantLimit(String api, boolean isServed) {
      * The APIs of the grants that one application has, each once. Of one that is served nothing is said where another grant is for every
      * API anyway.
      */
-    public static List<GrantLimit> of(Collection<UserGrant> grants, ServedResources served) {
-        var isForAll = grants.stream().anyMatch(grant -> grant.resource() == null);
+    public static List<GrantLimit> of(Collection<Admitted> grants, ServedResources served) {
+        var isForAll = grants.stream().anyMatch(grant -> grant.limit() == null);
         var limits = new LinkedHashSet<GrantLimit>();
         for (var grant : grants) {
-            var limit = grant.resource();
+            var limit = grant.limit();
             if (limit != null) {
                 limits.add(of(limit, served));
             }

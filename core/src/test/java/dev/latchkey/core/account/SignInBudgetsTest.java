@@ -138,7 +138,7 @@ class SignInBudgetsTest {
     void soManySessionsAreHeldAndTheOthersAreReadFromTheStore() {
         var sessions = sessions();
         var cookies = new ArrayList<String>();
-        for (var i = 0; i < Sessions.CACHED_MAX + 2_000; i++) {
+        for (var i = 0; i < HeldSessions.CACHED_MAX + 2_000; i++) {
             var who = account(person(i));
             cookies.add(new NoStore()
                     .write(tx -> sessions.create(tx, who, BROWSER).cookie().reveal()));

@@ -5,8 +5,11 @@ import static dev.latchkey.store.sql.SqlTransaction.handle;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.grant.Consent;
 import dev.latchkey.core.grant.Consents;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.statement.StatementContext;
 
 final class SqlConsents implements Consents {
 
@@ -30,6 +33,44 @@ final class SqlConsents implements Consents {
                 .map((row, context) ->
                         new Consent(ResourceColumns.resource(row), ScopeColumns.scopes(row, "scopes", context)))
                 .list();
+    }
+
+    private static final String GIVEN = """
+        select user_id,
+               client_id,
+               resource,
+               resource_api,
+               scopes,
+               given_at
+          from consent
+        """;
+
+    @Override
+    public List<Given> findOfUser(Transaction tx, String companyId, String userId) {
+        return handle(tx)
+                .createQuery(GIVEN + " where company_id = :companyId and user_id = :userId order by client_id")
+                .bind("companyId", companyId)
+                .bind("userId", userId)
+                .map(SqlConsents::given)
+                .list();
+    }
+
+    @Override
+    public List<Given> findOfApplication(Transaction tx, String companyId, String clientId) {
+        return handle(tx)
+                .createQuery(GIVEN + " where company_id = :companyId and client_id = :clientId order by user_id")
+                .bind("companyId", companyId)
+                .bind("clientId", clientId)
+                .map(SqlConsents::given)
+                .list();
+    }
+
+    private static Given given(ResultSet row, StatementContext context) throws SQLException {
+        return new Given(
+                Columns.text(row, "user_id"),
+                Columns.text(row, "client_id"),
+                new Consent(ResourceColumns.resource(row), ScopeColumns.scopes(row, "scopes", context)),
+                Columns.instant(row, "given_at"));
     }
 
     @Override
@@ -85,6 +126,14 @@ final class SqlConsents implements Consents {
                 .createUpdate("delete from consent where company_id = :companyId and user_id = :userId")
                 .bind("companyId", companyId)
                 .bind("userId", userId)
+                .execute();
+    }
+
+    @Override
+    public void removeOfCompany(Transaction tx, String companyId) {
+        handle(tx)
+                .createUpdate("delete from consent where company_id = :companyId")
+                .bind("companyId", companyId)
                 .execute();
     }
 

@@ -94,11 +94,7 @@ final class ApplicationUndoings {
     }
 
     private List<Undoing> grants() {
-        var grants = new CompanyGrants(
-                domain.stores.transactions(),
-                domain.stores.userGrants(),
-                new GrantEndings(domain.stores, domain.clock),
-                company.rights());
+        var grants = new CompanyGrants(domain.stores, new GrantEndings(domain.stores, domain.clock), company.rights());
         Consumer<AuditEntry> byHand = this::consentAgain;
         return List.of(
                 new Undoing("CompanyGrants.revoke", "end a grant", () -> grants.revoke(BOSS, holder, "used"), byHand),

@@ -33,6 +33,7 @@ final class PowerLedger {
             "InstallationCommands.request",
             "InstallationCommands.dismissRequest",
             "CompanyGrants.ofApplication",
+            "CompanyGrants.consents",
             "CompanyGrants.countUsers",
             "ManagedClients.record");
 
