@@ -32,10 +32,15 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Waits for a letter that was not handed out yet: the file that it stands in. */
+    /** Waits for a letter with a link to choose a password that was not handed out yet: the file that it stands in. */
     public Path next() throws IOException, InterruptedException {
+        return next("token=");
+    }
+
+    /** Waits for a letter with this in it that was not handed out yet: the file that it stands in. */
+    public Path next(String words) throws IOException, InterruptedException {
         var until = System.nanoTime() + LETTER_MAX.toNanos();
-        for (var letter = unread(); ; letter = unread()) {
+        for (var letter = unread(words); ; letter = unread(words)) {
             if (letter.isPresent()) {
                 read.add(letter.get());
                 return letter.get();
@@ -49,10 +54,16 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private Optional<Path> unread() throws IOException {
+    private Optional<Path> unread(String words) throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".eml") && !read.contains(file))
-                    .findFirst();
+            for (var file : files.toList()) {
+                if (file.toString().endsWith(".eml")
+                        && !read.contains(file)
+                        && Files.readString(file).contains(words)) {
+                    return Optional.of(file);
+                }
+            }
+            return Optional.empty();
         }
     }
 

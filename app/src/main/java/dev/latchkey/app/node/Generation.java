@@ -13,6 +13,7 @@ import dev.latchkey.gateway.authentication.CredentialAuthenticator;
 import dev.latchkey.gateway.authentication.FreshAuthenticator;
 import dev.latchkey.gateway.authentication.IndexedCompanyCredentials;
 import dev.latchkey.gateway.principal.JwtPrincipalSigner;
+import dev.latchkey.page.signin.NoticeLetters;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +28,7 @@ final class Generation {
     private final ApisChange.Served served;
     private final PathTable paths;
     private final Judge judge;
+    private final NoticeLetters noticeLetters;
     private final Answering api;
     private final Answering web;
     private final Answering internal;
@@ -58,6 +60,8 @@ final class Generation {
         var gateway = gateway(configuration, catalogue, kept, server, apis);
         this.judge = gateway.judge();
         var pages = new WebPages(configuration, catalogue, kept, server, gateway, apis, changes);
+        this.noticeLetters =
+                new NoticeLetters(pages.pages(), configuration.listeners().webOrigin());
         this.paths = new PathTable(server, gateway, pages, kept.metrics(), deployment, isStopping);
         this.api = new Answering(paths.api(), kept.traces().around(gateway.gateway()));
         this.web = new Answering(
@@ -120,6 +124,11 @@ final class Generation {
     /** Every path that is served. */
     PathTable paths() {
         return paths;
+    }
+
+    /** What letters say that tell people what happened. */
+    NoticeLetters noticeLetters() {
+        return noticeLetters;
     }
 
     /** The API origin. */

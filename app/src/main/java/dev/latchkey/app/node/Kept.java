@@ -10,6 +10,7 @@ import dev.latchkey.authserver.codec.TokenRevocation;
 import dev.latchkey.authserver.dpop.DpopNonces;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.account.Letters;
+import dev.latchkey.core.account.Notices;
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.HandedOver;
@@ -100,7 +101,8 @@ final class Kept {
                                 pools.answers().with(exhaustion.of(Exhausted.ANSWERS)),
                                 Logging.budget(),
                                 activity(deployment),
-                                uses(deployment)))
+                                uses(deployment),
+                                notices(deployment)))
                 .toList();
         metrics.watch(budgets, Budget.refusedByRate(vertx)::ever);
         metrics.watch(pools.upgrades());
@@ -116,6 +118,12 @@ final class Kept {
     private static Budget uses(Deployment deployment) {
         var usage = deployment.usage();
         return new Budget("uses", usage::pending, usage.pendingMax(), usage::dropped, null);
+    }
+
+    /** Letters that are to be sent. */
+    private static Budget notices(Deployment deployment) {
+        var notices = deployment.people().notices();
+        return new Budget("letters", notices::waiting, Notices.WAITING_MAX.together(), notices::dropped, null);
     }
 
     private ClientProofs proofs(Configuration configuration, OutboundFetcher keyFetcher) {

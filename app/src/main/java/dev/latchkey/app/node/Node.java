@@ -117,8 +117,18 @@ public final class Node implements AutoCloseable {
         this.peers = EdgeTransport.peersOf(vertx);
         generations.renewCertificatesOf(drained);
         lifecycle.add(housekeeping(kept));
+        lifecycle.add(noticeSender(kept));
         RefusedClients.tell(deployment);
         Restoration.tell(configuration.dataFolder());
+    }
+
+    private NoticeSender noticeSender(Kept kept) {
+        var deployment = kept.deployment();
+        return new NoticeSender(
+                        deployment.people().notices(),
+                        kept.letters(),
+                        notice -> generations.current().noticeLetters().of(notice))
+                .start();
     }
 
     private static Housekeeping housekeeping(Kept kept) {

@@ -7,6 +7,7 @@ import dev.latchkey.console.credentials.ScopeLevel;
 import dev.latchkey.console.plot.Range;
 import dev.latchkey.console.reference.OperationReference;
 import dev.latchkey.console.reference.code.Language;
+import dev.latchkey.core.account.NoticeKind;
 import dev.latchkey.core.account.PasswordRules;
 import dev.latchkey.core.activity.CallOutcome;
 import dev.latchkey.core.audit.AuditEvent;
@@ -88,7 +89,8 @@ class PageTextsTest {
             "upstream_answers",
             "log",
             "activity",
-            "uses");
+            "uses",
+            "letters");
 
     private static final Path MESSAGES = ROOT.resolve("page/src/main/resources/dev/latchkey/page");
 
@@ -165,6 +167,8 @@ class PageTextsTest {
             Map.entry("operator.budget.", BUDGETS),
             Map.entry("operator.limit.", LIMITS),
             Map.entry("operator.view.", VIEWS),
+            Map.entry("notice.", names(NoticeKind.values())),
+            Map.entry("notice.subject.", names(NoticeKind.values())),
             Map.entry("password.", names(PasswordRules.Refusal.values())),
             Map.entry("reference.credential.", names(CredentialKind.values())),
             Map.entry("reference.language.", names(Language.values())),

@@ -3,6 +3,7 @@ package dev.latchkey.page.signin;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestMailServer;
 import dev.latchkey.testing.TestPlatform;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,15 +89,7 @@ final class LettersThatNobodyTakesTest {
     @Test
     void resetLinksWhoseLetterIsRefusedAreNotUsedUp() throws IOException, InterruptedException {
         try (var server = new TestMailServer();
-                var platform = TestPlatform.start(
-                        folder,
-                        Map.of(
-                                "mail.smtp.host",
-                                "127.0.0.1",
-                                "mail.smtp.port",
-                                Integer.toString(server.port()),
-                                "mail.smtp.allowPlainText",
-                                "true"))) {
+                var platform = TestPlatform.start(folder, smtp(server))) {
             var browser = new TestBrowser(platform);
             browser.get("/account/forgotten-password");
             var email = platform.user(0, 0).get("email").asString();
@@ -109,5 +103,45 @@ final class LettersThatNobodyTakesTest {
             browser.post("/account/forgotten-password", "email", email);
             assertThat(server.nextOutcome()).contains("/account/reset-password?token=");
         }
+    }
+
+    private static void changePassword(TestBrowser browser, String current, String wanted) {
+        browser.get("/account/password");
+        assertThat(location(browser.post("/account/password", "current", current, "new", wanted, "repeat", wanted)))
+                .endsWith("note=password");
+    }
+
+    @Test
+    void whatTellsOfAChangeIsSentWhenTheServerTakesLettersAgain() throws InterruptedException, IOException {
+        var clock = new MutableClock();
+        try (var server = new TestMailServer();
+                var platform = TestPlatform.start(folder, smtp(server), clock)) {
+            var browser = new TestBrowser(platform);
+            var user = platform.user(0, 0);
+            var first = user.get("password").asString();
+            browser.signIn(user.get("email").asString(), first);
+            server.refuse(true);
+            changePassword(browser, first, "a first new passphrase");
+            assertThat(server.nextOutcome()).isEqualTo("refused");
+            server.refuse(false);
+            clock.advance(Duration.ofMinutes(1));
+            changePassword(browser, "a first new passphrase", "a second new passphrase");
+            for (var i = 0; i < 2; i++) {
+                assertThat(server.nextOutcome())
+                        .contains("the password of your account was changed on", "127.0.0.1")
+                        .contains("/account/security")
+                        .doesNotContain("passphrase");
+            }
+        }
+    }
+
+    private static Map<String, String> smtp(TestMailServer server) {
+        return Map.of(
+                "mail.smtp.host",
+                "127.0.0.1",
+                "mail.smtp.port",
+                Integer.toString(server.port()),
+                "mail.smtp.allowPlainText",
+                "true");
     }
 }

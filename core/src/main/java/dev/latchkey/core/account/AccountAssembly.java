@@ -12,6 +12,7 @@ import java.util.List;
 public final class AccountAssembly {
 
     private final SecretHasher hasher;
+    private final Notices notices;
     private final Sessions sessions;
     private final SessionCommands sessionCommands;
     private final SecondFactors secondFactors;
@@ -33,7 +34,8 @@ public final class AccountAssembly {
         var transactions = stores.transactions();
         this.hasher = new SecretHasher(masterKey.derive("sign-in hashes"));
         var throttle = new SignInThrottle(clock);
-        var log = new PersonLog(stores.auditLog(), clock);
+        this.notices = new Notices(stores, clock, random);
+        var log = new PersonLog(stores.auditLog(), stores.accounts(), notices, clock);
         this.sessions = new Sessions(
                 transactions,
                 stores.sessions(),
@@ -68,6 +70,11 @@ public final class AccountAssembly {
                         clock,
                         random),
                 hasher);
+    }
+
+    /** Letters that tell people what happened. */
+    public Notices notices() {
+        return notices;
     }
 
     public Sessions sessions() {

@@ -15,4 +15,6 @@ public interface AccountStores extends CompanyStores {
     SecondFactorStore secondFactors();
 
     PasswordResetStore passwordResets();
+
+    NoticeStore notices();
 }

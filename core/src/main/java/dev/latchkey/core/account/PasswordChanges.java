@@ -142,7 +142,7 @@ public final class PasswordChanges {
             }
             resets.deleteOf(tx, person);
             sessions.keepOnly(tx, signedIn);
-            log.record(tx, person, AuditEvent.USER_PASSWORD_CHANGED, address);
+            log.tell(tx, person, AuditEvent.USER_PASSWORD_CHANGED, NoticeKind.PASSWORD_CHANGED, address);
             return new Outcome.Changed();
         });
     }
@@ -289,7 +289,7 @@ public final class PasswordChanges {
             }
             accounts.setPassword(tx, person.get(), hash);
             sessions.endAllOf(tx, person.get(), null);
-            log.record(tx, person.get(), AuditEvent.USER_PASSWORD_RESET, address);
+            log.passwordReset(tx, account.get(), address);
             if (revokes && person.get() instanceof Person.CompanyPerson(var companyId, var userId)) {
                 revocation.revokeAll(tx, person.get().author(), companyId, userId);
             }

@@ -8,20 +8,40 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Writes what people do with their own accounts into the log of where they belong. */
+/** Writes what people do with their own accounts into the log of where they belong, and tells them by letter what may not have been them. */
 final class PersonLog {
 
     private final AuditLog log;
+    private final Accounts accounts;
+    private final Notices notices;
     private final InstantSource clock;
 
-    PersonLog(AuditLog log, InstantSource clock) {
+    PersonLog(AuditLog log, Accounts accounts, Notices notices, InstantSource clock) {
         this.log = log;
+        this.accounts = accounts;
+        this.notices = notices;
         this.clock = clock;
     }
 
     /** @param address where it was asked for: of who has only a letter, or a session that may be stolen, the one trace */
     void record(Transaction tx, Person person, AuditEvent event, InetAddress address) {
         record(tx, person, event, Map.of("address", address.getHostAddress()));
+    }
+
+    /** As {@link #record(Transaction, Person, AuditEvent, InetAddress)}, with a letter to the person. */
+    void tell(Transaction tx, Person person, AuditEvent event, NoticeKind kind, InetAddress address) {
+        record(tx, person, event, address);
+        accounts.find(tx, person)
+                .ifPresent(account -> notices.write(tx, account, kind, Map.of("address", address.getHostAddress())));
+    }
+
+    /** Somebody used a link; of a first password no letter tells. */
+    void passwordReset(Transaction tx, Account before, InetAddress address) {
+        if (before.passwordHash() == null) {
+            record(tx, before.person(), AuditEvent.USER_PASSWORD_RESET, address);
+        } else {
+            tell(tx, before.person(), AuditEvent.USER_PASSWORD_RESET, NoticeKind.PASSWORD_RESET, address);
+        }
     }
 
     void record(Transaction tx, Person person, AuditEvent event, Map<String, String> context) {

@@ -150,7 +150,7 @@ public final class SecondFactors {
             store.put(tx, person, encrypt(secret.get(), context(person)), clock.instant());
             store.useStep(tx, person, step.getAsLong());
             sessions.keepOnly(tx, signedIn);
-            log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_ENABLED, address);
+            log.tell(tx, person, AuditEvent.USER_SECOND_FACTOR_ENABLED, NoticeKind.SECOND_FACTOR_ENABLED, address);
             return Optional.of(newRecoveryCodes(tx, person));
         });
     }
@@ -188,7 +188,8 @@ public final class SecondFactors {
         }
         transactions.write(tx -> {
             if (isEnabled(tx, person)) {
-                log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_DISABLED, address);
+                log.tell(
+                        tx, person, AuditEvent.USER_SECOND_FACTOR_DISABLED, NoticeKind.SECOND_FACTOR_DISABLED, address);
             }
             store.delete(tx, person);
             return true;

@@ -80,7 +80,16 @@ class SignInBudgetsTest {
             logged.add((AuditEntry) arguments[1]);
             return null;
         });
-        return new PersonLog(log, CLOCK);
+        return new PersonLog(log, accounts(), notices(), CLOCK);
+    }
+
+    /** No letter is written here. */
+    private Notices notices() {
+        var store = made(NoticeStore.class, (method, _) -> {
+            throw new AssertionError(method);
+        });
+        var stores = made(AccountStores.class, (method, _) -> method.equals("transactions") ? new NoStore() : store);
+        return new Notices(stores, CLOCK, random);
     }
 
     private static Person person(int number) {

@@ -52,7 +52,8 @@ final class Migrations {
             "V0025__calls_of_secrets.sql",
             "V0026__latency_of_calls.sql",
             "V0027__calls_of_companies_by_hour.sql",
-            "V0028__lists_in_any_order.sql");
+            "V0028__lists_in_any_order.sql",
+            "V0029__letters_to_send.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

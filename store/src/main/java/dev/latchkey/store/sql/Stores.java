@@ -1,10 +1,5 @@
 package dev.latchkey.store.sql;
 
-import dev.latchkey.core.account.AccountStores;
-import dev.latchkey.core.account.Accounts;
-import dev.latchkey.core.account.PasswordResetStore;
-import dev.latchkey.core.account.SecondFactorStore;
-import dev.latchkey.core.account.SessionStore;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.DueWork;
@@ -19,7 +14,6 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.IdempotencyStore;
 import dev.latchkey.core.company.Companies;
-import dev.latchkey.core.company.Operators;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.credential.CredentialList;
 import dev.latchkey.core.credential.CredentialStores;
@@ -50,14 +44,8 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 
 /** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
-public final class Stores
-        implements AutoCloseable,
-                AccountStores,
-                ActivityStores,
-                CredentialStores,
-                GrantStores,
-                PartnerStores,
-                SigningStores {
+public final class Stores extends AccountTables
+        implements AutoCloseable, ActivityStores, CredentialStores, GrantStores, PartnerStores, SigningStores {
 
     private final GroupWriter writer;
     private final Transactions transactions;
@@ -178,31 +166,6 @@ public final class Stores
     @Override
     public Credentials credentials() {
         return new SqlCredentials();
-    }
-
-    @Override
-    public Operators operators() {
-        return new SqlOperators();
-    }
-
-    @Override
-    public Accounts accounts() {
-        return new SqlAccounts();
-    }
-
-    @Override
-    public SessionStore sessions() {
-        return new SqlSessions();
-    }
-
-    @Override
-    public SecondFactorStore secondFactors() {
-        return new SqlSecondFactors();
-    }
-
-    @Override
-    public PasswordResetStore passwordResets() {
-        return new SqlPasswordResets();
     }
 
     @Override

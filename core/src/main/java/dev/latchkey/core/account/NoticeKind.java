@@ -1,0 +1,19 @@
+package dev.latchkey.core.account;
+
+/** What people are told by letter; the names are stored and never renamed. */
+public enum NoticeKind {
+    /** Who knew the password chose another. */
+    PASSWORD_CHANGED,
+    /** Somebody chose another by a link. */
+    PASSWORD_RESET,
+    SECOND_FACTOR_ENABLED,
+    /** It was removed: the password alone is enough. */
+    SECOND_FACTOR_DISABLED;
+
+    /** Whether it warns somebody that another may be in their account: nobody is without it, and it waits longest. */
+    public boolean isWarning() {
+        return switch (this) {
+            case PASSWORD_CHANGED, PASSWORD_RESET, SECOND_FACTOR_ENABLED, SECOND_FACTOR_DISABLED -> true;
+        };
+    }
+}

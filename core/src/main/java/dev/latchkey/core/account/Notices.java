@@ -1,0 +1,129 @@
+package dev.latchkey.core.account;
+
+import dev.latchkey.core.change.TimeOrderedId;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Letters that tell people what happened. Each is written in the transaction of what it tells of and sent afterwards, at least once: one
+ * that was sent when the process was killed is sent again. Safe for use by many threads.
+ */
+public final class Notices {
+
+    /** Most that wait for one person, for all people of one company or partner, and together; beyond that the oldest go. */
+    public static final NoticeStore.Bounds WAITING_MAX = new NoticeStore.Bounds(20, 1_000, 20_000);
+
+    /** Most attempts to send one. */
+    public static final int ATTEMPTS_MAX = 40;
+
+    /** How long one is tried. */
+    public static final Duration AGE_MAX = Duration.ofDays(3);
+
+    /** From the beginning of the first attempt to the next, longer than any attempt takes; each pause after it is twice as long. */
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+
+    private static final Duration PAUSE_MAX = Duration.ofHours(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
+    private final Transactions transactions;
+    private final NoticeStore store;
+    private final NoticeStore.Bounds bounds;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private volatile Runnable listener = () -> {};
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+
+    public Notices(AccountStores stores, InstantSource clock, SecureRandom random) {
+        this(stores, WAITING_MAX, clock, random);
+    }
+
+    public Notices(AccountStores stores, NoticeStore.Bounds bounds, InstantSource clock, SecureRandom random) {
+        this.transactions = stores.transactions();
+        this.store = stores.notices();
+        this.bounds = bounds;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Writes a letter to somebody.
+     *
+     * @param facts nothing secret
+     */
+    public void write(Transaction tx, Account to, NoticeKind kind, Map<String, String> facts) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var notice = new Notice(TimeOrderedId.next(now, random), to.person(), to.email(), kind, facts, now, 0);
+        countDropped(store.insert(tx, notice, bounds), "too many wait");
+        listener.run();
+    }
+
+    /** @param hears of each letter, in the transaction in which it is written, on the writer's thread: it must not wait */
+    public void onWritten(Runnable hears) {
+        listener = hears;
+    }
+
+    /** Waits until every letter that this node has begun to write is in the store, or was undone: writes come one after the other. */
+    public void settle() {
+        transactions.write(tx -> true);
+    }
+
+    /** Begins an attempt to send the one that is due longest; when it is not {@link #sent}, it is tried again later. Waits for the store. */
+    public Optional<Notice> begin() {
+        var due = transactions.read(tx -> store.findDue(tx, clock.instant()));
+        return due.filter(notice ->
+                transactions.write(tx -> store.begin(tx, notice, clock.instant().plus(pauseAfter(notice.attempts())))));
+    }
+
+    /** From the beginning of one attempt to the next. */
+    static Duration pauseAfter(int attemptsBefore) {
+        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attemptsBefore, 10));
+        return doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;
+    }
+
+    /** It was taken by who carries letters. */
+    public void sent(Notice notice) {
+        transactions.write(tx -> {
+            store.delete(tx, notice.id());
+            return true;
+        });
+    }
+
+    /** Gives up what was tried too long or too often, and counts what waits. Waits for the store. */
+    public void tidy() {
+        var now = clock.instant();
+        var oldest = now.minus(AGE_MAX);
+        if (transactions.read(tx -> store.hasHopeless(tx, oldest, ATTEMPTS_MAX, now))) {
+            countDropped(
+                    transactions.write(tx -> store.deleteHopeless(tx, oldest, ATTEMPTS_MAX, now)),
+                    "nobody took them for too long");
+        }
+        waiting.set(transactions.read(store::count));
+    }
+
+    private void countDropped(int count, String why) {
+        if (count > 0) {
+            dropped.addAndGet(count);
+            LOG.warn("letters were given up without being sent: {} ({})", count, why);
+        }
+    }
+
+    /** How many waited when it was last looked at. */
+    public long waiting() {
+        return waiting.get();
+    }
+
+    /** How many were given up by this node. */
+    public long dropped() {
+        return dropped.get();
+    }
+}
