@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final Pattern ROW =
             Pattern.compile("^\\| `([a-z]+)` \\| ((?:`[a-z.]+`(?:, )?)+) \\|", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
+    private static final Pattern TEST = Pattern.compile("@(?:Parameterized|Repeated)?Test\\b|@TestFactory\\b");
     private static final Pattern FILE = Pattern.compile("`([\\w./-]+/[\\w.-]+\\.(?:md|yaml|java))`");
 
     private static final Path ROOT = root();
@@ -95,6 +96,22 @@ class ArchitectureTest {
     private static String packageOf(Path file) {
         var folder = file.subpath(6, file.getNameCount() - 1);
         return folder.toString().replace(file.getFileSystem().getSeparator(), ".");
+    }
+
+    /** Maven begins what stands on a module when its tests are over; where they have a module of their own, nothing waits for them. */
+    @Test
+    void noModuleWaitsForTestsThatHaveAModuleOfTheirOwn() throws IOException {
+        var apart = new TreeSet<String>();
+        var beside = new TreeSet<String>();
+        for (var source : sources) {
+            var module = ROOT.relativize(source).getName(0).toString();
+            if (source.startsWith(ROOT.resolve(module).resolve("src/test"))
+                    && TEST.matcher(Files.readString(source)).find()) {
+                (Files.exists(ROOT.resolve(module + "test")) ? beside : apart).add(module);
+            }
+        }
+        assertThat(beside).isEmpty();
+        assertThat(apart).contains("demotest", "gatewaytest");
     }
 
     @Test
