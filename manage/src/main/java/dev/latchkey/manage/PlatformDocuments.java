@@ -27,7 +27,7 @@ public final class PlatformDocuments {
     private record Document(String name, String file) {}
 
     /** A document where a reader finds it. */
-    public record Written(String name, Path file) {}
+    public record Written(String name, Path file, String text) {}
 
     /**
      * One document in memory.
@@ -55,8 +55,9 @@ public final class PlatformDocuments {
         var written = new ArrayList<Written>();
         for (var document : ALL) {
             var target = folder.resolve(document.file);
-            PrivateFile.write(target, text(document, catalogue).getBytes(StandardCharsets.UTF_8));
-            written.add(new Written(document.name, target));
+            var text = text(document, catalogue);
+            PrivateFile.write(target, text.getBytes(StandardCharsets.UTF_8));
+            written.add(new Written(document.name, target, text));
         }
         return written;
     }

@@ -13,6 +13,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.manage.PlatformDocuments;
 import dev.latchkey.page.Messages;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.Set;
 final class DocumentReading {
 
     private final OpenApiReader reader;
+    private final Catalogue catalogue;
+    private final PlatformReadings platform;
     private final ReferenceLimits limits;
     private final AuthorizationPlaces places;
     private final Set<String> hidden;
@@ -34,9 +37,15 @@ final class DocumentReading {
     private final List<ApiReference> shown = new ArrayList<>();
     private final Set<Scope> hiddenScopes = new HashSet<>();
 
-    /** The reader of a configuration's documents, and of the platform's own, which the catalogue may hide. */
-    DocumentReading(Configuration configuration, Catalogue catalogue) {
+    /**
+     * The reader of a configuration's documents, and of the platform's own, which the catalogue may hide.
+     *
+     * @param platform what was read of the platform's own before
+     */
+    DocumentReading(Configuration configuration, Catalogue catalogue, PlatformReadings platform) {
         var settings = new Settings(configuration);
+        this.catalogue = catalogue;
+        this.platform = platform;
         this.reader = ServedApis.reader(catalogue);
         this.limits = new ReferenceLimits(
                 configuration.limits().requestsPerSecond(),
@@ -47,16 +56,36 @@ final class DocumentReading {
 
     /** @throws SpecException as {@link OpenApiReader#read(String, Path, DocumentRules)} */
     ApiDocument read(String name, Path document, DocumentRules rules) throws SpecException {
-        var described = reader.describe(name, document, rules);
-        var api = described.api();
-        if (hidden.contains(name)) {
-            api.operations()
+        var reading = describe(name, document, rules);
+        shown.add(reading.reference());
+        return reading.api();
+    }
+
+    /** @throws SpecException as {@link #read} */
+    ApiDocument read(PlatformDocuments.Written own) throws SpecException {
+        var source = new PlatformReadings.Source(
+                own.file(),
+                own.text(),
+                catalogue.scopes().entries(),
+                catalogue.permissions().all(),
+                catalogue.carriers(),
+                limits,
+                places);
+        var reading = platform.read(own.name(), source, () -> describe(own.name(), own.file(), DocumentRules.STRICT));
+        if (hidden.contains(own.name())) {
+            reading.api()
+                    .operations()
                     .forEach(operation ->
                             hiddenScopes.addAll(operation.scopes().stream().toList()));
         } else {
-            shown.add(Reference.read(described, limits, messages, places));
+            shown.add(reading.reference());
         }
-        return api;
+        return reading.api();
+    }
+
+    private PlatformReadings.Reading describe(String name, Path document, DocumentRules rules) throws SpecException {
+        var described = reader.describe(name, document, rules);
+        return new PlatformReadings.Reading(described.api(), Reference.read(described, limits, messages, places));
     }
 
     /**

@@ -38,6 +38,7 @@ final class Generations implements ApisChange {
     private final BooleanSupplier isStopping;
     private final ReentrantLock changing = new ReentrantLock();
     private final RoomToRead room = RoomToRead.ofThisProcess();
+    private final PlatformReadings platform = new PlatformReadings();
     private volatile List<RunningListener> listeners = List.of();
     private volatile Generation current;
 
@@ -54,7 +55,7 @@ final class Generations implements ApisChange {
         var deployment = kept.deployment();
         var catalogue = deployment.catalogue();
         var files = digest(configuration);
-        var apis = new ServedApis(configuration, catalogue, deployment);
+        var apis = new ServedApis(configuration, catalogue, deployment, platform);
         var state = new ServedComparison.State(configuration, catalogue, apis);
         if (EarlierGrants.bind(
                 deployment.stores().transactions(), deployment.stores().userGrants(), apis.namesByIdentifier())) {
@@ -204,7 +205,7 @@ final class Generations implements ApisChange {
             var configuration = source.read(this::problems);
             var files = digest(configuration);
             var catalogue = new Settings(configuration).catalogue();
-            var apis = new ServedApis(configuration, catalogue, kept.deployment());
+            var apis = new ServedApis(configuration, catalogue, kept.deployment(), platform);
             var state = new ServedComparison.State(configuration, catalogue, apis);
             var meaning = meaning(files, state);
             return files.equals(digest(configuration))

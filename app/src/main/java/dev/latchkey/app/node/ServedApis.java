@@ -8,7 +8,6 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.engine.apispec.ApiDocument;
-import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
@@ -77,10 +76,11 @@ final class ServedApis {
     }
 
     /** @throws SpecException when the documents cannot be enforced as they are */
-    ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment) throws SpecException {
+    ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment, PlatformReadings platform)
+            throws SpecException {
         this.carriers = catalogue.carriers();
         this.formerNames = formerNames(configuration);
-        var reading = new DocumentReading(configuration, catalogue);
+        var reading = new DocumentReading(configuration, catalogue, platform);
         this.documents = documents(configuration, reading);
         this.catalog = catalog(configuration, catalogue, deployment, documents, reading);
         this.reference = reading.shown(catalog.operations().contradicting(), catalogue.scopes());
@@ -197,7 +197,7 @@ final class ServedApis {
         var upstreams = new HashMap<String, Upstream>();
         var platform = platformDocuments(configuration, catalogue);
         for (var own : platform) {
-            documents.add(reading.read(own.name(), own.file(), DocumentRules.STRICT));
+            documents.add(reading.read(own));
         }
         documents.addAll(configured);
         var origin = configuration.listeners().apiOrigin();

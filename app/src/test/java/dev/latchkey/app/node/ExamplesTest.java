@@ -70,7 +70,7 @@ class ExamplesTest {
         var configuration = read("petstore");
         try (var deployment =
                 Deployment.open(configuration, _ -> {}, InstantSource.system(), System::nanoTime, new SecureRandom())) {
-            var apis = new ServedApis(configuration, deployment.catalogue(), deployment);
+            var apis = new ServedApis(configuration, deployment.catalogue(), deployment, new PlatformReadings());
             var document = apis.documents().getFirst();
             assertThat(document.operations()).hasSize(7);
             assertThat(document.operations().stream()
