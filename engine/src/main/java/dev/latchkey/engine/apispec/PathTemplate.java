@@ -17,6 +17,9 @@ public record PathTemplate(List<Segment> segments) {
     /** Name of the parameter that stands for a segment that cannot be read; no parameter of a document can be called so. */
     public static final String UNREADABLE = "?";
 
+    /** Name of the parameter that stands, at the end of a path, for whatever follows, also for nothing; no parameter is called so. */
+    public static final String REST = "?*";
+
     /** What stands between two slashes. */
     public sealed interface Segment {
         /** As the document writes it. */

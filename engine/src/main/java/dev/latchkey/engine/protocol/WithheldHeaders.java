@@ -62,7 +62,8 @@ public record WithheldHeaders(String reason, boolean mayPass, List<String> names
             never(
                     "Some servers execute this method in place of the one that was judged. `_method` in the query is"
                             + " refused for the same reason.",
-                    "X-HTTP-Method X-HTTP-Method-Override X-Method-Override X-Original-Method",
+                    "HTTP-Method-Override Method-Override X-HTTP-Method X-HTTP-Method-Override X-HTTP-Verb"
+                            + " X-HTTP-Verb-Override X-Method X-Method-Override X-Original-Method X-Verb-Override",
                     ""),
             unlessTaken(
                     "A proxy or a delivery network says by it where the caller is; a program that believes it lets the"
@@ -93,7 +94,7 @@ public record WithheldHeaders(String reason, boolean mayPass, List<String> names
                     X-Original-Host X-Original-Path X-Original-URI X-Original-URL X-Override-URL X-Proxy-URL X-Replaced-Path
                     X-Request-URI X-Rewrite-URL X-Script-Name X-Sendfile-Type X-Waws-Unencoded-URL
                     """,
-                    "X-Accel"),
+                    "spring.cloud.function X-Accel"),
             unlessTaken(
                     "A proxy says by it that the caller came by TLS; a program that believes it takes a plain request"
                             + " for a protected one.",

@@ -181,7 +181,7 @@ final class CaseReadings {
         /** @param distinguished what the server of each API tells apart */
         CaseReadings build(Map<String, Set<PathDistinction>> distinguished) {
             var frozen = root.freeze((path, answers) -> ends.add(LetterCase.folded(path), answers));
-            return new CaseReadings(frozen, ends.build(frozen, distinguished), folded, changesTexts, isEmpty);
+            return new CaseReadings(frozen, ends.build(frozen, root, distinguished), folded, changesTexts, isEmpty);
         }
     }
 }

@@ -111,7 +111,12 @@ final class PathAliases {
             add(path, answers);
         }
 
-        private void add(List<PathTemplate.Segment> segments, Set<PathDistinction> by, PathAnswers answers) {
+        /**
+         * One of them.
+         *
+         * @param by what a server must not mind
+         */
+        void add(List<PathTemplate.Segment> segments, Set<PathDistinction> by, PathAnswers answers) {
             var draft = root;
             for (var segment : segments) {
                 draft = draft.child(segment);

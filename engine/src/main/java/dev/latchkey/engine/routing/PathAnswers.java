@@ -53,6 +53,11 @@ final class PathAnswers {
                 && matched.operation().equals(operation);
     }
 
+    /** Whether something is served or closed by the method. */
+    boolean has(HttpMethod method) {
+        return answers.containsKey(method);
+    }
+
     /** Whether anybody may run all that is served, and nothing is closed. */
     boolean isOpen() {
         return contested == null

@@ -22,6 +22,8 @@ final class PathEnds {
 
     /** Of what not anybody may run. */
     final ClosedTexts texts;
+    /** The beginnings of what may take the rest of a path. */
+    final PathAliases rests;
 
     private final boolean hasWideEnds;
     private final Map<String, Set<PathDistinction>> distinguished;
@@ -34,11 +36,13 @@ final class PathEnds {
             RouteNode root,
             PathAliases aliases,
             ClosedTexts texts,
+            PathAliases rests,
             boolean hasWideEnds,
             Map<String, Set<PathDistinction>> distinguished) {
         this.root = root;
         this.aliases = aliases;
         this.texts = texts;
+        this.rests = rests;
         this.hasWideEnds = hasWideEnds;
         this.distinguished = Map.copyOf(distinguished);
     }
@@ -50,7 +54,9 @@ final class PathEnds {
 
     /** Whether there is anything to look up. */
     boolean mayDiffer(RequestPath path) {
-        return !aliases.isEmpty() || (path.pathLength() > 1 && (root.hasSlashes() || hasWideEnds || mayNameFile(path)));
+        return !aliases.isEmpty()
+                || !rests.isEmpty()
+                || (path.pathLength() > 1 && (root.hasSlashes() || hasWideEnds || mayNameFile(path)));
     }
 
     /** Whether a segment may have a format, or be an index file. */

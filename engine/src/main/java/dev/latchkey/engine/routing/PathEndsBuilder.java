@@ -17,6 +17,7 @@ final class PathEndsBuilder {
     private final Map<String, Set<PathDistinction>> distinguished = new HashMap<>();
     private final Map<PathTemplate, PathAnswers> all = new LinkedHashMap<>();
     private final ClosedTexts.Builder texts = new ClosedTexts.Builder();
+    private final RestsBuilder rests = new RestsBuilder();
     private boolean hasWideEnds;
 
     void add(ApiDocument document) {
@@ -30,6 +31,7 @@ final class PathEndsBuilder {
         hasWideEnds |= PathEnds.isWide(path);
         all.put(path, answers);
         if (!answers.isOpen()) {
+            rests.add(path, answers);
             aliases.add(path, answers);
             texts.add(path);
         }
@@ -51,15 +53,22 @@ final class PathEndsBuilder {
 
     /** What may be meant by a path that cannot be read is closed by whatever it is written as. */
     void addUnreadable(PathTemplate path, Set<HttpMethod> methods) {
-        if (path.segments().stream().noneMatch(PathEndsBuilder::isUnreadable)) {
-            var answers = new HashMap<HttpMethod, RouteMatch>();
-            methods.forEach(method -> answers.put(method, PathAnswers.CLOSED));
-            if (methods.contains(HttpMethod.GET)) {
-                answers.put(HttpMethod.HEAD, PathAnswers.CLOSED);
-            }
+        if (RestsBuilder.isRest(path)) {
             texts.add(path);
-            aliases.addItself(path, new PathAnswers(answers, Map.of(), path));
+            rests.addClosed(path, closed(path, methods));
+        } else if (path.segments().stream().noneMatch(PathEndsBuilder::isUnreadable)) {
+            texts.add(path);
+            aliases.addItself(path, closed(path, methods));
         }
+    }
+
+    private static PathAnswers closed(PathTemplate path, Set<HttpMethod> methods) {
+        var answers = new HashMap<HttpMethod, RouteMatch>();
+        methods.forEach(method -> answers.put(method, PathAnswers.CLOSED));
+        if (methods.contains(HttpMethod.GET)) {
+            answers.put(HttpMethod.HEAD, PathAnswers.CLOSED);
+        }
+        return new PathAnswers(answers, Map.of(), path);
     }
 
     private static boolean isUnreadable(PathTemplate.Segment segment) {
@@ -71,11 +80,13 @@ final class PathEndsBuilder {
         return OtherMethods.of(all, OtherMethods.STEPS_MAX);
     }
 
-    PathEnds build(RouteNode root) {
-        return build(root, distinguished);
+    /** @param draft what the root was made of */
+    PathEnds build(RouteNode root, RouteDraft draft) {
+        return build(root, draft, distinguished);
     }
 
-    PathEnds build(RouteNode root, Map<String, Set<PathDistinction>> distinguishedByServers) {
-        return new PathEnds(root, aliases.build(), texts.build(), hasWideEnds, distinguishedByServers);
+    PathEnds build(RouteNode root, RouteDraft draft, Map<String, Set<PathDistinction>> distinguishedByServers) {
+        return new PathEnds(
+                root, aliases.build(), texts.build(), rests.build(draft), hasWideEnds, distinguishedByServers);
     }
 }

@@ -39,7 +39,7 @@ final class PathMeanings implements PathAliases.Comparison {
     /** Of the path without a slash there. */
     final int end;
 
-    private final boolean isSlashed;
+    final boolean isSlashed;
 
     private final Left left;
 
@@ -83,7 +83,7 @@ final class PathMeanings implements PathAliases.Comparison {
                 && ends.aliases.areHarmless(target, end, this)
                 && new FrontFiles(this).areHarmless()
                 && (minds(PathDistinction.FORMAT) || decidesAlikeWithoutFormat())
-                && (minds(PathDistinction.REST_OF_PATH) || new RestOfPath(this).isHarmless());
+                && new RestOfPath(this).isHarmless();
     }
 
     boolean isBehindFront() {

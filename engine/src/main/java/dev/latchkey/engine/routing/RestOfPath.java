@@ -1,5 +1,6 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.PathDistinction;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,70 @@ final class RestOfPath {
         this.meanings = meanings;
     }
 
-    /** Where only a parameter stands for the text that is run, or nothing but parameters for the rest. */
     boolean isHarmless() {
+        return (meanings.ends.rests.isEmpty() || areRestsHarmless())
+                && (meanings.minds(PathDistinction.REST_OF_PATH) || areProgramsHarmless());
+    }
+
+    /** Where a path of the documents takes what follows, too. */
+    private boolean areRestsHarmless() {
+        for (var next = 0; next >= 0 && next < meanings.end; next = meanings.target.indexOf('/', next + 1)) {
+            if (!meanings.ends.rests.areHarmless(meanings.target, next, this::isHarmlessWithRest)) {
+                return false;
+            }
+        }
+        return meanings.ends.rests.areHarmless(
+                meanings.target, meanings.end, meanings.isSlashed ? this::isHarmlessWithRest : this::isHarmlessAlone);
+    }
+
+    private boolean isHarmlessWithRest(PathAliases.End found) {
+        return meanings.isMinded(found) || !isWider(found) || isHarmlessIfRun(found);
+    }
+
+    /** Where nothing follows; only what says itself that it goes on may be run, unless a document writes the path. */
+    private boolean isHarmlessAlone(PathAliases.End found) {
+        var segments = meanings.segments;
+        return !found.by().isEmpty()
+                || (segments != null
+                        && (segments.isEmpty()
+                                || segments.get(segments.size() - 1) instanceof PathTemplate.Literal
+                                || !isWider(found)))
+                || isHarmlessIfRun(found);
+    }
+
+    /** By its own method alone: who hands the rest to a parameter is a router. */
+    private boolean isHarmlessIfRun(PathAliases.End found) {
+        return !found.answers().has(meanings.method)
+                || meanings.lacksText(found.answers())
+                || meanings.isHarmless(found.answers().strictest(meanings.method), false);
+    }
+
+    /**
+     * Whether what was judged has less text than the beginning of what was found; where that says that it goes on, also when there is no
+     * text behind it.
+     */
+    private boolean isWider(PathAliases.End found) {
+        var mine = meanings.segments;
+        if (mine == null) {
+            return true;
+        }
+        var other = found.left();
+        for (var i = 0; i < Math.min(mine.size(), other.size()); i++) {
+            if (rank(mine.get(i)) < rank(other.get(i))) {
+                return true;
+            }
+        }
+        return found.by().isEmpty()
+                && mine.subList(Math.min(mine.size(), other.size()), mine.size()).stream()
+                        .noneMatch(PathTemplate.Literal.class::isInstance);
+    }
+
+    private static int rank(PathTemplate.Segment segment) {
+        return segment instanceof PathTemplate.Literal ? 2 : segment instanceof PathTemplate.Mixed ? 1 : 0;
+    }
+
+    /** Where only a parameter stands for the text that is run, or nothing but parameters for the rest. */
+    private boolean areProgramsHarmless() {
         var start = 1;
         for (var i = 0; ; i++) {
             var next = meanings.target.indexOf('/', start);

@@ -198,7 +198,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
 
     /** What a path may mean beside what it says. */
     PathEnds ends(RouteNode frozen) {
-        var built = ends.build(frozen);
+        var built = ends.build(frozen, root);
         ends.compareWith(siblings, built);
         return built;
     }

@@ -74,6 +74,33 @@ final class RouteDraft {
         return branches;
     }
 
+    /**
+     * Whether something goes on behind a beginning of a path that has less text than that.
+     *
+     * @param at the segment that is next
+     * @param isWider whether some segment had less
+     */
+    boolean goesOnWider(List<PathTemplate.Segment> beginning, int at, boolean isWider) {
+        if (at == beginning.size()) {
+            return isWider && !(literals.isEmpty() && patterns.isEmpty() && parameter == null);
+        }
+        var segment = beginning.get(at);
+        if (segment instanceof PathTemplate.Literal literal) {
+            var same = literals.get(literal.text());
+            if ((same != null && same.goesOnWider(beginning, at + 1, isWider))
+                    || patterns.entrySet().stream()
+                            .anyMatch(one -> one.getKey().takes(literal.text())
+                                    && one.getValue().goesOnWider(beginning, at + 1, true))) {
+                return true;
+            }
+        } else if (Stream.concat(literals.values().stream(), patterns.values().stream())
+                .anyMatch(child -> child.goesOnWider(beginning, at + 1, isWider))) {
+            return true;
+        }
+        return parameter != null
+                && parameter.goesOnWider(beginning, at + 1, isWider || !(segment instanceof PathTemplate.Parameter));
+    }
+
     /** An operation here or further down. */
     Optional<RouteMatch.Matched> firstBelow() {
         if (!operations.isEmpty()) {

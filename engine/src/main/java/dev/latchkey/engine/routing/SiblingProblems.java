@@ -21,6 +21,9 @@ final class SiblingProblems {
     /** Stands for any value. */
     private static final String VALUE = "~";
 
+    /** So many segments more than a path has are looked at. */
+    private static final int RESTS_MAX = 4;
+
     private final Map<String, Set<PathDistinction>> distinguished;
     private final Telling telling;
 
@@ -99,6 +102,31 @@ final class SiblingProblems {
                     answers,
                     Set.of(PathDistinction.REST_OF_PATH),
                     "some servers run that one with the rest of a path that begins with it");
+        }
+        if (last instanceof PathTemplate.Parameter) {
+            compareRests(path, answers, root);
+        }
+    }
+
+    /** Of a path that ends in a parameter, which some routers have for all that follows, and those that go on with less text. */
+    private void compareRests(PathTemplate path, PathAnswers answers, RouteNode root) {
+        var segments = PathAliases.withoutSlashAtEnd(path.segments());
+        var target = new StringBuilder(target(segments));
+        for (var i = 0; i < RESTS_MAX; i++) {
+            target.append('/').append(VALUE);
+            var found = root.find(target.toString(), 0, target.length());
+            if (found != null && found.path() != null && isCloser(path, found.path())) {
+                for (var run : answers.operations()) {
+                    if (found.strictest(run.method()) instanceof RouteMatch.Matched judged) {
+                        tell(
+                                judged,
+                                run,
+                                path,
+                                Set.of(PathDistinction.REST_OF_PATH),
+                                "some routers have its last parameter for the rest of a path, however long");
+                    }
+                }
+            }
         }
     }
 
@@ -182,6 +210,16 @@ final class SiblingProblems {
                 (segments, by) ->
                         found[0] |= by.contains(PathDistinction.FORMAT) && PathAliases.isNamedAs(segments, written));
         return found[0];
+    }
+
+    private static boolean isCloser(PathTemplate path, PathTemplate other) {
+        for (var i = 0; i < Math.min(path.segments().size(), other.segments().size()); i++) {
+            if (path.segments().get(i) instanceof PathTemplate.Literal
+                    && !(other.segments().get(i) instanceof PathTemplate.Literal)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String target(List<PathTemplate.Segment> segments) {

@@ -56,7 +56,11 @@ class WithheldHeadersTest {
             An API whose callers mean something else by such a header takes it with `apis[].passedHeaders: [Destination]`, each by its name; then see that its upstream
             believes nothing of the kind. A header in which a document has its keys is a key, and stays behind whatever is taken.
 
-            A query with a parameter `_method`, `X-HTTP-Method-Override` or the like is refused with 400, in whatever spelling. In a body it is refused
+            A header that says how the request is to be read stays behind in any spelling but its own, as `Content_Type` beside `Content-Type`, since servers
+            that hand headers on as variables make one of both, and no API can take it: `LOOKALIKES`.
+
+            A query with a parameter `_method`, `X-HTTP-Method-Override` or the like is refused with 400, in whatever spelling, also where a value of the path could become one (`/things/7%26_method=DELETE`). So is a parameter of any name that
+            the operation does not declare (`?method=DELETE`, as Restlet takes it) where its value is a method of that path which the caller may not run. In a body it is refused
             for who may not run every other method of the path, unless the API says that its upstream reads none there:
             `apis[].leniencies: [methodInBody]`; [operating.md](operating.md) has more.
 
@@ -69,7 +73,8 @@ class WithheldHeadersTest {
             | `X-Forwarded-For` | the caller's address, as the listener knows it |
             | `X-Forwarded-Host`, `X-Forwarded-Proto` | of `listeners.apiUrl`, whatever name the caller used |
             | `x-oauth-scopes` | the scopes of a token, where `apis[].sendsOAuthScopesHeader` asks for them |
-            """.split("\n", -1)));
+            """.replace("LOOKALIKES", String.join("`, `", HeaderLookalikes.NAMES))
+                .split("\n", -1)));
         return String.join("\n", lines);
     }
 
@@ -156,9 +161,34 @@ class WithheldHeadersTest {
                 "X-Accel-Mapping",
                 "X-Middleware-Request-Authorization",
                 "l5d-dst-override",
-                "dapr-app-id"
+                "dapr-app-id",
+                "Method-Override",
+                "X-HTTP-Verb",
+                "spring.cloud.function.definition",
+                "spring.cloud.function.routing-expression"
             })
     void keepsBackWhatOtherGatewaysSay(String name) {
         assertThat(WithheldHeaders.with(List.of(), List.of()).contains(name)).isTrue();
+    }
+
+    /** What says how a request is to be read has one spelling. */
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Type, false",
+        "content-type, false",
+        "CONTENT-TYPE, false",
+        "Content_Type, true",
+        "content.type, true",
+        "ContentType, true",
+        "Content-Type-, true",
+        "Content--Type, true",
+        "Content_Encoding, true",
+        "Accept_, true",
+        "Accept, false",
+        "Content-Types, false",
+        "X-Own, false"
+    })
+    void tellsWhatLooksLikeAHeaderThatSaysHowToRead(String name, boolean isLookalike) {
+        assertThat(HeaderLookalikes.contains(name)).isEqualTo(isLookalike);
     }
 }

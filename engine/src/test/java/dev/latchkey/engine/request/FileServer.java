@@ -178,6 +178,23 @@ enum FileServer {
             return best;
         }
     },
+    /** Has the last parameter of a path for all that follows (FastAPI), where another path would take it with less text. */
+    CATCH_ALL {
+        @Override
+        List<String> run(Collection<String> paths, List<String> asked) {
+            var best = mostConcrete(paths, asked);
+            var found = paths.stream()
+                    .filter(path -> !split(path).isEmpty() && isValue(last(path)))
+                    .filter(path -> split(path).size() < asked.size()
+                            && rank(split(path), asked.subList(0, split(path).size())) != Integer.MAX_VALUE)
+                    .filter(path -> best.stream()
+                            .anyMatch(other -> IntStream.range(0, split(path).size())
+                                    .anyMatch(i -> isText(split(path).get(i))
+                                            && isValue(split(other).get(i)))))
+                    .toList();
+            return found.isEmpty() ? best : found;
+        }
+    },
     /** Takes letters of either case for the same, and minds no slash at the end: the default router of Express. */
     EXPRESS {
         @Override

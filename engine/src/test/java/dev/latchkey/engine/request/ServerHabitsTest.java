@@ -15,6 +15,7 @@ import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.PathDistinction;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
@@ -102,12 +103,46 @@ class ServerHabitsTest {
         "/, /users/{id}, /users/x:123456, ALLOWED",
         "/, /users/{id}, /users/x:8a, ALLOWED",
         "/, /users/{id}, /users/a:b:80, ALLOWED",
-        "/other, /users/{id}, /users/x:80, ALLOWED"
+        "/other, /users/{id}, /users/x:80, ALLOWED",
+        // a parameter that stands for the rest of a path (FastAPI, ASP.NET, swaggo)
+        "/files/{path}, /{a}/{b}/{c}, /files/x/y, UNREADABLE",
+        "/files/{path}, /{a}/{b}/{c}, /FILES/x/y, UNREADABLE",
+        "/files/{path}, /{a}/{b}/{c}/{d}, /files/x/y/z, UNREADABLE",
+        "/files/{path}, /{a}/{b}/versions, /files/x/versions, UNREADABLE",
+        "/files/{path}, /{a}/, /files/, UNREADABLE",
+        "/files/{path}, /{a}/{b}/{c}, /other/x/y, ALLOWED",
+        "/files/{path}, /files/{a}/{b}, /files/x/y, ALLOWED",
+        "/files/{path}, /files/x/{b}, /files/x/y, ALLOWED",
+        "/files/v-{path}, /files/{a}/{b}, /files/v-1/y, UNREADABLE",
+        "/v1/files/{path}, /v1/{a}/{b}/{c}, /v1/files/x/y, UNREADABLE",
+        "/v1/files/{path}, /{v}/files/{b}/{c}, /v1/files/x/y, UNREADABLE",
+        // what says itself that it goes on
+        "/files/{path+}, /files/{a}/{b}, /files/x/y, UNREADABLE",
+        "/files/{path...}, /files/{a}/{b}, /files/x/y, UNREADABLE",
+        "/files/{path:.+}, /{a}/{b}/{c}, /files/x/y, UNREADABLE",
+        "/files/{path:path}, /{a}/{b}/{c}, /files/x/y, UNREADABLE",
+        "/files/{id:[0-9]+}, /files/{a}/versions, /files/7/versions, ALLOWED",
+        "/files/{path+}, /files/{a}/versions, /files/x/versions, ALLOWED"
     })
     void refusesWhatMayBeMeantForAClosedPath(String closed, String open, String target, String expected) {
         assertThat(outcome(operations(pair(closed, open)), HttpMethod.GET, target))
                 .as("%s where %s is closed and %s is open", target, closed, open)
                 .isEqualTo(expected);
+    }
+
+    /** Of a server that hands no rest of a path on; what says itself that it goes on does so all the same. */
+    @Test
+    void handsNoRestOnWhereThatIsSaid() {
+        var told = new TargetRules(Set.of(), Set.of(PathDistinction.REST_OF_PATH));
+        assertThat(outcome(operations(pair("/files/{path}", "/{a}/{b}/{c}").with(told)), HttpMethod.GET, "/files/x/y"))
+                .isEqualTo("ALLOWED");
+        assertThat(outcome(operations(pair("/files/{path+}", "/{a}/{b}/{c}").with(told)), HttpMethod.GET, "/files/x/y"))
+                .isEqualTo("UNREADABLE");
+        assertThat(operations(pair("/files/{path}", "/{a}/{b}/{c}").with(told)).problems())
+                .isEmpty();
+        assertThat(operations(pair("/files/{path}", "/{a}/{b}/{c}")).problems())
+                .anySatisfy(problem -> assertThat(problem.message())
+                        .contains("GET /{a}/{b}/{c}", "/files/{path}", "apis[].distinguishes", "(restOfPath)"));
     }
 
     /** Fastify ends the path at the first semicolon, whatever stands behind it. */

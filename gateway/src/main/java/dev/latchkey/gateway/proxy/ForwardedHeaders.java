@@ -2,6 +2,7 @@ package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.engine.protocol.FoldedNames;
+import dev.latchkey.engine.protocol.HeaderLookalikes;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.WithheldHeaders;
 import io.vertx.core.Future;
@@ -52,7 +53,8 @@ final class ForwardedHeaders {
         var forwarded = HttpHeaders.headers();
         headers.forEach((name, value) -> {
             if ((!withheld.contains(name) || (taken.passes(name) && !keys.contains(name)))
-                    && (named == null || !named.contains(name))) {
+                    && (named == null || !named.contains(name))
+                    && !HeaderLookalikes.contains(name)) {
                 forwarded.add(name, value);
             }
         });

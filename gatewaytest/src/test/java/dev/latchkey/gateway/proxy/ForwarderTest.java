@@ -139,6 +139,11 @@ class ForwarderTest {
                     "X.Forwarded.For",
                     "X_Request_Id",
                     "X.Api.Ke.y",
+                    "Content_Type",
+                    "Content.Encoding",
+                    "Method-Override",
+                    "X-HTTP-Verb",
+                    "spring.cloud.function.definition",
                     "Author.ization",
                     "Proxy"
                 })
