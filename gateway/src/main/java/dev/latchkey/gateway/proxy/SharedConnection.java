@@ -2,7 +2,6 @@ package dev.latchkey.gateway.proxy;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -10,6 +9,9 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +37,19 @@ final class SharedConnection extends Http2ConnectionAdapter {
     static final int BODIES_BYTES_MAX = 32_767;
 
     private final Channel channel;
-    private final Http2Connection streams;
+    private final Http2ConnectionHandler handler;
+    private final Semaphore lying;
     private final ResetBudget resets;
     private final boolean isForOne;
+    private final Set<Runnable> onRetired = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waitedFor = new AtomicInteger();
     private final AtomicInteger bodies = new AtomicInteger();
     private volatile boolean isRetired;
 
-    private SharedConnection(Channel channel, Http2Connection streams, boolean isForOne) {
+    private SharedConnection(Channel channel, Http2ConnectionHandler handler, boolean isForOne, Semaphore lying) {
         this.channel = channel;
-        this.streams = streams;
+        this.handler = handler;
+        this.lying = lying;
         this.isForOne = isForOne;
         this.resets = new ResetBudget(System::nanoTime);
     }
@@ -53,12 +58,13 @@ final class SharedConnection extends Http2ConnectionAdapter {
      * Watches over a new connection, on its event loop, if it is one on HTTP/2.
      *
      * @param isForOne whether there is never more than one request at once on it
+     * @param lying for how many more requests that are left lying there is room at the upstream
      */
-    static void watch(HttpConnection connection, boolean isForOne) {
+    static void watch(HttpConnection connection, boolean isForOne, Semaphore lying) {
         var channel = ((ConnectionBase) connection).channel();
         var handler = channel.pipeline().get(Http2ConnectionHandler.class);
         if (handler != null) {
-            var shared = new SharedConnection(channel, handler.connection(), isForOne);
+            var shared = new SharedConnection(channel, handler, isForOne, lying);
             channel.attr(KEY).set(shared);
             handler.connection().addListener(shared);
         }
@@ -121,11 +127,57 @@ final class SharedConnection extends Http2ConnectionAdapter {
             isRetired = true;
             try {
                 // As if the server had said so: the pool forgets the connection, and what is under way goes on.
-                streams.goAwayReceived(Integer.MAX_VALUE, 0, Unpooled.EMPTY_BUFFER);
+                handler.connection().goAwayReceived(Integer.MAX_VALUE, 0, Unpooled.EMPTY_BUFFER);
             } catch (Http2Exception _) {
                 // the server has said it before
             }
             closeWhenUnused();
+            onRetired.forEach(this::tell);
+        });
+    }
+
+    /** Runs something once when it gets no more requests, which may be now, unless that is forgotten before. */
+    void onRetired(Runnable action) {
+        onRetired.add(action);
+        if (isRetired) {
+            tell(action);
+        }
+    }
+
+    void forget(Runnable action) {
+        onRetired.remove(action);
+    }
+
+    private void tell(Runnable action) {
+        if (onRetired.remove(action)) {
+            action.run();
+        }
+    }
+
+    /** Whether one more request may be left lying here without a place among those at the upstream, until this connection ends. */
+    boolean mayLeaveLying() {
+        var may = lying.tryAcquire();
+        if (may) {
+            channel.closeFuture().addListener(_ -> lying.release());
+        }
+        return may;
+    }
+
+    /**
+     * Lets no more come on a stream than is on the way. What comes is thrown away still, and given back to the window of the connection.
+     *
+     * @param id of the stream
+     */
+    void silence(int id) {
+        channel.eventLoop().execute(() -> {
+            var stream = handler.connection().stream(id);
+            try {
+                if (stream != null) { // which never gets another window, for its first one is nothing from here on
+                    handler.decoder().flowController().incrementWindowSize(stream, -StreamWindow.BYTES);
+                }
+            } catch (Http2Exception _) {
+                // it has ended meanwhile
+            }
         });
     }
 

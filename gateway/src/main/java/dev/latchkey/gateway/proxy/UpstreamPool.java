@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to one upstream, kept alive between requests. Remembers which of them have served before. */
@@ -39,6 +40,7 @@ final class UpstreamPool implements UpstreamFigures {
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
     private final UpstreamShares shares;
     private final UpstreamMeter meter;
+    private final Semaphore lying;
 
     private final byte[] authorities;
 
@@ -58,6 +60,7 @@ final class UpstreamPool implements UpstreamFigures {
         this.authorities = content(upstream);
         this.shares = new UpstreamShares(upstream.fairUse(), tunnels, answers, isLeft, this::close);
         this.addresses = new UpstreamAddresses(upstream.reach(), System::nanoTime);
+        this.lying = new Semaphore(upstream.fairUse().connectionsMax());
         this.client = client(vertx, HTTP2_STREAMS);
         this.alone = upstream.reach().isHttp2() ? client(vertx, 1) : null;
         this.health = health(vertx, upstream, client, addresses);
@@ -115,7 +118,7 @@ final class UpstreamPool implements UpstreamFigures {
 
     private void prepare(HttpConnection connection, boolean isForOne) {
         connection.closeHandler(_ -> used.remove(connection));
-        SharedConnection.watch(connection, isForOne);
+        SharedConnection.watch(connection, isForOne, lying);
         var pipeline = ((ConnectionBase) connection).channel().pipeline();
         var codec = pipeline.context(HttpClientCodec.class);
         if (codec != null) {

@@ -17,7 +17,7 @@ final class EndlessAnswer {
 
     @SuppressWarnings("FutureReturnValueIgnored") // who breaks it off is not told
     private static void pump(HttpServerResponse response) {
-        while (!response.writeQueueFull()) {
+        while (!response.closed() && !response.writeQueueFull()) {
             response.write(PART);
         }
         response.drainHandler(_ -> pump(response));

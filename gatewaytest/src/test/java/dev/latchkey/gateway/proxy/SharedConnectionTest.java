@@ -187,6 +187,22 @@ class SharedConnectionTest {
         assertThat(figures.underWay()).isGreaterThanOrEqualTo(4);
     }
 
+    /** The connection is given up, and those who came in time are answered there; nobody who left holds a place for it. */
+    @Test
+    void givesBackThePlacesOfCallersWhoLeftLongAnswers() throws Exception {
+        try (var other = ask("GET" + HEAD + TestGateway.OTHER_KEY + "\n\n")) {
+            var held = next(this.held);
+            for (var i = 0; i < 8; i++) {
+                EndlessAnswer.to(askAndLeave("GET" + HEAD + TestGateway.KEY + "\n\n"));
+            }
+            var figures = Objects.requireNonNull(gateway.pools.figures().get("orders"));
+            Eventually.await(() -> figures.underWay() == 1, () -> figures.underWay() + " have places");
+            held.response().end("at last");
+
+            assertThat(other.read().body()).isEqualTo("at last");
+        }
+    }
+
     /** A body that is not whole cannot end, other than by a reset: it has a connection to itself, which ends with it. */
     @Test
     void isNotTouchedByCallersWhoLeaveInTheMiddleOfABody() throws Exception {
