@@ -111,7 +111,7 @@ class ArchitectureTest {
             }
         }
         assertThat(beside).isEmpty();
-        assertThat(apart).contains("demotest", "gatewaytest");
+        assertThat(apart).contains("demotest", "enginetest", "gatewaytest");
     }
 
     @Test
