@@ -154,6 +154,14 @@ final class PathsReader {
                 .ifPresent(name -> reading.note(
                         element,
                         "expected every parameter once in a path, came {" + name + "} twice in " + Quoted.of(path)));
+        new PathTemplate(segments)
+                .parameters().stream()
+                        .filter(RestParameters::takesRest)
+                        .forEach(name -> reading.note(
+                                element,
+                                "expected parameters as {name}, came {" + name
+                                        + "}, which routers take for the rest of a path: what begins so is"
+                                        + " read as this path too, unless a path says more of it"));
         UnreadablePath.doubt(path)
                 .ifPresent(doubt -> closed.addUnreadable(
                         methods(place.pathItem()), path, UnreadablePath.otherMeanings(path), bases, element, doubt));

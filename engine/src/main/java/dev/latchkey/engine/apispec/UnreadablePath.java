@@ -35,6 +35,8 @@ final class UnreadablePath {
     private static final Pattern OTHER_NOTATION =
             Pattern.compile("(?<=/)(?::[A-Za-z_]\\w*|\\*{1,2}|<[^/]*>|\\(\\?[^/]*\\))(?=/|$)");
 
+    private static final Pattern ENCODED_BRACE = Pattern.compile("%7[BbDd]");
+
     private static final String ANY_VALUE = "{any}";
 
     /** Each is done or not, in this order. */
@@ -64,12 +66,19 @@ final class UnreadablePath {
         if (BETWEEN_PATHS.matcher(path).find()) {
             return doubt(path, "one path for each key, not several with a comma or a bar between them");
         }
-        if (OTHER_NOTATION.matcher(path).find()) {
+        if (OTHER_NOTATION.matcher(path).find() || isInOtherNotation(path)) {
             return doubt(path, "parameters of a path as {name}, since any other notation is a text");
         }
         return hasBlankEdges(path)
                 ? doubt(path, "no blank at the beginning or end of a segment, which some servers trim")
                 : Optional.empty();
+    }
+
+    private static boolean isInOtherNotation(String path) {
+        var decoded = PercentEncoding.decode(path).orElse(path);
+        return RouterNotation.isIn(path)
+                || RouterNotation.isIn(decoded)
+                || ENCODED_BRACE.matcher(path).find();
     }
 
     private static Optional<String> doubt(String path, String expected) {
@@ -106,7 +115,12 @@ final class UnreadablePath {
             }
         }
         Set<List<PathTemplate.Segment>> meanings = new LinkedHashSet<>();
-        meanings.add(PathReader.vague(key));
+        var noted = RouterNotation.meanings(text);
+        if (noted.isEmpty() || PathReader.template(key, message -> {}).isPresent()) {
+            meanings.add(PathReader.vague(key));
+        }
+        meanings.addAll(noted);
+        meanings.addAll(RouterNotation.meanings(PercentEncoding.decode(text).orElse(text)));
         // What is left when all is done stands for most servers, so it is never one too many.
         var last = new ArrayList<>(spellings);
         for (var i = last.size() - 1; i >= 0 && meanings.size() < MEANINGS_MAX; i--) {
