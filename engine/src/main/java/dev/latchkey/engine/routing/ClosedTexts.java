@@ -23,8 +23,12 @@ final class ClosedTexts {
 
     private final boolean isEmpty;
 
+    /** Whether some text has no letter and no digit of ASCII, by which it would be known. */
+    private final boolean isForeign;
+
     private ClosedTexts(Builder builder) {
         this.isEmpty = builder.isEmpty;
+        this.isForeign = builder.isForeign;
         this.beginnings = sorted(builder.beginnings);
         this.words = sorted(builder.words);
         this.isAnywhere = builder.isAnywhere;
@@ -46,10 +50,19 @@ final class ClosedTexts {
         }
         var segment = 0;
         var word = 0;
+        var left = 0;
         for (var i = start; i <= end; i += LenientText.width(target, i)) {
             var c = i >= end ? '/' : LenientText.charAt(target, i);
-            if (c > 0x7E || c == '<' || (words.length > 0 && isDropped(c))) {
+            if (c > 0x7F && left > 0) {
+                left--;
+            } else if (c > 0x7F && !isForeign) {
+                left = following(target, i, end);
+            }
+            if (c > 0x7F ? isForeign || left < 0 : left > 0 || c == '<' || (words.length > 0 && isDropped(c))) {
                 return true; // what some servers take for something else, or drop
+            }
+            if (c > 0x7F) {
+                continue; // no letter of a text that is known by its hash
             }
             if (LenientText.isLetterOrDigit(c)) {
                 segment = 31 * segment + (c | 0x20);
@@ -63,6 +76,23 @@ final class ClosedTexts {
             }
         }
         return false;
+    }
+
+    /**
+     * How many bytes of UTF-8 go on with a character of an alphabet that has no compatibility forms in ASCII (Unicode TR 15), as most values
+     * are written in: Latin of ISO 8859-1, Greek, Cyrillic to Thai, Kana, Han and Hangul; -1 of any other, and of what is no first byte.
+     */
+    private static int following(String target, int at, int end) {
+        var c = LenientText.charAt(target, at);
+        if (c == 0xC3 || (c >= 0xCE && c <= 0xDF)) {
+            return 1;
+        }
+        if (c == 0xE0 || (c >= 0xE4 && c <= 0xED)) {
+            return 2;
+        }
+        var next = at + LenientText.width(target, at);
+        var second = next < end ? LenientText.charAt(target, next) : 0;
+        return c == 0xE3 && second >= 0x81 && second <= 0x83 ? 2 : -1;
     }
 
     private static boolean isDropped(char c) {
@@ -119,6 +149,7 @@ final class ClosedTexts {
         private final Set<Integer> words = new HashSet<>();
         private boolean isAnywhere;
         private boolean isEmpty = true;
+        private boolean isForeign;
 
         void add(PathTemplate path) {
             isEmpty = false;
@@ -126,6 +157,7 @@ final class ClosedTexts {
                 if (segment instanceof PathTemplate.Literal literal) {
                     var text = decoded(literal.text());
                     var dot = text.indexOf('.', 1);
+                    isForeign |= !text.isEmpty() && hash(text) == 0;
                     beginnings.add(hash(text));
                     beginnings.add(hash(dot < 0 ? text : text.substring(0, dot)));
                 } else if (segment instanceof PathTemplate.Mixed mixed) {

@@ -32,10 +32,27 @@ final class OtherMethods {
      */
     private record Others(List<Operation> operations, Set<HttpMethod> closed) {}
 
+    /**
+     * Where a path ends.
+     *
+     * @param isRead whether it has no method but GET and HEAD, which are one
+     */
+    private record End(PathAnswers answers, List<Operation> operations, boolean isRead) {
+
+        static End of(PathAnswers answers) {
+            var methods = new HashSet<HttpMethod>();
+            answers.each((method, answer) -> methods.add(method));
+            return new End(
+                    answers,
+                    answers.operations(),
+                    Set.of(HttpMethod.GET, HttpMethod.HEAD).containsAll(methods));
+        }
+    }
+
     /** What follows after some segments. */
     private static final class Node {
         final Map<String, Node> literals = new HashMap<>();
-        final List<PathAnswers> ends = new ArrayList<>();
+        final List<End> ends = new ArrayList<>();
 
         /** Behind whatever has a parameter. */
         @Nullable
@@ -69,7 +86,7 @@ final class OtherMethods {
                 node = value;
             }
         }
-        node.ends.add(answers);
+        node.ends.add(End.of(answers));
     }
 
     /** Of two beginnings of paths that a request can match, or one. */
@@ -78,9 +95,11 @@ final class OtherMethods {
         if (stepsLeft < 0) {
             return;
         }
-        for (var answers : mine.ends) {
-            for (var operation : answers.operations()) {
-                theirs.ends.forEach(found -> found.each((method, answer) -> addTo(operation, method, answer)));
+        for (var one : mine.ends) {
+            for (var other : theirs.ends) {
+                if (!one.isRead() || !other.isRead()) {
+                    add(one, other);
+                }
             }
         }
         var value = theirs.value;
@@ -103,8 +122,15 @@ final class OtherMethods {
         }
     }
 
+    private void add(End mine, End theirs) {
+        for (var operation : mine.operations()) {
+            theirs.answers().each((method, answer) -> addTo(operation, method, answer));
+        }
+    }
+
     private void addTo(Operation operation, HttpMethod method, RouteMatch answer) {
-        if (method.equals(operation.method())) {
+        if (isTheSame(method, operation)
+                || (answer instanceof RouteMatch.Matched other && isTheSame(other, operation))) {
             return;
         }
         var before = others.getOrDefault(operation, new Others(List.of(), Set.of()));
@@ -124,6 +150,16 @@ final class OtherMethods {
             more.add(run);
             others.put(operation, new Others(List.copyOf(more), before.closed()));
         }
+    }
+
+    private static boolean isTheSame(RouteMatch.Matched other, Operation operation) {
+        return other.operation().method().equals(operation.method());
+    }
+
+    /** Nobody gains by HEAD in place of GET, which is judged by the same. */
+    private static boolean isTheSame(HttpMethod method, Operation operation) {
+        return method.equals(operation.method())
+                || (method.equals(HttpMethod.HEAD) && operation.method().equals(HttpMethod.GET));
     }
 
     /** Whether any that asks for something else than an operation may be meant by a query. */
