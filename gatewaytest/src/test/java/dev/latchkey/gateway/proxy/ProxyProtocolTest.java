@@ -201,14 +201,18 @@ class ProxyProtocolTest {
         }
     }
 
-    /** HTTP/1.0 is for what proxies themselves say. */
+    /** HTTP/1.0 needs no trust, and gives none: what follows such a request is read of nobody. */
     @Test
     void whomTheySpeakForIsNoProxy() throws Exception {
         try (var connection = new RawConnection(gateway.port())) {
-            connection.sendBytes(TEXT + REQUEST.replace("HTTP/1.1", "HTTP/1.0"));
+            connection.sendBytes(TEXT
+                    + REQUEST.replace("HTTP/1.1", "HTTP/1.0").replace("\r\n\r\n", "\r\nConnection: keep-alive\r\n\r\n")
+                    + REQUEST);
             assertThat(new String(connection.input().readAllBytes(), ISO_8859_1))
-                    .startsWith("HTTP/1.1 505 ");
+                    .startsWith("HTTP/1.0 200 ")
+                    .doesNotContain("HTTP/1.1 ");
         }
+        assertThat(upstream.awaitReceived().header("X-Forwarded-For")).isEqualTo("192.0.2.7");
     }
 
     @Test
