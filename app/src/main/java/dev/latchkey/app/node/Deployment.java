@@ -137,7 +137,7 @@ public final class Deployment implements AutoCloseable {
                 new CredentialAssembly(stores, rights, this::catalogue, issuer, secrets.hasher(), profile, clock);
         this.partners = new PartnerAssembly(stores, endings, this::catalogue, issuer, profile, clock);
         this.grants = new GrantAssembly(stores, partners.index(), endings, rights, issuer, settings.grants(), clock);
-        this.installations = new InstallationCommands(stores, endings, rights, clock);
+        this.installations = new InstallationCommands(stores, endings, accounts.approvals()::write, rights, clock);
         this.trials = new ActivityAssembly(stores, credentials.clients(), clock);
         this.registration =
                 new RegistrationAssembly(stores, stores.registrations(), endings, issuer, settings.admission(), clock);

@@ -167,6 +167,7 @@ class PageTextsTest {
             Map.entry("operator.budget.", BUDGETS),
             Map.entry("operator.limit.", LIMITS),
             Map.entry("operator.view.", VIEWS),
+            Map.entry("security.letters.", Set.of("APPROVAL_WAITING")),
             Map.entry("notice.", names(NoticeKind.values())),
             Map.entry("notice.subject.", names(NoticeKind.values())),
             Map.entry("password.", names(PasswordRules.Refusal.values())),

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.Outbox;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,13 +24,16 @@ final class ApplicationPagesTest {
 
     private static final Scopes SOME = Scopes.parse("orders_read customers_read");
 
+    @TempDir
+    private Path folder;
+
     private TestPlatform platform;
     private TestGrants grants;
     private String path = "";
     private String clientId = "";
 
     @BeforeEach
-    void start(@TempDir Path folder) {
+    void start() {
         platform = TestPlatform.start(folder);
         grants = new TestGrants(platform);
         clientId = grants.clientId(TestGrants.CONFIDENTIAL);
@@ -129,9 +135,14 @@ final class ApplicationPagesTest {
     }
 
     @Test
-    void approvesWhatAColleagueAsksFor() {
+    void approvesWhatAColleagueAsksFor() throws IOException, InterruptedException {
         askFor("orders_read");
         var admin = browser(0, 0);
+        try (var outbox = new Outbox(folder)) {
+            assertThat(Files.readString(outbox.next("Client id: " + clientId)))
+                    .contains("To: " + platform.user(0, 0).get("email").asString())
+                    .contains("Name: PartsBridge Sync", path);
+        }
         assertThat(admin.get("/settings/applications").body())
                 .contains("Waiting for approval", "orders_read", name(grants.userId("STANDARD")));
         var changed = admin.post(path + "/approve", "scopes", "users_read");
@@ -158,6 +169,19 @@ final class ApplicationPagesTest {
         assertThat(admin.get("/settings/audit-log?event.APPLICATION_INSTALLATION_DISMISSED=on")
                         .body())
                 .contains("said no to an application");
+    }
+
+    @Test
+    void whoWantsNoLettersOfApprovalsSaysSo() {
+        var admin = browser(0, 0);
+        assertThat(admin.get("/account/security").body())
+                .contains("name=\"letter.APPROVAL_WAITING\" value=\"on\" checked");
+        assertThat(TestBrowser.location(admin.post("/account/letters"))).endsWith("note=letters");
+        assertThat(admin.get("/account/security").body())
+                .contains("name=\"letter.APPROVAL_WAITING\" value=\"on\"><span>");
+        admin.post("/account/letters", "letter.APPROVAL_WAITING", "on", "letter.PASSWORD_CHANGED", "off");
+        assertThat(admin.get("/account/security").body())
+                .contains("name=\"letter.APPROVAL_WAITING\" value=\"on\" checked");
     }
 
     @ParameterizedTest

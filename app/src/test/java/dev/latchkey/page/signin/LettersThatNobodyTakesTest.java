@@ -132,7 +132,29 @@ final class LettersThatNobodyTakesTest {
                         .contains("/account/security")
                         .doesNotContain("passphrase");
             }
+            assertThat(fromElsewhere(platform, "a wrong passphrase").statusCode())
+                    .isEqualTo(401);
+            assertThat(fromElsewhere(platform, "a second new passphrase").statusCode())
+                    .isEqualTo(303);
+            var next = server.nextOutcome();
+            while (next.contains("the password of your account")) { // which may come twice, never too seldom
+                next = server.nextOutcome();
+            }
+            assertThat(next).contains("somebody signed in to your account", "Browser: Firefox on Windows");
         }
+    }
+
+    private static HttpResponse<String> fromElsewhere(TestPlatform platform, String password) {
+        var browser = new TestBrowser(platform);
+        browser.get("/account/sign-in");
+        return browser.postWith(
+                "/account/sign-in",
+                Map.of("User-Agent", "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0"),
+                browser.csrf(),
+                "email",
+                platform.user(0, 0).get("email").asString(),
+                "password",
+                password);
     }
 
     private static Map<String, String> smtp(TestMailServer server) {

@@ -13,6 +13,7 @@ public final class AccountAssembly {
 
     private final SecretHasher hasher;
     private final Notices notices;
+    private final ApprovalLetters approvals;
     private final Sessions sessions;
     private final SessionCommands sessionCommands;
     private final SecondFactors secondFactors;
@@ -35,7 +36,8 @@ public final class AccountAssembly {
         this.hasher = new SecretHasher(masterKey.derive("sign-in hashes"));
         var throttle = new SignInThrottle(clock);
         this.notices = new Notices(stores, clock, random);
-        var log = new PersonLog(stores.auditLog(), stores.accounts(), notices, clock);
+        this.approvals = new ApprovalLetters(stores, notices);
+        var log = new PersonLog(stores.auditLog(), stores.accounts(), notices, stores.signInPlaces(), clock);
         this.sessions = new Sessions(
                 transactions,
                 stores.sessions(),
@@ -75,6 +77,11 @@ public final class AccountAssembly {
     /** Letters that tell people what happened. */
     public Notices notices() {
         return notices;
+    }
+
+    /** Letters to those who may let applications in. */
+    public ApprovalLetters approvals() {
+        return approvals;
     }
 
     public Sessions sessions() {

@@ -17,4 +17,6 @@ public interface AccountStores extends CompanyStores {
     PasswordResetStore passwordResets();
 
     NoticeStore notices();
+
+    SignInPlaces signInPlaces();
 }

@@ -8,12 +8,17 @@ public enum NoticeKind {
     PASSWORD_RESET,
     SECOND_FACTOR_ENABLED,
     /** It was removed: the password alone is enough. */
-    SECOND_FACTOR_DISABLED;
+    SECOND_FACTOR_DISABLED,
+    /** Somebody signed in where the person has not signed in of late. */
+    NEW_PLACE,
+    /** An application waits for somebody who may let it in. */
+    APPROVAL_WAITING;
 
-    /** Whether it warns somebody that another may be in their account: nobody is without it, and it waits longest. */
+    /** Whether it warns somebody that another may be in their account: nobody is without it, and it waits longest. Others can be turned off. */
     public boolean isWarning() {
         return switch (this) {
-            case PASSWORD_CHANGED, PASSWORD_RESET, SECOND_FACTOR_ENABLED, SECOND_FACTOR_DISABLED -> true;
+            case PASSWORD_CHANGED, PASSWORD_RESET, SECOND_FACTOR_ENABLED, SECOND_FACTOR_DISABLED, NEW_PLACE -> true;
+            case APPROVAL_WAITING -> false;
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.core.account;
 import dev.latchkey.core.change.Transaction;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Letters that are to be sent, as stored. */
 public interface NoticeStore {
@@ -46,4 +47,10 @@ public interface NoticeStore {
     int deleteHopeless(Transaction tx, Instant writtenBefore, int attemptsMax, Instant now);
 
     int count(Transaction tx);
+
+    /** What somebody does not want. */
+    Set<NoticeKind> declined(Transaction tx, Person person);
+
+    /** Replaces what somebody does not want. */
+    void setDeclined(Transaction tx, Person person, Set<NoticeKind> declined);
 }

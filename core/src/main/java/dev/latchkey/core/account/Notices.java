@@ -9,7 +9,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,15 +59,34 @@ public final class Notices {
     }
 
     /**
-     * Writes a letter to somebody.
+     * Writes a letter to somebody who is not without those of this kind.
      *
      * @param facts nothing secret
      */
     public void write(Transaction tx, Account to, NoticeKind kind, Map<String, String> facts) {
+        if (!kind.isWarning() && store.declined(tx, to.person()).contains(kind)) {
+            return;
+        }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var notice = new Notice(TimeOrderedId.next(now, random), to.person(), to.email(), kind, facts, now, 0);
         countDropped(store.insert(tx, notice, bounds), "too many wait");
         listener.run();
+    }
+
+    /** What somebody does not want. Waits for the store. */
+    public Set<NoticeKind> declined(Person person) {
+        return transactions.read(tx -> store.declined(tx, person));
+    }
+
+    /** Somebody wants these and no others, but for warnings, which everybody gets. Waits for the store. */
+    public void choose(Person person, Set<NoticeKind> wanted) {
+        var declined = Stream.of(NoticeKind.values())
+                .filter(kind -> !kind.isWarning() && !wanted.contains(kind))
+                .collect(Collectors.toSet());
+        transactions.write(tx -> {
+            store.setDeclined(tx, person, declined);
+            return true;
+        });
     }
 
     /** @param hears of each letter, in the transaction in which it is written, on the writer's thread: it must not wait */

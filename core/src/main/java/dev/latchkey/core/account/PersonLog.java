@@ -14,12 +14,14 @@ final class PersonLog {
     private final AuditLog log;
     private final Accounts accounts;
     private final Notices notices;
+    private final SignInPlaces places;
     private final InstantSource clock;
 
-    PersonLog(AuditLog log, Accounts accounts, Notices notices, InstantSource clock) {
+    PersonLog(AuditLog log, Accounts accounts, Notices notices, SignInPlaces places, InstantSource clock) {
         this.log = log;
         this.accounts = accounts;
         this.notices = notices;
+        this.places = places;
         this.clock = clock;
     }
 
@@ -33,6 +35,21 @@ final class PersonLog {
         record(tx, person, event, address);
         accounts.find(tx, person)
                 .ifPresent(account -> notices.write(tx, account, kind, Map.of("address", address.getHostAddress())));
+    }
+
+    /** Somebody is in: their other proof is behind them, so nobody who only tries is told of. */
+    void signedIn(Transaction tx, Account account, String method, SignIn.Origin origin) {
+        var person = account.person();
+        var browser = origin.browser();
+        record(tx, person, AuditEvent.USER_SIGNED_IN, Map.of("method", method, "address", browser.address()));
+        var place = SignInPlace.of(origin.address(), browser.userAgent());
+        if (places.see(tx, person, place, clock.instant()) == SignInPlaces.Standing.NEW) {
+            notices.write(
+                    tx,
+                    account,
+                    NoticeKind.NEW_PLACE,
+                    Map.of("address", browser.address(), "agent", browser.userAgent()));
+        }
     }
 
     /** Somebody used a link; of a first password no letter tells. */

@@ -3,7 +3,6 @@ package dev.latchkey.core.account;
 import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.account.SignInThrottle.Entry;
 import dev.latchkey.core.account.SignInTickets.Step;
-import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
@@ -13,7 +12,6 @@ import dev.latchkey.core.credential.Secret;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -244,11 +242,7 @@ public final class SignIn {
             sessions.end(tx, previous.person(), previous.sessionId());
         }
         var opened = sessions.create(tx, account, origin.browser());
-        log.record(
-                tx,
-                account.person(),
-                AuditEvent.USER_SIGNED_IN,
-                Map.of("method", method, "address", origin.browser().address()));
+        log.signedIn(tx, account, method, origin);
         return new Outcome.Opened(opened, guard.remember(new EmailAddress(account.email())));
     }
 

@@ -4,11 +4,13 @@ import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Permission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Companies, their roles and their access groups, as stored. Every method but three is about one company. */
 public interface Companies {
@@ -93,6 +95,13 @@ public interface Companies {
     Holders holdersOfRole(Transaction tx, String companyId, String roleId);
 
     Holders holdersOfGroup(Transaction tx, String companyId, String groupId);
+
+    /** The roles, built in and the company's own, that have a permission. */
+    default List<SystemRole> rolesWith(Transaction tx, String companyId, Permission permission) {
+        return Stream.concat(builtInRoles().all().stream(), customRoles(tx, companyId).stream())
+                .filter(role -> role.permissions().contains(permission))
+                .toList();
+    }
 
     /** A built-in role, or one of the company's own. */
     default Optional<SystemRole> findRole(Transaction tx, String companyId, String roleId) {

@@ -42,20 +42,32 @@ public final class InstallationCommands {
         void installationEnded(Transaction tx, Author author, String companyId, String clientId);
     }
 
+    /** Who tells the company's people that an application waits for them; declared here because this package knows no letters. */
+    @FunctionalInterface
+    public interface Announcement {
+        void waits(Transaction tx, String companyId, String clientId, String name);
+    }
+
     private final Transactions transactions;
     private final Installations installations;
     private final Applications applications;
     private final Endings endings;
+    private final Announcement announcement;
     private final PowerRule power;
     private final AuditLog log;
     private final InstantSource clock;
 
     public InstallationCommands(
-            InstallationStores stores, Endings endings, ActorRights actorRights, InstantSource clock) {
+            InstallationStores stores,
+            Endings endings,
+            Announcement announcement,
+            ActorRights actorRights,
+            InstantSource clock) {
         this.transactions = stores.transactions();
         this.installations = stores.installations();
         this.applications = stores.applications();
         this.endings = endings;
+        this.announcement = announcement;
         this.power = actorRights.power();
         this.log = stores.auditLog();
         this.clock = clock;
@@ -115,7 +127,7 @@ public final class InstallationCommands {
     /** As {@link #request(Actor.InCompany, String, Scopes)}, as a part of a larger command. */
     public Installation request(Transaction tx, Actor.InCompany actor, String clientId, Scopes scopes) {
         power.own(tx, actor).requireCovers(scopes);
-        requireOffered(tx, clientId, scopes);
+        var application = requireOffered(tx, clientId, scopes);
         var before = current(tx, actor.companyId(), clientId);
         var missing = scopes.minus(before.scopes());
         if (missing.isEmpty()) {
@@ -127,6 +139,9 @@ public final class InstallationCommands {
         installations.put(tx, after);
         var context = Map.of("scopes", missing.toString());
         record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_REQUESTED, clientId, context);
+        if (open == null) { // who is told already reads of more on the page
+            announcement.waits(tx, actor.companyId(), clientId, application.name());
+        }
         return after;
     }
 
@@ -238,7 +253,7 @@ public final class InstallationCommands {
         power.require(tx, actor, Permissions.APPLICATIONS_MANAGE);
     }
 
-    private void requireOffered(Transaction tx, String clientId, Scopes scopes) {
+    private Application requireOffered(Transaction tx, String clientId, Scopes scopes) {
         var application = applications
                 .findByClientId(tx, clientId)
                 .filter(Application::isActive)
@@ -246,6 +261,7 @@ public final class InstallationCommands {
         if (scopes.isEmpty() || !application.scopes().containsAll(scopes)) {
             throw CommandRefused.invalid("scopes", "expected some of: " + application.scopes());
         }
+        return application;
     }
 
     private void record(

@@ -80,7 +80,8 @@ class SignInBudgetsTest {
             logged.add((AuditEntry) arguments[1]);
             return null;
         });
-        return new PersonLog(log, accounts(), notices(), CLOCK);
+        return new PersonLog(
+                log, accounts(), notices(), made(SignInPlaces.class, (_, _) -> SignInPlaces.Standing.KNOWN), CLOCK);
     }
 
     /** No letter is written here. */

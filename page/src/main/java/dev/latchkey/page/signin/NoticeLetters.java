@@ -6,6 +6,7 @@ import dev.latchkey.page.Pages;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** What letters say that tell people what happened: plain text, whose links begin with the configured origin alone. */
 public final class NoticeLetters {
@@ -21,6 +22,23 @@ public final class NoticeLetters {
         this.webOrigin = webOrigin;
     }
 
+    private String browser(String agent) {
+        var name = BrowserName.of(pages.messages(), agent);
+        return name.isEmpty() ? pages.text("security.browser.unknown") : name;
+    }
+
+    /** The client_id stands beside the name, because it is what an application cannot choose. */
+    private String approval(Map<String, String> facts) {
+        var clientId = facts.getOrDefault("clientId", "");
+        return pages.text(
+                "notice.APPROVAL_WAITING",
+                facts.getOrDefault("company", ""),
+                facts.getOrDefault("name", ""),
+                clientId,
+                webOrigin + "/settings/applications/" + clientId,
+                webOrigin + "/account/security");
+    }
+
     public Letters.Letter of(Notice notice) {
         var kind = notice.kind();
         var at = TIME.format(notice.writtenAt());
@@ -29,6 +47,15 @@ public final class NoticeLetters {
                 pages.text("notice." + kind, at, notice.facts().getOrDefault("address", ""))
                         + "\n\n"
                         + pages.text("notice.security.end", webOrigin + "/account/security");
+            case NEW_PLACE ->
+                pages.text(
+                                "notice.NEW_PLACE",
+                                at,
+                                notice.facts().getOrDefault("address", ""),
+                                browser(notice.facts().getOrDefault("agent", "")))
+                        + "\n\n"
+                        + pages.text("notice.security.end", webOrigin + "/account/security");
+            case APPROVAL_WAITING -> approval(notice.facts());
         };
         return new Letters.Letter(pages.text("notice.subject." + kind, pages.product()), text);
     }

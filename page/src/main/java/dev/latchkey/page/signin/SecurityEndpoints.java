@@ -1,5 +1,7 @@
 package dev.latchkey.page.signin;
 
+import dev.latchkey.core.account.NoticeKind;
+import dev.latchkey.core.account.Notices;
 import dev.latchkey.core.account.PasswordChanges;
 import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.SecondFactors;
@@ -17,6 +19,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with their own account: password, second factor, sessions. */
@@ -33,18 +38,21 @@ final class SecurityEndpoints {
     private final SessionCommands sessionCommands;
     private final SecondFactors secondFactors;
     private final PasswordChanges passwordChanges;
+    private final Notices notices;
 
     SecurityEndpoints(
             Pages pages,
             Sessions sessions,
             SessionCommands sessionCommands,
             SecondFactors secondFactors,
-            PasswordChanges passwordChanges) {
+            PasswordChanges passwordChanges,
+            Notices notices) {
         this.pages = pages;
         this.sessions = sessions;
         this.sessionCommands = sessionCommands;
         this.secondFactors = secondFactors;
         this.passwordChanges = passwordChanges;
+        this.notices = notices;
     }
 
     HttpResponse security(Visit visit) {
@@ -52,10 +60,52 @@ final class SecurityEndpoints {
         var lines = sessions.list(person).stream()
                 .map(session -> line(session, visit))
                 .toList();
-        var note = visit.query().find("note").filter("password"::equals).map(_ -> pages.text("password.done"));
+        var note = visit.query().find("note").flatMap(this::note);
         var model = new SignInPages.SecurityModel(
-                secondFactors.isEnabled(person), secondFactors.recoveryCodesLeft(person), lines, note.orElse(null));
+                secondFactors.isEnabled(person),
+                secondFactors.recoveryCodesLeft(person),
+                lines,
+                letters(person),
+                note.orElse(null));
         return pages.account(200, visit, "signin/security", model);
+    }
+
+    private Optional<String> note(String name) {
+        return switch (name) {
+            case "password" -> Optional.of(pages.text("password.done"));
+            case "letters" -> Optional.of(pages.text("security.letters.done"));
+            default -> Optional.empty();
+        };
+    }
+
+    private List<SignInPages.LetterLine> letters(Person person) {
+        var declined = notices.declined(person);
+        return optional(person)
+                .map(kind -> new SignInPages.LetterLine(
+                        field(kind), pages.text("security.letters." + kind), !declined.contains(kind)))
+                .toList();
+    }
+
+    /** Letters that the person may get and be without: of a company's work, for its people. */
+    private static Stream<NoticeKind> optional(Person person) {
+        return Stream.of(NoticeKind.values()).filter(kind -> !kind.isWarning() && person.kind() == Person.Kind.COMPANY);
+    }
+
+    private static String field(NoticeKind kind) {
+        return "letter." + kind;
+    }
+
+    HttpResponse chooseLetters(Visit visit) {
+        var person = visit.person().person();
+        notices.choose(
+                person,
+                optional(person)
+                        .filter(kind -> visit.form()
+                                .find(field(kind))
+                                .filter("on"::equals)
+                                .isPresent())
+                        .collect(Collectors.toSet()));
+        return pages.seeOther(SECURITY.with("note", "letters"));
     }
 
     private SignInPages.SessionLine line(StoredSession session, Visit visit) {

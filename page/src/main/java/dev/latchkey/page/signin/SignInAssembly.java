@@ -36,7 +36,8 @@ public final class SignInAssembly {
                 accounts.sessions(),
                 accounts.sessionCommands(),
                 accounts.secondFactors(),
-                accounts.passwordChanges());
+                accounts.passwordChanges(),
+                accounts.notices());
         this.forgotten =
                 new ForgottenPasswordEndpoints(pages, accounts.passwordChanges(), letters, executor, webOrigin);
     }
@@ -69,6 +70,7 @@ public final class SignInAssembly {
                 .post("/account/second-factor/disable", pages.recentlyAuthenticated(security::disableSecondFactor))
                 .post("/account/sessions/end", pages.signedIn(security::endSession))
                 .post("/account/sessions/end-others", pages.signedIn(security::endOtherSessions))
-                .post("/account/sessions/end-all", pages.signedIn(security::endAllSessions));
+                .post("/account/sessions/end-all", pages.signedIn(security::endAllSessions))
+                .post("/account/letters", pages.signedIn(security::chooseLetters));
     }
 }

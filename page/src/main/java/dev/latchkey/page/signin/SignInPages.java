@@ -50,10 +50,15 @@ public final class SignInPages {
 
     public record SessionLine(String id, String browser, String address, String seenAt, String since, boolean isThis) {}
 
+    /** @param field of the form, and {@code text} what the letters tell of */
+    public record LetterLine(String field, String text, boolean isWanted) {}
+
+    /** @param letters those that the person may be without */
     public record SecurityModel(
             boolean hasSecondFactor,
             int recoveryCodesLeft,
             List<SessionLine> sessions,
+            List<LetterLine> letters,
             @Nullable String note) {}
 
     public record PasswordModel(

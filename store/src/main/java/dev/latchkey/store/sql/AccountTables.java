@@ -6,6 +6,7 @@ import dev.latchkey.core.account.NoticeStore;
 import dev.latchkey.core.account.PasswordResetStore;
 import dev.latchkey.core.account.SecondFactorStore;
 import dev.latchkey.core.account.SessionStore;
+import dev.latchkey.core.account.SignInPlaces;
 import dev.latchkey.core.company.Operators;
 
 /** What is kept of people who sign in. */
@@ -34,6 +35,11 @@ abstract class AccountTables implements AccountStores {
     @Override
     public PasswordResetStore passwordResets() {
         return new SqlPasswordResets();
+    }
+
+    @Override
+    public SignInPlaces signInPlaces() {
+        return new SqlSignInPlaces();
     }
 
     @Override

@@ -53,7 +53,9 @@ final class Migrations {
             "V0026__latency_of_calls.sql",
             "V0027__calls_of_companies_by_hour.sql",
             "V0028__lists_in_any_order.sql",
-            "V0029__letters_to_send.sql");
+            "V0029__letters_to_send.sql",
+            "V0030__letters_not_wanted.sql",
+            "V0031__places_of_sign_in.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

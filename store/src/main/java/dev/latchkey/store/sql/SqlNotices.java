@@ -5,11 +5,13 @@ import static dev.latchkey.store.sql.SqlTransaction.handle;
 import dev.latchkey.core.account.Notice;
 import dev.latchkey.core.account.NoticeKind;
 import dev.latchkey.core.account.NoticeStore;
+import dev.latchkey.core.account.Person;
 import dev.latchkey.core.change.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.Update;
 
 final class SqlNotices implements NoticeStore {
@@ -135,6 +137,28 @@ final class SqlNotices implements NoticeStore {
                 .bind("attemptsMax", attemptsMax)
                 .bind("now", Millis.of(now))
                 .execute();
+    }
+
+    @Override
+    public Set<NoticeKind> declined(Transaction tx, Person person) {
+        return Set.copyOf(
+                PersonKey.bind(handle(tx).createQuery("select kind from notice_declined " + PersonKey.WHERE), person)
+                        .map((row, _) -> NoticeKind.valueOf(Columns.text(row, "kind")))
+                        .list());
+    }
+
+    @Override
+    public void setDeclined(Transaction tx, Person person, Set<NoticeKind> declined) {
+        PersonKey.bind(handle(tx).createUpdate("delete from notice_declined " + PersonKey.WHERE), person)
+                .execute();
+        for (var kind : declined) {
+            PersonKey.bind(handle(tx).createUpdate("""
+                insert into notice_declined (owner_id, person_kind, person_id, kind)
+                values (:ownerId, :personKind, :personId, :kind)
+                """), person)
+                    .bind("kind", kind.name())
+                    .execute();
+        }
     }
 
     @Override

@@ -68,8 +68,8 @@ final class RehearsedCommands implements AutoCloseable {
                 domain.hasher,
                 SecurityProfile.STANDARD,
                 clock);
-        installations =
-                new InstallationCommands(rehearsal.of(InstallationStores.class, stores), endings, rights, clock);
+        installations = new InstallationCommands(
+                rehearsal.of(InstallationStores.class, stores), endings, (_, _, _, _) -> {}, rights, clock);
         var settings = GrantSettings.DEFAULT;
         grants = new GrantAssembly(
                         rehearsal.of(GrantStores.class, stores),

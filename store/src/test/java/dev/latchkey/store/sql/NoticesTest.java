@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,5 +153,39 @@ class NoticesTest {
         }
         assertThat(send()).hasSize(8);
         assertThat(notices.dropped()).isEqualTo(3);
+    }
+
+    private void writeApproval(Account to) {
+        stores.transactions().write(tx -> {
+            notices.write(tx, to, NoticeKind.APPROVAL_WAITING, Map.of("address", "approval"));
+            return true;
+        });
+        clock.advance(Duration.ofMillis(1));
+    }
+
+    @Test
+    void whatSomebodyIsWithoutIsNotWrittenForThemAlone() {
+        var mine = account("acme", "u1");
+        notices.choose(mine.person(), Set.of());
+        assertThat(notices.declined(mine.person())).containsExactly(NoticeKind.APPROVAL_WAITING);
+        writeApproval(mine);
+        write(mine, "warning");
+        writeApproval(account("acme", "u2"));
+        writeApproval(account("globex", "u1"));
+        assertThat(send())
+                .containsExactly("u1@acme.example warning", "u2@acme.example approval", "u1@globex.example approval");
+
+        notices.choose(mine.person(), Set.of(NoticeKind.APPROVAL_WAITING));
+        writeApproval(mine);
+        assertThat(send()).containsExactly("u1@acme.example approval");
+    }
+
+    @Test
+    void aWarningOutlastsWhatIsNone() {
+        write(account("acme", "u1"), "warning");
+        for (var i = 0; i < 4; i++) {
+            writeApproval(account("acme", "u1"));
+        }
+        assertThat(send()).hasSize(3).contains("u1@acme.example warning");
     }
 }
