@@ -56,6 +56,13 @@ public enum PathDistinction {
     LETTER_CASE("letterCase", "a server that takes letters of either case for the same runs what was not judged"),
 
     /**
+     * {@code /user_list} and {@code /user-list}.
+     *
+     * <p>Danger: a server that takes one mark for another (CherryPy, {@code translate_uri_dashes} of CodeIgniter) runs what was not judged.
+     */
+    PUNCTUATION("punctuation", "a server that takes one punctuation mark for another runs what was not judged"),
+
+    /**
      * {@code /} and {@code /?/admin}, {@code /?url=admin}.
      *
      * <p>Danger: a server that finds in the query which path to run (CodeIgniter, WordPress, {@code index.php?url=$1}) runs what was not

@@ -24,6 +24,8 @@ final class PathEnds {
     final ClosedTexts texts;
     /** The beginnings of what may take the rest of a path. */
     final PathAliases rests;
+    /** What has marks in its texts, without them. */
+    final PathAliases marks;
 
     private final boolean hasWideEnds;
     private final Map<String, Set<PathDistinction>> distinguished;
@@ -37,12 +39,14 @@ final class PathEnds {
             PathAliases aliases,
             ClosedTexts texts,
             PathAliases rests,
+            PathAliases marks,
             boolean hasWideEnds,
             Map<String, Set<PathDistinction>> distinguished) {
         this.root = root;
         this.aliases = aliases;
         this.texts = texts;
         this.rests = rests;
+        this.marks = marks;
         this.hasWideEnds = hasWideEnds;
         this.distinguished = Map.copyOf(distinguished);
     }
@@ -56,6 +60,7 @@ final class PathEnds {
     boolean mayDiffer(RequestPath path) {
         return !aliases.isEmpty()
                 || !rests.isEmpty()
+                || !marks.isEmpty()
                 || (path.pathLength() > 1 && (root.hasSlashes() || hasWideEnds || mayNameFile(path)));
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,6 +50,20 @@ final class PathEndsBuilder {
             }
             siblings.compareFormats(path, answers, built.aliases);
         });
+        var written = new HashMap<List<PathTemplate.Segment>, Map<PathTemplate, PathAnswers>>();
+        all.forEach((path, answers) -> {
+            if (MarkReadings.hasMarks(path.segments())) {
+                written.computeIfAbsent(MarkReadings.folded(path.segments()), segments -> new LinkedHashMap<>())
+                        .put(path, answers);
+            }
+        });
+        for (var alike : written.values()) {
+            alike.forEach((one, answers) -> alike.forEach((other, others) -> {
+                if (!one.equals(other)) {
+                    siblings.compareMarks(answers, other, others);
+                }
+            }));
+        }
     }
 
     /** What may be meant by a path that cannot be read is closed by whatever it is written as. */
@@ -87,6 +102,24 @@ final class PathEndsBuilder {
 
     PathEnds build(RouteNode root, RouteDraft draft, Map<String, Set<PathDistinction>> distinguishedByServers) {
         return new PathEnds(
-                root, aliases.build(), texts.build(), rests.build(draft), hasWideEnds, distinguishedByServers);
+                root,
+                aliases.build(),
+                texts.build(),
+                rests.build(draft),
+                marks(draft),
+                hasWideEnds,
+                distinguishedByServers);
+    }
+
+    /** Those that another path is matched by where only the marks differ. */
+    private PathAliases marks(RouteDraft draft) {
+        var marks = new PathAliases.Builder();
+        all.forEach((path, answers) -> {
+            var segments = PathAliases.withoutSlashAtEnd(path.segments());
+            if (!answers.isOpen() && MarkReadings.hasMarks(segments) && draft.takesOtherMarks(segments, 0, false)) {
+                MarkReadings.add(marks, path, answers);
+            }
+        });
+        return marks.build();
     }
 }

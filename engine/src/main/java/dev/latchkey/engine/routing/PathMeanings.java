@@ -81,6 +81,7 @@ final class PathMeanings implements PathAliases.Comparison {
     boolean decideAlike() {
         return (minds(PathDistinction.SLASH_AT_END) || decidesAlikeAt(target, end, !isSlashed, Told.FROM_NOTHING))
                 && ends.aliases.areHarmless(target, end, this)
+                && MarkReadings.areHarmless(this)
                 && new FrontFiles(this).areHarmless()
                 && (minds(PathDistinction.FORMAT) || decidesAlikeWithoutFormat())
                 && new RestOfPath(this).isHarmless();

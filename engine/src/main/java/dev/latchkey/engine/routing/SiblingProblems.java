@@ -78,6 +78,20 @@ final class SiblingProblems {
         tell(other, one.operation(), one.path(), Set.of(PathDistinction.LETTER_CASE), why);
     }
 
+    /** Of a path that is written as another but for the marks in its texts. */
+    void compareMarks(PathAnswers answers, PathTemplate otherPath, PathAnswers other) {
+        for (var run : other.operations()) {
+            if (answers.strictest(run.method()) instanceof RouteMatch.Matched judged) {
+                tell(
+                        judged,
+                        run,
+                        otherPath,
+                        Set.of(PathDistinction.PUNCTUATION),
+                        "some servers take one punctuation mark for another and may run that one");
+            }
+        }
+    }
+
     /**
      * Of one path of the documents.
      *

@@ -104,6 +104,22 @@ class ServerHabitsTest {
         "/, /users/{id}, /users/x:8a, ALLOWED",
         "/, /users/{id}, /users/a:b:80, ALLOWED",
         "/other, /users/{id}, /users/x:80, ALLOWED",
+        // one mark for another (CherryPy, CodeIgniter)
+        "/user_list, /{slug}, /user-list, UNREADABLE",
+        "/user_list, /{slug}, /user.list, UNREADABLE",
+        "/user_list, /{slug}, /user~list, UNREADABLE",
+        "/user_list, /{slug}, /user+list, UNREADABLE",
+        "/user_list, /{slug}, /user%2Dlist, UNREADABLE",
+        "/user_list, /{slug}, /USER-list, UNREADABLE",
+        "/user_list, /{slug}, /user-list/, DENIED",
+        "/user_list, /{slug}/, /user-list/, UNREADABLE",
+        "/user-list, /{slug}, /user_list, UNREADABLE",
+        "/user-list, /user_list, /user_list, UNREADABLE",
+        "/a/user_list/{id}, /a/{x}/{y}, /a/user-list/7, UNREADABLE",
+        "/user_list, /{slug}, /user-lists, ALLOWED",
+        "/user_list, /{slug}, /userlist, ALLOWED",
+        "/userlist, /{slug}, /user-list, ALLOWED",
+        "/{slug}, /user_list, /user_list, ALLOWED",
         // a parameter that stands for the rest of a path (FastAPI, ASP.NET, swaggo)
         "/files/{path}, /{a}/{b}/{c}, /files/x/y, UNREADABLE",
         "/files/{path}, /{a}/{b}/{c}, /FILES/x/y, UNREADABLE",
@@ -128,6 +144,23 @@ class ServerHabitsTest {
         assertThat(outcome(operations(pair(closed, open)), HttpMethod.GET, target))
                 .as("%s where %s is closed and %s is open", target, closed, open)
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void takesOneMarkForAnotherUnlessThatIsSaid() {
+        var told = new TargetRules(Set.of(), Set.of(PathDistinction.PUNCTUATION));
+        assertThat(outcome(operations(pair("/user_list", "/{slug}").with(told)), HttpMethod.GET, "/user-list"))
+                .isEqualTo("ALLOWED");
+        var cased = new TargetRules(Set.of(), Set.of(PathDistinction.LETTER_CASE));
+        assertThat(outcome(operations(pair("/user_list", "/{slug}").with(cased)), HttpMethod.GET, "/USER-list"))
+                .isEqualTo("ALLOWED");
+        assertThat(outcome(operations(pair("/user_list", "/{slug}").with(cased)), HttpMethod.GET, "/user-list"))
+                .isEqualTo("UNREADABLE");
+        assertThat(operations(pair("/user_list", "/user-list")).problems())
+                .anySatisfy(problem -> assertThat(problem.message())
+                        .contains("GET /user-list", "/user_list", "apis[].distinguishes", "(punctuation)"));
+        assertThat(operations(pair("/user_list", "/user-list").with(told)).problems())
+                .isEmpty();
     }
 
     /** Of a server that hands no rest of a path on; what says itself that it goes on does so all the same. */
