@@ -95,12 +95,16 @@ final class OtherMethods {
         if (stepsLeft < 0) {
             return;
         }
-        for (var one : mine.ends) {
-            for (var other : theirs.ends) {
-                if (!one.isRead() || !other.isRead()) {
-                    add(one, other);
+        // Of a million pairs, without an iterator for each.
+        for (var i = 0; i < mine.ends.size(); i++) {
+            for (var j = 0; j < theirs.ends.size(); j++) {
+                if (!mine.ends.get(i).isRead() || !theirs.ends.get(j).isRead()) {
+                    add(mine.ends.get(i), theirs.ends.get(j));
                 }
             }
+        }
+        if (mine.literals.isEmpty() && mine.value == null) {
+            return;
         }
         var value = theirs.value;
         mine.literals.forEach((text, child) -> {
