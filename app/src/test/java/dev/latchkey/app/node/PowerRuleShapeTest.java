@@ -92,6 +92,7 @@ class PowerRuleShapeTest {
             Map.entry("PartnerCommands.setPartnerActive", "the operator's, above every company"),
             Map.entry("PartnerAdministration.setApplicationActive", "the operator's, above every company"),
             Map.entry("PartnerAdministration.setPartnerActive", "the operator's, above every company"),
+            Map.entry("ApprovalLetters.write", "a letter to those who may decide, which lets nobody do anything"),
             Map.entry("InstallationCommands.request", "a wish, which lets nobody do anything"),
             Map.entry("InstallationCommands.dismissRequest", "takes a wish away, and no power"),
             Map.entry("ConsentCommands.authorize", "people's own power, within what the company approved"),
