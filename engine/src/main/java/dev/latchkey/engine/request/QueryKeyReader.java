@@ -64,13 +64,14 @@ final class QueryKeyReader {
     private Reading read(
             Presented before, Carrier carrier, QueryParameters parameters, SecurityRequirements applicable) {
         var keys = parameters.values(carrier.name);
-        if (keys.isEmpty() && !parameters.hasLookalike(carrier.name)) {
+        var hasLookalike = parameters.hasLookalike(carrier.name, name -> isTaken(name, applicable));
+        if (keys.isEmpty() && !hasLookalike) {
             return before;
         }
         if (!AccessPolicy.takesKeyAt(applicable, carrier.location)) {
             return CredentialReader.unreadable(instead(applicable));
         }
-        if (keys.size() != 1 || parameters.hasLookalike(carrier.name)) {
+        if (keys.size() != 1 || hasLookalike) {
             return CredentialReader.unreadable("the query parameter " + carrier.name + " once");
         }
         if (!CredentialText.isKey(keys.get(0))) {
@@ -79,6 +80,16 @@ final class QueryKeyReader {
         var credentials = new ArrayList<>(before.credentials());
         credentials.add(new PresentedCredential(keys.get(0), carrier.location, Scheme.NONE));
         return new Presented(credentials, before.dpopProof(), before.forwardedTarget());
+    }
+
+    /** Whether a scheme of the operation takes its key by exactly this name, however much it looks like that of another. */
+    private boolean isTaken(String name, SecurityRequirements applicable) {
+        for (var carrier : carriers) {
+            if (carrier.name.equals(name) && AccessPolicy.takesKeyAt(applicable, carrier.location)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is expected in place of a key in the query. A key is asked for only where one is of use. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -106,8 +107,19 @@ public final class QueryParameters {
      * behind it ({@code name[]}, {@code name[0]}), fullwidth and other compatibility characters (Unicode TR 15).
      */
     public boolean hasLookalike(String name) {
+        return hasLookalike(name, other -> false);
+    }
+
+    /**
+     * As {@link #hasLookalike(String)}.
+     *
+     * @param isAnother whether a name, exactly spelt, is known to be that of something else
+     */
+    public boolean hasLookalike(String name, Predicate<String> isAnother) {
         return parameters.stream()
-                .anyMatch(parameter -> !parameter.name().equals(name) && isTakenFor(parameter.name(), name));
+                .anyMatch(parameter -> !parameter.name().equals(name)
+                        && isTakenFor(parameter.name(), name)
+                        && !isAnother.test(parameter.name()));
     }
 
     /** Whether a name is this one, or one that some server takes for it. */

@@ -8,18 +8,24 @@ import static dev.latchkey.engine.testing.TestOperations.requirements;
 import static dev.latchkey.engine.testing.TestOperations.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.engine.apispec.SecurityRequirement;
+import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.apispec.SecurityScheme.Location.Place;
 import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which credentials a request presents, by the places where they may stand. */
@@ -211,6 +217,70 @@ class CredentialReaderTest {
         void leavesAnOrdinaryQueryAsItIs() {
             assertThat(presented(readWhereTaken("/feed?a=%20&b")).forwardedTarget())
                     .isEqualTo("/feed?a=%20&b");
+        }
+    }
+
+    /** Names of keys in the query that are read as one another by some server, and as the deployment's own. */
+    @Nested
+    class ByNamesInTheQueryThatLookAlike {
+
+        private static final List<String> NAMES = List.of("api_key", "apikey", "API_KEY", "api-key", "ApiKey");
+
+        private static final CredentialReader ALL = new CredentialReader(
+                new CredentialCarriers("X-Key", "apiKey"),
+                new KeyCarriers(
+                        List.of(),
+                        NAMES.stream().map(ByNamesInTheQueryThatLookAlike::at).toList(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        false));
+
+        private static Location at(String name) {
+            return new Location(Place.QUERY, name);
+        }
+
+        private static CredentialReader.Reading read(String query, String... taken) {
+            var security = Stream.of(taken)
+                    .map(name -> together(new SecurityScheme.ApiKey(name, at(name), CredentialKind.API_KEY)))
+                    .toArray(SecurityRequirement[]::new);
+            return ALL.read(RequestHeaders.NONE, path("/a?" + query), requirements(security));
+        }
+
+        @ParameterizedTest
+        @FieldSource("NAMES")
+        void takesEachWhereTheOperationTakesIt(String name) {
+            var presented = presented(read("b=1&" + name + "=k", name));
+
+            assertThat(presented.credentials()).containsExactly(new PresentedCredential("k", at(name), Scheme.NONE));
+            assertThat(presented.forwardedTarget()).isEqualTo("/a?b=1");
+        }
+
+        @Test
+        void takesTwoThatLookAlikeWhereTheOperationTakesBoth() {
+            assertThat(presented(read("api-key=k1&api_key=k2", "api_key", "api-key"))
+                            .credentials())
+                    .containsExactlyInAnyOrder(
+                            new PresentedCredential("k1", at("api-key"), Scheme.NONE),
+                            new PresentedCredential("k2", at("api_key"), Scheme.NONE));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "api_key=k&apiKey=k",
+                    "api_key=k&apikey=k",
+                    "api_key=k&Api_Key=k",
+                    "api_key=k&api_key[]=k",
+                    "api_key=k&api%5fkey=k",
+                    "api_key=k&api%20key=k",
+                    "api_key=k;apikey=k",
+                    "apiKey=k",
+                    "apikey=k",
+                    "%61pi-key=k"
+                })
+        void refusesWhatLooksLikeIt(String query) {
+            assertThat(denial(read(query, "api_key")).reason()).isEqualTo(Denial.Reason.MALFORMED_REQUEST);
         }
     }
 
