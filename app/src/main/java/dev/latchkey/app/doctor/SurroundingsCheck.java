@@ -12,9 +12,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,8 +48,7 @@ final class SurroundingsCheck {
     }
 
     /** @param peers from whom the running deployment got requests */
-    static List<Finding> look(Configuration configuration, Peers.Seen peers, InstantSource clock)
-            throws InterruptedException {
+    static List<Finding> look(Configuration configuration, Peers.Seen peers, InstantSource clock) {
         var check = new SurroundingsCheck(configuration, clock);
         check.upstreams();
         check.proxy(configuration.listeners(), peers);
@@ -60,7 +56,7 @@ final class SurroundingsCheck {
         return check.findings;
     }
 
-    private void upstreams() throws InterruptedException {
+    private void upstreams() {
         if (configuration.apis().isEmpty()) {
             findings.add(Finding.warning(
                     UPSTREAM, "the configuration names no API", "say under apis what stands behind the gateway"));
@@ -68,7 +64,7 @@ final class SurroundingsCheck {
         Optional<Duration> skew = Optional.empty();
         for (var api : configuration.apis()) {
             for (var address : api.behind().addresses()) {
-                var found = isPlain(api) ? upstream(api.name(), address) : connection(api.name(), address);
+                var found = upstream(api, address);
                 skew = skew.isPresent() ? skew : found;
             }
         }
@@ -77,23 +73,6 @@ final class SurroundingsCheck {
                         CLOCK,
                         "nobody can say whether the clock is right: no upstream answered with its time",
                         "let the clock be set by NTP")));
-    }
-
-    /** Whether every client can speak with it. */
-    private static boolean isPlain(Api api) {
-        return !api.behind().isHttp2() && api.behind().authorities() == null;
-    }
-
-    /** Whether it takes connections; what is spoken there, this check does not speak. */
-    private Optional<Duration> connection(String api, URI address) {
-        var port = address.getPort() >= 0 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.getHost(), port), (int) PATIENCE.toMillis());
-            findings.add(Finding.ok(UPSTREAM, api + " takes connections at " + address));
-        } catch (IOException e) {
-            noAnswer(api, address, e);
-        }
-        return Optional.empty();
     }
 
     private void noAnswer(String api, URI address, Exception cause) {
@@ -109,22 +88,21 @@ final class SurroundingsCheck {
      *
      * @return how far its clock is from ours, where it says what time it is
      */
-    private Optional<Duration> upstream(String api, URI address) throws InterruptedException {
-        try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            var request = HttpRequest.newBuilder(address)
-                    .timeout(PATIENCE)
-                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                    .build();
+    private Optional<Duration> upstream(Api api, URI address) {
+        try (var connection = UpstreamConnection.to(address, api.behind(), PATIENCE)) {
+            if (api.behind().isHttp2()) {
+                // Frames are not spoken here; behind https the greeting by TLS has agreed on them.
+                findings.add(Finding.ok(UPSTREAM, api.name() + " takes connections at " + address));
+                return Optional.empty();
+            }
             var before = clock.instant();
-            var answer = http.send(request, HttpResponse.BodyHandlers.discarding());
+            var date = connection.date(address);
             var spent = Duration.between(before, clock.instant());
-            findings.add(Finding.ok(UPSTREAM, api + " answers at " + address));
-            return answer.headers()
-                    .firstValue("date")
-                    .flatMap(SurroundingsCheck::time)
+            findings.add(Finding.ok(UPSTREAM, api.name() + " answers at " + address));
+            return date.flatMap(SurroundingsCheck::time)
                     .map(there -> Duration.between(there.toInstant(), before.plus(spent.dividedBy(2))));
-        } catch (IOException | IllegalArgumentException e) {
-            noAnswer(api, address, e);
+        } catch (IOException e) {
+            noAnswer(api.name(), address, e);
             return Optional.empty();
         }
     }

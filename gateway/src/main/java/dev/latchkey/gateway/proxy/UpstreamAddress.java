@@ -26,7 +26,9 @@ final class UpstreamAddress {
     UpstreamAddress(URI uri) {
         this.host = uri.getHost();
         this.port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-        this.sockets = sockets(host, port);
+        this.sockets = UpstreamHosts.of(host).stream()
+                .map(each -> new Socket(each, port))
+                .toList();
     }
 
     /**
@@ -38,14 +40,6 @@ final class UpstreamAddress {
         List<SocketAddress> resolve() {
             return List.of(SocketAddress.inetSocketAddress(port, host));
         }
-    }
-
-    /** This machine's own name stands for two addresses, and many programs listen at one of them alone. */
-    private static List<Socket> sockets(String host, int port) {
-        if (host.equals("localhost")) {
-            return List.of(new Socket("127.0.0.1", port), new Socket("::1", port));
-        }
-        return List.of(new Socket(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port));
     }
 
     /** As it stands in {@code Host}. */

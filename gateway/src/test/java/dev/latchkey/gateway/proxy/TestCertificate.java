@@ -65,7 +65,7 @@ public record TestCertificate(Path certificate, Path key) {
     }
 
     /** A server of the JDK's own, on a free port of this machine. */
-    SSLServerSocket listen() throws Exception {
+    public SSLServerSocket listen() throws Exception {
         var one = CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(certificate)));
         var text = Files.readString(key).replaceAll("-----[A-Z ]+-----|\\s", "");
