@@ -108,7 +108,8 @@ final class SuggestedSchemes {
                     catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
             for (var one : reader.read("api", document).schemes()) {
                 if (one.scheme() instanceof SecurityScheme.NotOffered scheme) {
-                    suggestion(one).ifPresent(suggestion -> suggestions.put(scheme.name(), suggestion));
+                    suggestion(one, scheme.reason())
+                            .ifPresent(suggestion -> suggestions.put(scheme.name(), suggestion));
                 }
             }
         } catch (CatalogueRefused | SpecException _) {
@@ -117,8 +118,20 @@ final class SuggestedSchemes {
         return suggestions;
     }
 
-    private static Optional<Suggestion> suggestion(SchemeReading scheme) {
+    private static Optional<Suggestion> suggestion(SchemeReading scheme, String reason) {
         var declared = scheme.declared();
+        if (reason.startsWith("no key can stand in ")) {
+            return Optional.of(
+                    new Suggestion("as: notOffered", Meaning.NOT_OFFERED, Allowances.NONE, "", " # " + reason));
+        }
+        if (reason.startsWith("nobody chose what HTTP ") && !declared.equalsIgnoreCase("http basic")) {
+            return Optional.of(new Suggestion(
+                    "as: key",
+                    Meaning.KEY,
+                    Allowances.NONE,
+                    "",
+                    " # Authorization: " + declared.substring("http ".length()) + " KEY"));
+        }
         if (declared.equalsIgnoreCase("http basic")) {
             return Optional.of(new Suggestion("as: client", Meaning.CLIENT, Allowances.NONE));
         }

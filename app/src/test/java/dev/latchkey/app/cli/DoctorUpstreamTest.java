@@ -177,8 +177,8 @@ class DoctorUpstreamTest {
                 var modern = right.listen();
                 var named = other.listen();
                 var expired = expired(folder)) {
-            nobody.bind(new InetSocketAddress("127.0.0.1", 0));
-            sixth.bind(new InetSocketAddress("::1", nobody.getLocalPort()), 10);
+            nobody.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            sixth.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), nobody.getLocalPort()), 10);
             for (var server : List.of(sixth, plain, old, named, expired)) {
                 serve(server);
             }

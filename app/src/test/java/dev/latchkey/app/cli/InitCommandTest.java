@@ -318,6 +318,40 @@ class InitCommandTest {
                 .anySatisfy(line -> assertThat(line).contains(command));
     }
 
+    /** What is suggested can be served: no key can stand in some parameters, and a word of one's own before a key means nothing else. */
+    @Test
+    void suggestsForEachSchemeWhatCanBeTakenUp() throws IOException {
+        Files.writeString(document, """
+            openapi: 3.1.0
+            info: {title: Shop, version: '1'}
+            security: [{word: []}, {token: []}, {bracket: []}]
+            paths:
+              /orders:
+                get: {operationId: orders, responses: {'200': {description: Fine}}}
+            components:
+              securitySchemes:
+                word: {type: http, scheme: Token}
+                token: {type: apiKey, in: query, name: access_token}
+                bracket: {type: apiKey, in: query, name: 'auth[key]'}
+                digest: {type: http, scheme: digest}
+            """);
+        commands.printed(init());
+        assertThat(commands.errors()).contains("nobody chose what HTTP 'Token' stands for: key or partnerKey");
+        assertThat(Files.readString(file))
+                .contains(
+                        "{name: \"word\", as: key} # Authorization: Token KEY\n",
+                        "{name: \"token\", as: notOffered} # no key can stand in a query parameter called"
+                                + " 'access_token'\n",
+                        "{name: \"bracket\", as: notOffered} # no key can stand in a query parameter called"
+                                + " 'auth[key]'\n")
+                .doesNotContain("\"digest\"");
+
+        Files.writeString(file, Files.readString(file).replaceAll("(?m)^  # (schemes:$|- \\{name: )", "  $1"));
+        assertThat(commands.run("apis", "lint", "--config", file.toString()))
+                .as("refused is what no scheme can stand for")
+                .isZero();
+    }
+
     @Test
     void saysLoudlyWhenNothingCanBeCalled() throws IOException {
         Files.writeString(

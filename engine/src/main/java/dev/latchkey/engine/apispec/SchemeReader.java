@@ -83,8 +83,12 @@ final class SchemeReader {
     }
 
     private SecurityScheme otherHttp(DeclaredScheme source, String scheme) {
-        if (source.choice() == null || !ChoiceCheck.mayPrecedeKeys(scheme)) {
+        if (!ChoiceCheck.mayPrecedeKeys(scheme)) {
             return check.unmapped(source, "HTTP " + Quoted.of(scheme) + " has no counterpart here");
+        }
+        if (source.choice() == null) {
+            return check.unmapped(
+                    source, "nobody chose what HTTP " + Quoted.of(scheme) + " stands for: key or partnerKey");
         }
         return check.allows(source, Meaning.KEY, Meaning.PARTNER_KEY)
                 ? keyBehind(source, scheme)
