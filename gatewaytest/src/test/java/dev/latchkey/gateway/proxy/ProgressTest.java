@@ -98,6 +98,29 @@ class ProgressTest {
         assertThat(due).as("it is over").isNull();
     }
 
+    /** Whenever the silence began: with the head, or with an event in the middle of a time-out. */
+    @Test
+    void silenceEndsItWithinALookOfTheTimeOut() {
+        watch();
+        timePasses();
+        assertThat(isStalled).as("nothing came after the head").isTrue();
+
+        isStalled = false;
+        watch();
+        for (var i = 0; i < 3; i++) {
+            aLookPasses();
+        }
+        bytesWritten++;
+        aLookPasses();
+        for (var i = 1; i < IDLE.toSeconds(); i++) {
+            aLookPasses();
+            assertThat(isStalled).as("silent for %d s", i).isFalse();
+        }
+        aLookPasses();
+        assertThat(isStalled).isTrue();
+        assertThat(due).as("it is over").isNull();
+    }
+
     /** Small events that their reader takes at once are no sign of one who takes too little. */
     @Test
     void onlyWhoKeepsTheUpstreamWaitingHasToTakeMuch() {
