@@ -43,6 +43,7 @@ final class GroupWriter implements AutoCloseable {
     private final InstantSource clock;
     private final BlockingQueue<Task<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+    private final @Nullable OpenFile file;
     private final Thread thread;
     private volatile boolean isClosing;
     private volatile @Nullable Trouble trouble;
@@ -54,9 +55,15 @@ final class GroupWriter implements AutoCloseable {
     private @Nullable Handle handle;
 
     GroupWriter(Jdbi jdbi, Dialect dialect, InstantSource clock) {
+        this(jdbi, dialect, clock, null);
+    }
+
+    /** @param file that is written; looked at before each commit, and when there is none a few times a second; null on a server */
+    GroupWriter(Jdbi jdbi, Dialect dialect, InstantSource clock, @Nullable OpenFile file) {
         this.jdbi = jdbi;
         this.dialect = dialect;
         this.clock = clock;
+        this.file = file;
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
     }
 
@@ -90,6 +97,8 @@ final class GroupWriter implements AutoCloseable {
                     group.add(first);
                     waiting.drainTo(group, GROUP_MAX - 1);
                     commit(group);
+                } else if (file != null) {
+                    file.look();
                 }
             } catch (InterruptedException _) {
                 isClosing = true;
@@ -103,6 +112,9 @@ final class GroupWriter implements AutoCloseable {
     private void commit(List<Task<?>> group) {
         var hasChanges = false;
         try {
+            if (file != null) {
+                file.require();
+            }
             var open = open();
             open.begin();
             dialect.lockForWriting(open);
@@ -164,6 +176,9 @@ final class GroupWriter implements AutoCloseable {
 
     /** Why changes cannot be stored, as far as is known: the last one could not, and none was since. */
     Optional<String> trouble() {
+        if (file != null && file.isExchanged()) {
+            return Optional.of(OpenFile.EXCHANGED);
+        }
         var known = trouble;
         return known == null || !clock.instant().isBefore(known.at.plus(TROUBLE_REMEMBERED))
                 ? Optional.empty()

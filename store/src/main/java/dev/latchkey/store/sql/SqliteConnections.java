@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
@@ -29,8 +30,9 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
     private final Properties properties;
     private final Semaphore permits;
     private final BlockingQueue<Connection> idle;
+    private final @Nullable OpenFile only;
 
-    private SqliteConnections(Path file, TransactionMode mode, int connectionsMax) {
+    private SqliteConnections(Path file, TransactionMode mode, int connectionsMax, @Nullable OpenFile only) {
         var config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
@@ -41,6 +43,7 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
         this.properties = config.toProperties();
         this.permits = new Semaphore(connectionsMax);
         this.idle = new ArrayBlockingQueue<>(connectionsMax);
+        this.only = only;
     }
 
     /** One connection that its caller closes, as safe as those for writing. */
@@ -66,11 +69,21 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
     }
 
     static SqliteConnections forWriting(Path file) {
-        return new SqliteConnections(file, TransactionMode.IMMEDIATE, 1);
+        return new SqliteConnections(file, TransactionMode.IMMEDIATE, 1, null);
+    }
+
+    /** @param only no other file is opened, whatever is at the path by then */
+    static SqliteConnections forWriting(Path file, OpenFile only) {
+        return new SqliteConnections(file, TransactionMode.IMMEDIATE, 1, only);
     }
 
     static SqliteConnections forReading(Path file, int connectionsMax) {
-        return new SqliteConnections(file, TransactionMode.DEFERRED, connectionsMax);
+        return new SqliteConnections(file, TransactionMode.DEFERRED, connectionsMax, null);
+    }
+
+    /** As {@link #forWriting(Path, OpenFile)}. */
+    static SqliteConnections forReading(Path file, int connectionsMax, OpenFile only) {
+        return new SqliteConnections(file, TransactionMode.DEFERRED, connectionsMax, only);
     }
 
     @Override
@@ -85,9 +98,25 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
         }
         var connection = idle.poll();
         try {
-            return connection != null ? connection : connect();
+            return connection != null ? connection : connectToTheSame();
         } catch (SQLException | RuntimeException e) {
             permits.release();
+            throw e;
+        }
+    }
+
+    /** A connection to another file than the others have would answer differently from them. */
+    private Connection connectToTheSame() throws SQLException {
+        if (only == null) {
+            return connect();
+        }
+        only.require(); // before a file is made where none is
+        var connection = connect();
+        try {
+            only.require();
+            return connection;
+        } catch (RuntimeException e) {
+            connection.close();
             throw e;
         }
     }

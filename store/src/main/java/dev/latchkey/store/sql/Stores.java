@@ -53,13 +53,8 @@ public final class Stores extends AccountTables
     private final BuiltInRoles builtInRoles;
 
     private Stores(
-            ConnectionFactory writing,
-            ConnectionFactory reading,
-            Dialect dialect,
-            Catalogue catalogue,
-            InstantSource clock,
-            List<AutoCloseable> connections) {
-        this.writer = new GroupWriter(ParsedStatements.jdbi(writing, catalogue.scopes()), dialect, clock);
+            GroupWriter writer, ConnectionFactory reading, Catalogue catalogue, List<AutoCloseable> connections) {
+        this.writer = writer;
         this.transactions = new SqlTransactions(writer, ParsedStatements.jdbi(reading, catalogue.scopes()));
         this.connections = List.copyOf(connections);
         this.builtInRoles = catalogue.roles();
@@ -74,9 +69,14 @@ public final class Stores extends AccountTables
     public static Stores open(Path file, Catalogue catalogue, InstantSource clock) {
         SqliteFile.create(file, Migrations::runOnSqlite);
         Migrations.runOnSqlite(file);
-        var writing = SqliteConnections.forWriting(file);
-        var reading = SqliteConnections.forReading(file, SqliteConnections.READERS_MAX);
-        return new Stores(writing, reading, Dialect.SQLITE, catalogue, clock, List.of(reading, writing));
+        var only = new OpenFile(file);
+        var writing = SqliteConnections.forWriting(file, only);
+        var reading = SqliteConnections.forReading(file, SqliteConnections.READERS_MAX, only);
+        return new Stores(
+                new GroupWriter(ParsedStatements.jdbi(writing, catalogue.scopes()), Dialect.SQLITE, clock, only),
+                reading,
+                catalogue,
+                List.of(reading, writing));
     }
 
     /**
@@ -117,11 +117,12 @@ public final class Stores extends AccountTables
     static Stores connectPostgres(PostgresAddress address, int readersMax, Catalogue catalogue, InstantSource clock) {
         var pools = PostgresConnections.pools(address, readersMax);
         return new Stores(
-                pools.writing()::getConnection,
+                new GroupWriter(
+                        ParsedStatements.jdbi(pools.writing()::getConnection, catalogue.scopes()),
+                        Dialect.POSTGRESQL,
+                        clock),
                 pools.reading()::getConnection,
-                Dialect.POSTGRESQL,
                 catalogue,
-                clock,
                 List.of(pools.reading(), pools.writing()));
     }
 
