@@ -206,4 +206,11 @@ class DocumentedBlocksTest {
             return List.of(place + ": ./latchkey " + String.join(" ", words) + ": " + e.getMessage());
         }
     }
+
+    /** Upstreams read it as {@code user_id}. */
+    @Test
+    void pageOfThePrincipalNamesWhoMakesKeysHere() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/principal.md")))
+                .contains("`" + CommandRefusals.OPERATOR.author().id() + "` for a key made on the command line");
+    }
 }
