@@ -176,6 +176,25 @@ final class TypedRulesTest {
         assertThat(line.written()).isEqualTo("v7");
     }
 
+    /** With all boxes ticked, as a program may have asked for all values. */
+    @Test
+    void moreBoxesThanAFormMayHaveAreWrittenInstead() {
+        var values = IntStream.range(0, TypedRules.TICKS_MAX)
+                .mapToObj(at -> "v" + at)
+                .toList();
+        var rules = new TreeMap<String, SortedSet<String>>();
+        var fields = IntStream.range(0, AccessGroup.FIELDS_MAX)
+                .mapToObj(at -> new RuleField("f" + at, "Field", at % 2 == 0 ? values : List.of()))
+                .toList();
+        fields.forEach(field -> rules.put(field.name(), new TreeSet<>(values)));
+        var group = new AccessGroup("c", "g", "Group", rules);
+
+        var lines = TypedRules.of(group).lines(fields, List.of(group));
+        assertThat(lines.stream().mapToInt(line -> line.ticks().size() + 1).sum())
+                .isLessThan(FormParameters.PARAMETERS_MAX - 50);
+        assertThat(sent(lines).values()).isEqualTo(rules);
+    }
+
     @Test
     void withoutFieldsInTheCatalogueAnyMayBeNamed() {
         var typed = TypedRules.read(form("values.land=de&otherField=shop&otherValues=one"));

@@ -24,10 +24,12 @@ import java.util.stream.Stream;
  */
 public record TypedRules(SortedMap<String, SortedSet<String>> values) {
 
-    /** Most values that are offered to tick for one field; of fields with more, values are written. */
+    /** Most values that are offered to tick for one field, where there are few fields; of fields with more, values are written. */
     static final int TICKS_MAX = 40;
 
-    private static final int LENGTH_MAX = 20_000;
+    /** Most boxes for values that are offered, in one form, which may have {@link FormParameters#PARAMETERS_MAX} fields of all kinds. */
+    static final int BOXES_MAX = 400;
+
     private static final String TICK = "value.";
     private static final String WRITTEN = "values.";
     private static final String OTHER_FIELD = "otherField";
@@ -98,8 +100,9 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
                 .flatMap(Collection::stream)
                 .mapToInt(String::length)
                 .sum();
-        if (length > LENGTH_MAX) {
-            throw CommandRefused.invalid("rules", messages.text("groups.rules.length", Integer.toString(LENGTH_MAX)));
+        if (length > AccessGroup.RULES_LENGTH_MAX) {
+            throw CommandRefused.invalid(
+                    "rules", messages.text("groups.rules.length", Integer.toString(AccessGroup.RULES_LENGTH_MAX)));
         }
         return Collections.unmodifiableSortedMap(values);
     }
@@ -123,6 +126,7 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
                     .map(this::written)
                     .toList();
         }
+        var ticksMax = Math.min(TICKS_MAX, BOXES_MAX / fields.size());
         var lines = new ArrayList<Line>();
         for (var field : fields) {
             var used = groups.stream()
@@ -130,8 +134,9 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
                     .distinct()
                     .sorted()
                     .toList();
-            var isOpen = field.values().isEmpty() || field.values().size() > TICKS_MAX;
-            lines.add(line(field, isOpen ? used : field.values(), isOpen));
+            var isOpen = field.values().isEmpty() || field.values().size() > ticksMax;
+            var offered = isOpen ? used : field.values();
+            lines.add(line(field, offered.subList(0, Math.min(ticksMax, offered.size())), isOpen));
         }
         var named = fields.stream().map(RuleField::name).toList();
         values.keySet().stream()
@@ -145,9 +150,8 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
         return line(new RuleField(field, field, List.of()), List.of(), true);
     }
 
-    private Line line(RuleField field, List<String> offered, boolean isOpen) {
+    private Line line(RuleField field, List<String> ticks, boolean isOpen) {
         var typed = values.getOrDefault(field.name(), Collections.emptySortedSet());
-        var ticks = offered.subList(0, Math.min(TICKS_MAX, offered.size()));
         var shown = Stream.concat(ticks.stream(), typed.stream().filter(value -> !isOpen || !isLine(value)))
                 .distinct();
         var written = typed.stream().filter(value -> isOpen && isLine(value) && !ticks.contains(value));

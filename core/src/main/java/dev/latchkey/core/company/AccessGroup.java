@@ -22,6 +22,8 @@ public record AccessGroup(String companyId, String id, String name, SortedMap<St
     public static final int FIELDS_MAX = 20;
     /** Most values for one field. */
     public static final int VALUES_MAX = 200;
+    /** Most characters of all values together, in rules that are new. */
+    public static final int RULES_LENGTH_MAX = 20_000;
 
     public AccessGroup {
         TextLimits.checkId(id);

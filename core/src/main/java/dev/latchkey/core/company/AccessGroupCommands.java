@@ -13,6 +13,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Power;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -71,8 +72,20 @@ public final class AccessGroupCommands {
         return group;
     }
 
-    /** A field that no row has, or a value that none can have, would open nothing and nobody would know why. */
+    /**
+     * A field that no row has, or a value that none can have, would open nothing and nobody would know why; and longer rules than a form
+     * takes could be changed by nobody there.
+     */
     private AccessGroup checked(AccessGroup group) {
+        var length = group.rules().values().stream()
+                .flatMap(Collection::stream)
+                .mapToInt(String::length)
+                .sum();
+        if (length > AccessGroup.RULES_LENGTH_MAX) {
+            throw CommandRefused.invalid(
+                    "rules",
+                    "expected values of at most " + AccessGroup.RULES_LENGTH_MAX + " characters in all, got " + length);
+        }
         var fields = catalogue.get().ruleFields();
         if (fields.isEmpty()) {
             return group;

@@ -230,6 +230,24 @@ class CompanyCommandsTest {
         assertRefused(Reason.INVALID, () -> group(1, 0));
     }
 
+    /** What a form would not take again is taken from nobody else. */
+    @Test
+    void limitsTheLengthOfTheRulesOfAGroup() {
+        var values = IntStream.range(0, AccessGroup.VALUES_MAX)
+                .mapToObj(i -> "%0100d".formatted(i))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var rules = new TreeMap<String, SortedSet<String>>();
+        rules.put("brand", values);
+        var made = domain.groups.createAccessGroup(domain.administrator(), "long", "Long", rules);
+        assertThat(made.rules()).isEqualTo(rules);
+        rules.put("department", new TreeSet<>(Set.of("x")));
+        assertRefused(
+                Reason.INVALID,
+                () -> domain.groups.createAccessGroup(domain.administrator(), "longer", "Longer", rules));
+        assertRefused(
+                Reason.INVALID, () -> domain.groups.editAccessGroup(domain.administrator(), "long", "Long", rules));
+    }
+
     private static AccessGroup group(int fieldCount, int valueCount) {
         var values = IntStream.range(0, valueCount).mapToObj(i -> "v" + i).collect(Collectors.toSet());
         var rules = new TreeMap<String, SortedSet<String>>();
