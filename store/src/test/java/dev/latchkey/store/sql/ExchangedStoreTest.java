@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +49,8 @@ class ExchangedStoreTest {
     }
 
     /** By the node itself, off any request: its writer looks where there is nothing to write. */
-    private void awaitNotice() {
-        var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (domain.stores.writeTrouble().isEmpty() && System.nanoTime() < until) {
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+    private void awaitNotice() throws InterruptedException {
+        Eventually.await(() -> domain.stores.writeTrouble().isPresent(), () -> "nobody noticed");
         assertThat(domain.stores.writeTrouble()).contains(REASON);
     }
 
@@ -74,7 +70,7 @@ class ExchangedStoreTest {
     }
 
     @Test
-    void noticesByItselfThatTheFileIsGoneAndMakesNoNewOne() throws IOException {
+    void noticesByItselfThatTheFileIsGoneAndMakesNoNewOne() throws IOException, InterruptedException {
         create("before");
         Files.move(file, aside);
         awaitNotice();
