@@ -13,6 +13,10 @@ final class FileNames {
 
     private static final List<String> INDEXES = List.of("index", "default", "home");
 
+    /** By which frameworks ask for what a page of the folder shows: React Router, SvelteKit, Nuxt, Qwik. */
+    private static final List<String> DATA =
+            List.of("_.data", "_root.data", ".data", "__data.json", "_payload.json", "q-data.json");
+
     /** Those that get the rest of a path, and often are the one file in front of all of them. */
     private static final List<String> PROGRAMS = List.of(
             ".php", ".cgi", ".fcgi", ".pl", ".py", ".rb", ".wsgi", ".lua", ".phtml", ".phar", ".php3", ".php4", ".php5",
@@ -48,7 +52,7 @@ final class FileNames {
 
     /**
      * Whether a server of files, asked for the folder, may answer with this one: {@code index} with or without a format, {@code default}
-     * and {@code home} with one.
+     * and {@code home} with one; also what a framework calls the data of its page.
      */
     static boolean isIndex(String target, int start, int end) {
         for (var name : INDEXES) {
@@ -57,6 +61,11 @@ final class FileNames {
                 return name.equals(INDEXES.get(0));
             }
             if (at > 0 && charAt(target, at, end) == '.' && at + width(target, at) < end) {
+                return true;
+            }
+        }
+        for (var name : DATA) {
+            if (behind(name, target, start, end) == end) {
                 return true;
             }
         }

@@ -48,6 +48,15 @@ public final class NamedPaths {
     /** Most parameters of known names that are read for it. */
     private static final int PARAMETERS_MAX = 32;
 
+    /**
+     * Most pairs that some servers find in what is one value to others. Each is looked at as far as that value goes, so that without a bound
+     * the work would grow with the square of its length.
+     */
+    private static final int PAIRS_IN_VALUE_MAX = 32;
+
+    /** Most values of other names that are read because they may be a path. */
+    private static final int VALUES_MAX = 256;
+
     /** What {@link #harmful} gives for the path itself. */
     static final String OF_PATH = "";
 
@@ -95,13 +104,17 @@ public final class NamedPaths {
         if (isWord(target, path.pathLength() + 1) || ParameterReadings.mayDiffer(path)) {
             return true;
         }
+        var pairs = 0;
         for (var i = 1; i < target.length(); i += LenientText.width(target, i)) {
             if (LenientText.isSeparator(LenientText.charAt(target, i))) {
+                pairs = endsValue(path, i) ? 0 : pairs;
                 var start = i + LenientText.width(target, i);
                 var end = LenientText.nameEnd(target, start);
                 if (isAssigned(target, start, end)) {
                     var value = end + LenientText.width(target, end);
-                    if (isKnown(target, start, end) || texts.mayBeIn(target, value, valueEnd(path, value))) {
+                    if (isKnown(target, start, end)
+                            || ++pairs > PAIRS_IN_VALUE_MAX
+                            || texts.mayBeIn(target, value, valueEnd(path, value))) {
                         return true;
                     }
                 }
@@ -142,11 +155,14 @@ public final class NamedPaths {
             }
         }
         var known = 0;
+        var pairs = 0;
+        var read = 0;
         for (var i = 1; i < target.length(); i += LenientText.width(target, i)) {
             var start = i + LenientText.width(target, i);
             if (!LenientText.isSeparator(LenientText.charAt(target, i))) {
                 continue;
             }
+            pairs = endsValue(path, i) ? 0 : pairs;
             var end = LenientText.nameEnd(target, start);
             if (!isAssigned(target, start, end) || isDeclared(target.substring(start, end))) {
                 continue;
@@ -158,8 +174,10 @@ public final class NamedPaths {
                     ? ++known > PARAMETERS_MAX
                             || isAny(target, start, end, NEVER_OTHERWISE)
                             || !isHarmless(target.substring(value, valueEnd), true)
-                    : router.closedTexts().mayBeIn(target, value, valueEnd)
-                            && !isHarmless(target.substring(value, valueEnd), false)) {
+                    : ++pairs > PAIRS_IN_VALUE_MAX
+                            || (router.closedTexts().mayBeIn(target, value, valueEnd)
+                                    && (++read > VALUES_MAX
+                                            || !isHarmless(target.substring(value, valueEnd), false)))) {
                 return target.substring(start, end);
             }
         }
@@ -225,6 +243,11 @@ public final class NamedPaths {
 
     private static boolean isAssigned(String target, int start, int nameEnd) {
         return start < nameEnd && nameEnd < target.length() && LenientText.charAt(target, nameEnd) == '=';
+    }
+
+    /** Whether the separator there ends a value for all servers. */
+    private static boolean endsValue(RequestPath path, int at) {
+        return at == path.pathLength() || path.rawTarget().charAt(at) == '&';
     }
 
     /** Of a value as far as all servers that part queries agree; a separator that ends it for some is one of its readings. */

@@ -372,4 +372,19 @@ class NamedPathsTest {
         }
         assertThat(judged(document, many.toString())).isInstanceOf(Judgement.Unreadable.class);
     }
+
+    /** Each is looked at as far as the whole value goes. */
+    @Test
+    void refusesMorePairsInOneValueThanCanBeLookedAt() throws SpecException {
+        for (var separator : List.of(";", "%3B", "%26", "?")) {
+            var pair = "a=b" + separator;
+            assertThat(judged(document, "/public?" + pair.repeat(40))).isInstanceOf(Judgement.Unreadable.class);
+            assertThat(judged(document, "/public?" + (pair.repeat(30) + "&").repeat(20))
+                            .decision())
+                    .isInstanceOf(Decision.Allow.class);
+        }
+        assertThat(judged(document, "/public?" + "a=b&".repeat(1_900)).decision())
+                .isInstanceOf(Decision.Allow.class);
+        assertThat(judged(document, "/public?" + "a=<b&".repeat(300))).isInstanceOf(Judgement.Unreadable.class);
+    }
 }

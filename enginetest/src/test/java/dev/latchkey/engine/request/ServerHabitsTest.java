@@ -82,6 +82,17 @@ class ServerHabitsTest {
         "/v1, /v1/{controller}/{action}, /v1/Away/Index, ALLOWED",
         "/v1/Home/Index, /v1, /v1, UNREADABLE",
         "/, /index.html, /index.html, UNREADABLE",
+        // the data of a page, as React Router, SvelteKit, Nuxt and Qwik have it
+        "/items, /items/{id}, /items/_.data, UNREADABLE",
+        "/items, /items/{id}, /items/__data.json, UNREADABLE",
+        "/items, /items/{id}, /items/_payload.json, UNREADABLE",
+        "/items, /items/{id}, /items/q-data.json, UNREADABLE",
+        "/items, /items/{id}, /items/%5F_data.json, UNREADABLE",
+        "/, /{slug}, /_.data, UNREADABLE",
+        "/, /{slug}, /_root.data, UNREADABLE",
+        "/, /{slug}, /.data, UNREADABLE",
+        "/other, /{slug}, /_.data, ALLOWED",
+        "/items, /items/{id}, /items/x.data, ALLOWED",
         // ASP.NET's session without a cookie
         "/admin, /{a}/{b}, /(S(x))/admin, UNREADABLE",
         "/admin, /{a}/{b}, /(A(x)F(y))/admin, UNREADABLE",
