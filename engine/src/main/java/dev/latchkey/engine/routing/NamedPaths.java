@@ -57,6 +57,9 @@ public final class NamedPaths {
     /** Most values of other names that are read because they may be a path. */
     private static final int VALUES_MAX = 256;
 
+    /** Most characters of all values that are read: a few times as many as a target has. */
+    private static final int CHARACTERS_MAX = 32_768;
+
     /** What {@link #harmful} gives for the path itself. */
     static final String OF_PATH = "";
 
@@ -157,6 +160,7 @@ public final class NamedPaths {
         var known = 0;
         var pairs = 0;
         var read = 0;
+        var characters = 0;
         for (var i = 1; i < target.length(); i += LenientText.width(target, i)) {
             var start = i + LenientText.width(target, i);
             if (!LenientText.isSeparator(LenientText.charAt(target, i))) {
@@ -172,11 +176,13 @@ public final class NamedPaths {
             var isKnown = isKnown(target, start, end);
             if (isKnown
                     ? ++known > PARAMETERS_MAX
+                            || (characters += valueEnd - value) > CHARACTERS_MAX
                             || isAny(target, start, end, NEVER_OTHERWISE)
                             || !isHarmless(target.substring(value, valueEnd), true)
                     : ++pairs > PAIRS_IN_VALUE_MAX
                             || (router.closedTexts().mayBeIn(target, value, valueEnd)
                                     && (++read > VALUES_MAX
+                                            || (characters += valueEnd - value) > CHARACTERS_MAX
                                             || !isHarmless(target.substring(value, valueEnd), false)))) {
                 return target.substring(start, end);
             }
