@@ -2,6 +2,8 @@ package dev.latchkey.console.applications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.account.Notices;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.Outbox;
@@ -11,7 +13,9 @@ import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +160,75 @@ final class ApplicationPagesTest {
         var again = admin.post(path + "/approve", "scopes", "orders_read");
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(again.body()).contains("The request has changed", "Scopes it may be given");
+    }
+
+    /** To whom letters were written with this; they are taken out before anybody sends them. */
+    private List<String> lettersOf(Consumer<Transaction> change) {
+        var stores = platform.domain().stores();
+        return stores.transactions().write(tx -> {
+            takeLetters(tx);
+            change.accept(tx);
+            return takeLetters(tx);
+        });
+    }
+
+    private List<String> takeLetters(Transaction tx) {
+        var notices = platform.domain().stores().notices();
+        var later = platform.domain().clock().instant().plus(Notices.AGE_MAX);
+        var addresses = new ArrayList<String>();
+        for (var next = notices.findDue(tx, later); next.isPresent(); next = notices.findDue(tx, later)) {
+            addresses.add(next.get().email());
+            notices.delete(tx, next.get().id());
+        }
+        return addresses;
+    }
+
+    @Test
+    void whatWaitsIsToldOnceADayToThoseWhoTookUpTheirInvitation() {
+        var admin = browser(0, 0);
+        admin.get("/settings/users/invite");
+        var invited = admin.post(
+                "/settings/users/invite",
+                "email",
+                "stranger@elsewhere.example",
+                "firstName",
+                "Ada",
+                "lastName",
+                "New",
+                "systemRole",
+                "ADMINISTRATOR",
+                "accessGroup",
+                "");
+        assertThat(TestBrowser.location(invited)).endsWith("note=invited");
+
+        var commands = platform.domain().installations();
+        var boss = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var colleague = new Actor.CompanyUser(platform.companyId(0), grants.userId("STANDARD"));
+        commands.uninstall(boss, clientId);
+        var scopes = Scopes.parse("orders_read");
+        assertThat(lettersOf(tx -> commands.request(tx, colleague, clientId, scopes)))
+                .containsExactly(platform.user(0, 0).get("email").asString());
+        for (var i = 0; i < 3; i++) {
+            commands.dismissRequest(boss, clientId);
+            assertThat(lettersOf(tx -> commands.request(tx, colleague, clientId, scopes)))
+                    .isEmpty();
+        }
+        assertThat(admin.get("/settings/applications").body()).contains("Waiting for approval");
+    }
+
+    @Test
+    void whoAsksForManyHasSoManyLettersWrittenAndOthersTheirOwn() {
+        var letters = platform.domain().people().approvals();
+        var colleague = new Actor.CompanyUser(platform.companyId(0), grants.userId("STANDARD"));
+        var written = 0;
+        for (var i = 0; i < 70; i++) {
+            var client = "client" + i;
+            written += lettersOf(tx -> letters.write(tx, colleague, client, "Name"))
+                    .size();
+        }
+        assertThat(written).isBetween(60, 69);
+        var other = new Actor.CompanyUser(platform.companyId(0), grants.userId("EXTENDED"));
+        assertThat(lettersOf(tx -> letters.write(tx, other, "another", "Name"))).hasSize(1);
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class AccountAssembly {
         this.hasher = new SecretHasher(masterKey.derive("sign-in hashes"));
         var throttle = new SignInThrottle(clock);
         this.notices = new Notices(stores, clock, random);
-        this.approvals = new ApprovalLetters(stores, notices);
+        this.approvals = new ApprovalLetters(stores, notices, clock);
         var log = new PersonLog(stores.auditLog(), stores.accounts(), notices, stores.signInPlaces(), clock);
         this.sessions = new Sessions(
                 transactions,

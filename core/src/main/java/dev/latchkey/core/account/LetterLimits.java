@@ -36,18 +36,26 @@ final class LetterLimits {
      * @throws Letters.Enough when there are too many, after which none was counted
      */
     void count(Actor.InCompany sender) {
+        if (!take(sender)) {
+            throw new Letters.Enough();
+        }
+    }
+
+    /** Counts a letter; false when there are too many, after which none was counted. */
+    boolean take(Actor.InCompany sender) {
         var who = sender.companyId() + " " + sender.author();
         if (!ofSender.take(who)) {
-            throw new Letters.Enough();
+            return false;
         }
         if (!ofCompany.take(sender.companyId())) {
             ofSender.giveBack(who);
-            throw new Letters.Enough();
+            return false;
         }
         if (!ofAll.take(EVERYBODY)) {
             ofSender.giveBack(who);
             ofCompany.giveBack(sender.companyId());
-            throw new Letters.Enough();
+            return false;
         }
+        return true;
     }
 }

@@ -24,7 +24,7 @@ public interface NoticeStore {
      */
     int insert(Transaction tx, Notice notice, Bounds bounds);
 
-    /** The one that is due longest. */
+    /** Of those that are due, warnings before others, then that which was tried least often, then the one that is due longest. */
     Optional<Notice> findDue(Transaction tx, Instant now);
 
     /**

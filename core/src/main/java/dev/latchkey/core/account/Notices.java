@@ -99,7 +99,10 @@ public final class Notices {
         transactions.write(tx -> true);
     }
 
-    /** Begins an attempt to send the one that is due longest; when it is not {@link #sent}, it is tried again later. Waits for the store. */
+    /**
+     * Begins an attempt to send one that is due, warnings first, of either those that were tried least often; when it is not {@link #sent},
+     * it is tried again later. Waits for the store.
+     */
     public Optional<Notice> begin() {
         var due = transactions.read(tx -> store.findDue(tx, clock.instant()));
         return due.filter(notice ->

@@ -45,7 +45,7 @@ public final class InstallationCommands {
     /** Who tells the company's people that an application waits for them; declared here because this package knows no letters. */
     @FunctionalInterface
     public interface Announcement {
-        void waits(Transaction tx, String companyId, String clientId, String name);
+        void waits(Transaction tx, Actor.InCompany asker, String clientId, String name);
     }
 
     private final Transactions transactions;
@@ -140,7 +140,7 @@ public final class InstallationCommands {
         var context = Map.of("scopes", missing.toString());
         record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_REQUESTED, clientId, context);
         if (open == null) { // who is told already reads of more on the page
-            announcement.waits(tx, actor.companyId(), clientId, application.name());
+            announcement.waits(tx, actor, clientId, application.name());
         }
         return after;
     }

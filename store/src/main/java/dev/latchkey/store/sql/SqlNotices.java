@@ -73,7 +73,7 @@ final class SqlNotices implements NoticeStore {
                            attempts
                       from notice
                      where due_at <= :now
-                     order by due_at, id
+                     order by is_warning desc, attempts, due_at, id
                      limit 1
                     """)
                 .bind("now", Millis.of(now))

@@ -181,6 +181,23 @@ class NoticesTest {
     }
 
     @Test
+    void whatIsRefusedStandsBeforeNobodysFreshWarning() {
+        writeApproval(account("acme", "u1"));
+        write(account("acme", "u2"), "refused");
+        assertThat(mark(notices.begin())).isEqualTo("refused");
+        assertThat(mark(notices.begin())).isEqualTo("approval");
+        clock.advance(Duration.ofMinutes(1));
+        writeApproval(account("acme", "u3"));
+        write(account("globex", "u1"), "fresh");
+        assertThat(send())
+                .containsExactly(
+                        "u1@globex.example fresh",
+                        "u2@acme.example refused",
+                        "u3@acme.example approval",
+                        "u1@acme.example approval");
+    }
+
+    @Test
     void aWarningOutlastsWhatIsNone() {
         write(account("acme", "u1"), "warning");
         for (var i = 0; i < 4; i++) {
