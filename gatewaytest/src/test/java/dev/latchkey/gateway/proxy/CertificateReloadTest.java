@@ -31,9 +31,15 @@ class CertificateReloadTest {
         return socket;
     }
 
-    /** Whose certificate the listener shows to a new connection, and what is spoken then. */
+    /**
+     * Whose certificate the listener shows to a new connection, and what is spoken then. Who leaves before the listener is done with its
+     * handshake may begin so many and no more: here it has begun to speak.
+     */
     private static String shown(int port, TestCertificate... trusted) throws Exception {
         try (var socket = connect(port, trusted)) {
+            assertThat(socket.getInputStream().read())
+                    .as("the first byte of its SETTINGS")
+                    .isNotNegative();
             var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return certificate.getSubjectX500Principal().getName() + " " + socket.getApplicationProtocol();
         }

@@ -3,10 +3,12 @@ package dev.latchkey.core.company;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.account.ApprovalLetters;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandsOfCore;
 import dev.latchkey.core.company.PowerLedger.Part;
 import dev.latchkey.core.grant.ConsentCommands;
+import dev.latchkey.core.installation.InstallationCommands;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.FieldRefEntry;
@@ -30,7 +32,9 @@ class EveryCommandIsTriedTest {
     private static final Map<Class<?>, String> NOT_TRIED = Map.of(
             PowerRule.class, "the rule itself",
             ActorRights.class, "what an actor holds, which the rule asks",
-            ConsentCommands.class, "people's own power, within what the company approved");
+            ConsentCommands.class, "people's own power, within what the company approved",
+            InstallationCommands.Announcement.class, "tells those who may approve",
+            ApprovalLetters.class, "writes the letters that do");
 
     @Test
     void standsInAPart() {
