@@ -5,6 +5,7 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,124 +69,83 @@ public record ListenerSettings(
     }
 
     public ListenerSettings withTls(@Nullable Tls other) {
-        return new ListenerSettings(
-                host,
-                port,
-                other,
-                bodyIdleTimeout,
-                idleTimeout,
-                http2StreamsMax,
-                trustedProxies,
-                believesForwarded,
-                speaksProxyProtocol,
-                keyHeader,
-                isForCallers);
+        return with(draft -> draft.tls = other);
     }
 
     public ListenerSettings withBodyIdleTimeout(Duration timeout) {
-        return new ListenerSettings(
-                host,
-                port,
-                tls,
-                timeout,
-                idleTimeout,
-                http2StreamsMax,
-                trustedProxies,
-                believesForwarded,
-                speaksProxyProtocol,
-                keyHeader,
-                isForCallers);
+        return with(draft -> draft.bodyIdleTimeout = timeout);
     }
 
     public ListenerSettings withIdleTimeout(Duration timeout) {
-        return new ListenerSettings(
-                host,
-                port,
-                tls,
-                bodyIdleTimeout,
-                timeout,
-                http2StreamsMax,
-                trustedProxies,
-                believesForwarded,
-                speaksProxyProtocol,
-                keyHeader,
-                isForCallers);
+        return with(draft -> draft.idleTimeout = timeout);
     }
 
     public ListenerSettings withTrustedProxies(List<Cidr> proxies) {
-        return new ListenerSettings(
-                host,
-                port,
-                tls,
-                bodyIdleTimeout,
-                idleTimeout,
-                http2StreamsMax,
-                proxies,
-                believesForwarded,
-                speaksProxyProtocol,
-                keyHeader,
-                isForCallers);
+        return with(draft -> draft.trustedProxies = proxies);
     }
 
     /** Believing {@code Forwarded} of its proxies, and not {@code X-Forwarded-For}, or the other way round. */
     public ListenerSettings withForwarded(boolean believes) {
-        return new ListenerSettings(
-                host,
-                port,
-                tls,
-                bodyIdleTimeout,
-                idleTimeout,
-                http2StreamsMax,
-                trustedProxies,
-                believes,
-                speaksProxyProtocol,
-                keyHeader,
-                isForCallers);
+        return with(draft -> draft.believesForwarded = believes);
     }
 
     public ListenerSettings withKeyHeader(String header) {
-        return new ListenerSettings(
-                host,
-                port,
-                tls,
-                bodyIdleTimeout,
-                idleTimeout,
-                http2StreamsMax,
-                trustedProxies,
-                believesForwarded,
-                speaksProxyProtocol,
-                header,
-                isForCallers);
+        return with(draft -> draft.keyHeader = header);
     }
 
     public ListenerSettings withProxyProtocol(boolean speaks) {
-        return new ListenerSettings(
-                host,
-                port,
-                tls,
-                bodyIdleTimeout,
-                idleTimeout,
-                http2StreamsMax,
-                trustedProxies,
-                believesForwarded,
-                speaks,
-                keyHeader,
-                isForCallers);
+        return with(draft -> draft.speaksProxyProtocol = speaks);
     }
 
     /** Not for callers; see {@link #isForCallers}. */
     public ListenerSettings forOwnNetwork() {
-        return new ListenerSettings(
-                host,
-                port,
-                tls,
-                bodyIdleTimeout,
-                idleTimeout,
-                http2StreamsMax,
-                trustedProxies,
-                believesForwarded,
-                speaksProxyProtocol,
-                keyHeader,
-                false);
+        return with(draft -> draft.isForCallers = false);
+    }
+
+    private ListenerSettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** These settings while one of them is changed. */
+    private static final class Draft {
+
+        private final ListenerSettings before;
+        private @Nullable Tls tls;
+        private Duration bodyIdleTimeout;
+        private Duration idleTimeout;
+        private List<Cidr> trustedProxies;
+        private boolean believesForwarded;
+        private boolean speaksProxyProtocol;
+        private String keyHeader;
+        private boolean isForCallers;
+
+        Draft(ListenerSettings before) {
+            this.before = before;
+            tls = before.tls;
+            bodyIdleTimeout = before.bodyIdleTimeout;
+            idleTimeout = before.idleTimeout;
+            trustedProxies = before.trustedProxies;
+            believesForwarded = before.believesForwarded;
+            speaksProxyProtocol = before.speaksProxyProtocol;
+            keyHeader = before.keyHeader;
+            isForCallers = before.isForCallers;
+        }
+
+        ListenerSettings settings() {
+            return new ListenerSettings(
+                    before.host,
+                    before.port,
+                    tls,
+                    bodyIdleTimeout,
+                    idleTimeout,
+                    before.http2StreamsMax,
+                    trustedProxies,
+                    believesForwarded,
+                    speaksProxyProtocol,
+                    keyHeader,
+                    isForCallers);
+        }
     }
 }

@@ -17,16 +17,10 @@ import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.partner.PartnerSearch;
 import dev.latchkey.engine.protocol.DateTimes;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -191,43 +185,11 @@ class OperatorStoresTest {
 
     /** Nothing that is asked may sort what it found, nor read a table otherwise than by an index. */
     private <T> T asked(Function<Transaction, T> question) {
-        return stores.transactions().read(tx -> {
-            var statements = new ArrayList<String>();
-            handle(tx).getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
-                @Override
-                public void logAfterExecution(StatementContext context) {
-                    statements.add(
-                            Objects.requireNonNull(context.getParsedSql()).getSql());
-                }
-            });
-            var answer = question.apply(tx);
-            assertThat(statements).isNotEmpty();
-            if (database == TestDatabase.SQLITE) {
-                statements.forEach(sql -> assertThat(planOf(tx, sql))
-                        .as(sql)
-                        .isNotEmpty()
-                        .allMatch(step -> step.contains("INDEX")
-                                || step.startsWith("SCALAR SUBQUERY")
-                                || step.equals("SCAN CONSTANT ROW")));
-            }
-            return answer;
-        });
-    }
-
-    private static List<String> planOf(Transaction tx, String sql) {
-        var steps = new ArrayList<String>();
-        try (var plan = handle(tx).getConnection().prepareStatement("explain query plan " + sql)) {
-            for (var i = 1; i <= plan.getParameterMetaData().getParameterCount(); i++) {
-                plan.setObject(i, null);
-            }
-            try (var rows = plan.executeQuery()) {
-                while (rows.next()) {
-                    steps.add(rows.getString("detail"));
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return steps;
+        return stores.transactions()
+                .read(tx -> ExplainedStatements.ask(
+                        database,
+                        tx,
+                        question,
+                        step -> step.startsWith("SCALAR SUBQUERY") || step.equals("SCAN CONSTANT ROW")));
     }
 }

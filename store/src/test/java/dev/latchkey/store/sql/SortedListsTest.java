@@ -1,6 +1,5 @@
 package dev.latchkey.store.sql;
 
-import static dev.latchkey.store.sql.SqlTransaction.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.change.Transaction;
@@ -16,15 +15,10 @@ import dev.latchkey.core.listing.Position;
 import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.partner.PartnerSearch;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,40 +168,9 @@ class SortedListsTest {
 
     /** No statement may sort what it found, nor read a table otherwise than by an index. */
     private <T> ListPart<T> ask(Asked<T> asked, boolean isReversed, @Nullable Position position, int limit) {
-        return stores.transactions().read(tx -> {
-            var statements = new ArrayList<String>();
-            handle(tx).getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
-                @Override
-                public void logAfterExecution(StatementContext context) {
-                    statements.add(
-                            Objects.requireNonNull(context.getParsedSql()).getSql());
-                }
-            });
-            var answer = asked.page(tx, isReversed, position, limit);
-            assertThat(statements).isNotEmpty();
-            if (database == TestDatabase.SQLITE) {
-                statements.forEach(sql ->
-                        assertThat(planOf(tx, sql)).as(sql).isNotEmpty().allMatch(step -> step.contains("INDEX")));
-            }
-            return answer;
-        });
-    }
-
-    private static List<String> planOf(Transaction tx, String sql) {
-        var steps = new ArrayList<String>();
-        try (var plan = handle(tx).getConnection().prepareStatement("explain query plan " + sql)) {
-            for (var i = 1; i <= plan.getParameterMetaData().getParameterCount(); i++) {
-                plan.setObject(i, null);
-            }
-            try (var rows = plan.executeQuery()) {
-                while (rows.next()) {
-                    steps.add(rows.getString("detail"));
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return steps;
+        return stores.transactions()
+                .read(tx -> ExplainedStatements.ask(
+                        database, tx, asking -> asked.page(asking, isReversed, position, limit), step -> false));
     }
 
     private void usersByTextStateAndRole() {
