@@ -163,7 +163,7 @@ final class Denials {
                 ? "The user can grant " + scopes
                         + " by connecting the application again, if the application is registered for it."
                 : "An administrator of " + company(principal) + " can add " + scopes
-                        + " to this client in the Credential Manager; the next token can then carry it.";
+                        + " to this client under Credentials in the console; the next token can then carry it.";
         return notAskedFor.isEmpty()
                 ? grants
                 : grants + " This token was asked for without " + named(notAskedFor, false) + ".";
@@ -185,7 +185,7 @@ final class Denials {
         var kinds = kinds(applicable);
         if (kinds.contains(CredentialKind.API_KEY) || kinds.contains(CredentialKind.CLIENT_CREDENTIALS)) {
             return "An administrator of " + company
-                    + " can make a credential of a kind that is accepted in the Credential Manager.";
+                    + " can make a credential of a kind that is accepted under Credentials in the console.";
         }
         if (kinds.contains(CredentialKind.AUTHORIZATION_CODE)) {
             return "A user of " + company + " can connect an application, which then acts for that user.";

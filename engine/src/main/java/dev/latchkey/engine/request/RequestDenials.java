@@ -34,7 +34,7 @@ public final class RequestDenials {
                     List.of("a valid credential"),
                     List.of(),
                     List.of(),
-                    "An administrator of the company can make a credential in the Credential Manager."));
+                    "An administrator of the company can make a credential under Credentials in the console."));
 
     private static final Denial INVALID_DPOP_PROOF = new Denial(
             Denial.Reason.INVALID_DPOP_PROOF,

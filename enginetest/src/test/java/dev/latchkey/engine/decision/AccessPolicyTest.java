@@ -124,8 +124,8 @@ class AccessPolicyTest {
                             List.of("api_key", "oauth_client_credentials", "oauth_authorization_code"),
                             List.of(),
                             List.of("api_key", "oauth_client_credentials", "oauth_authorization_code"),
-                            "An administrator of the company can make a credential of a kind that is accepted in the"
-                                    + " Credential Manager."));
+                            "An administrator of the company can make a credential of a kind that is accepted under"
+                                    + " Credentials in the console."));
         }
 
         @Test
@@ -214,8 +214,8 @@ class AccessPolicyTest {
                             List.of("orders_manage", "orders_read"),
                             List.of("orders_read"),
                             List.of("orders_manage"),
-                            "An administrator of acme can add the scope orders_manage to this client in the Credential"
-                                    + " Manager; the next token can then carry it."));
+                            "An administrator of acme can add the scope orders_manage to this client under"
+                                    + " Credentials in the console; the next token can then carry it."));
         }
 
         @Test
@@ -240,8 +240,8 @@ class AccessPolicyTest {
             assertThat(denied(requirements(oauth("customers_read", "orders_manage")), client)
                             .explanation()
                             .whoCanGrant())
-                    .isEqualTo("An administrator of acme can add the scope customers_read to this client in the"
-                            + " Credential Manager; the next token can then carry it. This token was asked for"
+                    .isEqualTo("An administrator of acme can add the scope customers_read to this client under"
+                            + " Credentials in the console; the next token can then carry it. This token was asked for"
                             + " without the scope orders_manage.");
             assertThat(denied(anyScopeOf(oauth("customers_read", "orders_manage")), client)
                             .explanation()

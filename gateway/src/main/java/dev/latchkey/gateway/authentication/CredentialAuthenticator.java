@@ -45,7 +45,7 @@ public final class CredentialAuthenticator implements Authenticator {
             Reason.INVALID_CREDENTIAL,
             Gate.OPERATION,
             "Check that the credential is complete, belongs to this platform and was neither revoked nor expired;"
-                    + " an administrator of your company can make a new one in the Credential Manager.");
+                    + " an administrator of your company can make a new one under Credentials in the console.");
     private static final Authentication.Rejected WRONG_ADDRESS = rejected(
             Reason.ADDRESS_NOT_ALLOWED,
             Gate.OPERATION,

@@ -176,7 +176,7 @@ public final class ExplainEndpoint implements Endpoint {
                                 List.of("a credential of your company that works"),
                                 List.of(),
                                 List.of(credentialId),
-                                "See the Credential Manager for the credentials there are."))));
+                                "The console lists the credentials there are, under Credentials."))));
         return EventLoop.call(executor, look);
     }
 
