@@ -112,7 +112,7 @@ class WhatWasTriedTest {
             # What was tried
 
             The classes of faults that products of this field have had, and the tests that try each of them here, with what they show in
-            their own names. `WhatWasTriedTest` makes this page of `app/src/test/resources/security/what-was-tried.txt` and of the tests of all
+            their own names. `WhatWasTriedTest` makes this page of `apptest/src/test/resources/security/what-was-tried.txt` and of the tests of all
             modules, and fails when one named here is not there. [rfc9700.md](rfc9700.md) goes through the best current practice of OAuth;
             [SECURITY.md](../../SECURITY.md) says how to report what is missing.
             """);

@@ -27,6 +27,9 @@ class ArchitectureTest {
             Pattern.compile("^\\| `([a-z]+)` \\| ((?:`[a-z.]+`(?:, )?)+) \\|", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
     private static final Pattern TEST = Pattern.compile("@(?:Parameterized|Repeated)?Test\\b|@TestFactory\\b");
+    /** Its tests run where the classes stand that extend it. */
+    private static final Pattern EXTENDED = Pattern.compile("^(?:public )?abstract class ", Pattern.MULTILINE);
+
     private static final Pattern FILE = Pattern.compile("`([\\w./-]+/[\\w.-]+\\.(?:md|yaml|java))`");
 
     private static final Path ROOT = root();
@@ -105,13 +108,15 @@ class ArchitectureTest {
         var beside = new TreeSet<String>();
         for (var source : sources) {
             var module = ROOT.relativize(source).getName(0).toString();
+            var content = Files.readString(source);
             if (source.startsWith(ROOT.resolve(module).resolve("src/test"))
-                    && TEST.matcher(Files.readString(source)).find()) {
+                    && TEST.matcher(content).find()
+                    && !EXTENDED.matcher(content).find()) {
                 (Files.exists(ROOT.resolve(module + "test")) ? beside : apart).add(module);
             }
         }
         assertThat(beside).isEmpty();
-        assertThat(apart).contains("demotest", "enginetest", "gatewaytest");
+        assertThat(apart).contains("apptest", "demotest", "enginetest", "gatewaytest");
     }
 
     @Test

@@ -109,7 +109,7 @@ class DocumentedTest {
     @Test
     void listsEveryKeyOfTheConfigurationAndNoOther() throws IOException {
         var known = new TreeSet<String>();
-        try (var files = Files.list(Path.of("src/main/java/dev/latchkey/app/config"))) {
+        try (var files = Files.list(Path.of("../app/src/main/java/dev/latchkey/app/config"))) {
             for (var file : files.toList()) {
                 var found = KEY.matcher(Files.readString(file));
                 while (found.find()) {
