@@ -21,7 +21,7 @@ final class NamedPathCheck {
 
     /** Whether a piece of the query is a path, which no operation has a parameter for. */
     static boolean refusesPiece(ApiOperations operations, RequestPath path, Operation operation) {
-        return path.hasQuery() && NamedPaths.isPieceOfQuery(path) && !operations.mindsNoNamedPaths(operation.api());
+        return path.hasQuery() && !operations.mindsNoNamedPaths(operation.api()) && NamedPaths.isPieceOfQuery(path);
     }
 
     /** Refuses who is let in, but not where else the request may lead. */
@@ -35,7 +35,7 @@ final class NamedPathCheck {
         if (ofMethod != null) {
             return new Judgement.Unreadable(operation, denialOfMethod(operation, ofMethod));
         }
-        if (!operations.mayNamePaths(judged.path()) || operations.mindsNoNamedPaths(operation.api())) {
+        if (operations.mindsNoNamedPaths(operation.api()) || !operations.mayNamePaths(judged.path())) {
             return judged;
         }
         var name = operations.harmfulName(method, judged.path(), operation, mayRun);
