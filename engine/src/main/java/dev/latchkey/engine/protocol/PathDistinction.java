@@ -56,11 +56,15 @@ public enum PathDistinction {
     LETTER_CASE("letterCase", "a server that takes letters of either case for the same runs what was not judged"),
 
     /**
-     * {@code /user_list} and {@code /user-list}.
+     * {@code /user_list} and {@code /user-list} or {@code /userList}, {@code /admin} and {@code /@@admin}, {@code /users/7} and
+     * {@code /users(7)}.
      *
-     * <p>Danger: a server that takes one mark for another (CherryPy, {@code translate_uri_dashes} of CodeIgniter) runs what was not judged.
+     * <p>Danger: a server that takes one mark for another (CherryPy, {@code translate_uri_dashes} of CodeIgniter), for a capital (CakePHP)
+     * or leaves it out (Zope, Pyramid, OData) runs what was not judged.
      */
-    PUNCTUATION("punctuation", "a server that takes one punctuation mark for another runs what was not judged"),
+    PUNCTUATION(
+            "punctuation",
+            "a server that takes one punctuation mark for another, or leaves some out, runs what was not judged"),
 
     /**
      * {@code /} and {@code /?/admin}, {@code /?url=admin}.

@@ -1,107 +1,176 @@
 package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.PathTemplate;
-import dev.latchkey.engine.protocol.PathDistinction;
 import dev.latchkey.engine.protocol.PercentEncoding;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What a server runs that takes one punctuation mark for another, as CherryPy makes an underscore of each: paths with marks in their
- * texts, looked up with all marks and letters of a target folded. For {@link PathMeanings}.
+ * Which texts of segments some server takes for one although they differ in what is no letter and no digit: one mark for another (CherryPy),
+ * a mark for a capital letter (CakePHP), marks around a text ({@code @@admin} of Pyramid) and a namespace before it
+ * ({@code ++view++admin} of Zope). Texts are decoded.
  */
 final class MarkReadings {
 
-    private static final Set<PathDistinction> BY = Set.of(PathDistinction.PUNCTUATION);
+    private static final Pattern NAMESPACE = Pattern.compile("\\+\\+[^+]*\\+\\+");
+
+    /** Where a word of several begins, and what stands between them. */
+    private static final Pattern BETWEEN_WORDS =
+            Pattern.compile("[-_](?=\\p{L})|(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})", Pattern.UNICODE_CHARACTER_CLASS);
 
     private MarkReadings() {}
 
-    /** Whether a path has a mark in a text, so that another path of the documents may be taken for it. */
-    static boolean hasMarks(List<PathTemplate.Segment> segments) {
-        return segments.stream()
-                .anyMatch(segment -> segment instanceof PathTemplate.Literal literal && hasMark(literal.text()));
+    /**
+     * Whether a text that is asked for may be the other, though it is not.
+     *
+     * @param mindsCase whether the server does
+     * @param isValue whether a parameter stands for it, so that there may be marks around it
+     */
+    static boolean isTakenFor(String asked, String text, boolean mindsCase, boolean isValue) {
+        return !asked.equals(text)
+                && (isMarkedAs(asked, 0, text, mindsCase)
+                        || isWordedAs(asked, text, mindsCase)
+                        || (isValue && (isDressed(asked, text, mindsCase) || isInNamespace(asked, text, mindsCase))));
     }
 
-    private static boolean hasMark(String text) {
-        return decoded(text).chars().anyMatch(MarkReadings::isMark);
-    }
-
-    /** With marks folded in its texts. */
-    static List<PathTemplate.Segment> folded(List<PathTemplate.Segment> segments) {
-        return segments.stream()
-                .map(segment -> segment instanceof PathTemplate.Literal literal
-                        ? new PathTemplate.Literal(folded(literal.text()))
-                        : segment instanceof PathTemplate.Mixed ? PathEnds.UNKNOWN : segment)
-                .toList();
-    }
-
-    static void add(PathAliases.Builder marks, PathTemplate path, PathAnswers answers) {
-        marks.add(folded(PathAliases.withoutSlashAtEnd(path.segments())), BY, answers);
-    }
-
-    /** Whether everything that is written with other marks does no harm. */
-    static boolean areHarmless(PathMeanings meanings) {
-        var ends = meanings.ends;
-        if (ends.marks.isEmpty() || meanings.minds(PathDistinction.PUNCTUATION) || meanings.end == 0) {
-            return true;
-        }
-        var asked = meanings.target.substring(1, meanings.end).split("/", -1);
-        var target = new StringBuilder();
-        for (var text : asked) {
-            target.append('/').append(folded(text));
-        }
-        var mindsCase = meanings.minds(PathDistinction.LETTER_CASE);
-        return ends.marks.areHarmless(
-                target.toString(),
-                target.length(),
-                found -> !found.answers().has(meanings.method)
-                        || !isTaken(asked, found.answers().path(), mindsCase)
-                        || meanings.isHarmless(found.answers().strictest(meanings.method), false));
-    }
-
-    /** Whether some text differs in its marks, and in nothing else that the server minds. */
-    private static boolean isTaken(String[] asked, @Nullable PathTemplate path, boolean mindsCase) {
-        var differs = false;
-        for (var i = 0;
-                path != null && i < Math.min(asked.length, path.segments().size());
-                i++) {
-            if (path.segments().get(i) instanceof PathTemplate.Literal literal) {
-                var text = marked(decoded(literal.text()));
-                var other = marked(decoded(asked[i]));
-                if (mindsCase && !text.equals(other)) {
+    /** Whether two paths are written alike but for the marks in their texts, and where their words begin. */
+    static boolean areTakenForOneAnother(PathTemplate one, PathTemplate other) {
+        var mine = PathAliases.withoutSlashAtEnd(one.segments());
+        var theirs = PathAliases.withoutSlashAtEnd(other.segments());
+        var differ = false;
+        for (var i = 0; i < mine.size(); i++) {
+            if (mine.get(i) instanceof PathTemplate.Literal literal
+                    && theirs.get(i) instanceof PathTemplate.Literal text
+                    && !literal.equals(text)) {
+                if (!isTakenFor(decoded(literal.text()), decoded(text.text()), false, false)) {
                     return false;
                 }
-                differs |= !decoded(literal.text()).equalsIgnoreCase(decoded(asked[i]));
+                differ = true;
             }
         }
-        return differs;
+        return differ;
     }
 
-    private static String folded(String raw) {
-        return LetterCase.foldedSegment(raw.isEmpty() ? raw : spelt(marked(decoded(raw))));
+    /** What all paths have in common that {@link #areTakenForOneAnother} may be said of. */
+    static String lettersOf(PathTemplate path) {
+        return PathAliases.withoutSlashAtEnd(path.segments()).stream()
+                .map(segment -> segment instanceof PathTemplate.Literal literal
+                        ? decoded(literal.text()).replaceAll("[\\p{Punct}]", "").toLowerCase(Locale.ROOT)
+                        : "{}")
+                .collect(Collectors.joining("/"));
     }
 
-    private static String spelt(String text) {
-        return FoldedReadings.spelt(text);
-    }
-
-    private static String decoded(String raw) {
+    static String decoded(String raw) {
         return PercentEncoding.decode(raw).orElse(raw);
     }
 
-    private static String marked(String text) {
-        var marked = new StringBuilder(text);
+    /** Whether what stands there is as long as a text and differs in nothing but which marks it has. */
+    private static boolean isMarkedAs(String asked, int from, String text, boolean mindsCase) {
+        if (from == 0 && asked.length() != text.length()) {
+            return false;
+        }
         for (var i = 0; i < text.length(); i++) {
-            if (isMark(text.charAt(i))) {
-                marked.setCharAt(i, '_');
+            var one = asked.charAt(from + i);
+            var other = text.charAt(i);
+            if (one != other && !(isMark(one) && isMark(other)) && (mindsCase || !isSameLetter(one, other))) {
+                return false;
             }
         }
-        return marked.toString();
+        return mindsCase || from > 0 || !asked.equalsIgnoreCase(text);
+    }
+
+    private static boolean isSameLetter(char one, char other) {
+        return Character.toLowerCase(Character.toUpperCase(one)) == Character.toLowerCase(Character.toUpperCase(other));
+    }
+
+    /** With nothing but marks before and behind the text. */
+    private static boolean isDressed(String asked, String text, boolean mindsCase) {
+        var more = asked.length() - text.length();
+        for (var i = 0; i <= more && more > 0; i++) {
+            if (isAround(asked, i + text.length(), asked.length())
+                    && (i > 0
+                            ? isMarkedAs(asked, i, text, mindsCase)
+                            : isSame(asked.substring(0, text.length()), text, mindsCase)
+                                    || isMarkedAs(asked.substring(0, text.length()), 0, text, mindsCase))) {
+                return true;
+            }
+            if (!isAround(asked, i, i + 1)) {
+                break;
+            }
+        }
+        var undressed = undressed(asked);
+        return undressed.length() < asked.length() && isWordedAs(undressed, text, mindsCase);
+    }
+
+    private static boolean isInNamespace(String asked, String text, boolean mindsCase) {
+        var namespace = NAMESPACE.matcher(asked);
+        if (!namespace.lookingAt()) {
+            return false;
+        }
+        var named = asked.substring(namespace.end());
+        return isSame(named, text, mindsCase) || isTakenFor(named, text, mindsCase, true);
+    }
+
+    private static String undressed(String asked) {
+        var from = 0;
+        var to = asked.length();
+        while (from < to && isAround(asked, from, from + 1)) {
+            from++;
+        }
+        while (to > from && isAround(asked, to - 1, to)) {
+            to--;
+        }
+        return asked.substring(from, to);
+    }
+
+    private static boolean isSame(String one, String other, boolean mindsCase) {
+        return mindsCase ? one.equals(other) : one.equalsIgnoreCase(other);
+    }
+
+    private static boolean isWordedAs(String asked, String text, boolean mindsCase) {
+        var mine = words(asked);
+        var theirs = words(text);
+        if (mine.size() < 2 || mine.size() != theirs.size()) {
+            return false;
+        }
+        if (mindsCase) {
+            return joined(mine).equals(joined(theirs));
+        }
+        for (var i = 0; i < mine.size(); i++) {
+            if (!mine.get(i).equalsIgnoreCase(theirs.get(i))) {
+                return false;
+            }
+        }
+        return !asked.equalsIgnoreCase(text);
+    }
+
+    private static List<String> words(String text) {
+        return List.of(BETWEEN_WORDS.split(text, -1));
+    }
+
+    /** As a name of a method in PHP. */
+    private static String joined(List<String> words) {
+        var joined = new ArrayList<String>();
+        for (var word : words) {
+            joined.add(word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return String.join("", joined);
+    }
+
+    private static boolean isAround(String text, int from, int to) {
+        for (var i = from; i < to; i++) {
+            if (Character.isLetterOrDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The punctuation of ASCII. */
     private static boolean isMark(int c) {
-        return c > 0x20 && c < 0x7F && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z');
+        return c > 0x20 && c < 0x7F && !LenientText.isLetterOrDigit((char) c);
     }
 }

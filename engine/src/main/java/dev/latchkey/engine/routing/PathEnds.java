@@ -24,8 +24,8 @@ final class PathEnds {
     final ClosedTexts texts;
     /** The beginnings of what may take the rest of a path. */
     final PathAliases rests;
-    /** What has marks in its texts, without them. */
-    final PathAliases marks;
+    /** Of what not anybody may run, too. */
+    final MarkedTexts marked;
 
     private final boolean hasWideEnds;
     private final Map<String, Set<PathDistinction>> distinguished;
@@ -39,14 +39,14 @@ final class PathEnds {
             PathAliases aliases,
             ClosedTexts texts,
             PathAliases rests,
-            PathAliases marks,
+            MarkedTexts marked,
             boolean hasWideEnds,
             Map<String, Set<PathDistinction>> distinguished) {
         this.root = root;
         this.aliases = aliases;
         this.texts = texts;
         this.rests = rests;
-        this.marks = marks;
+        this.marked = marked;
         this.hasWideEnds = hasWideEnds;
         this.distinguished = Map.copyOf(distinguished);
     }
@@ -60,8 +60,8 @@ final class PathEnds {
     boolean mayDiffer(RequestPath path) {
         return !aliases.isEmpty()
                 || !rests.isEmpty()
-                || !marks.isEmpty()
-                || (path.pathLength() > 1 && (root.hasSlashes() || hasWideEnds || mayNameFile(path)));
+                || (path.pathLength() > 1 && (root.hasSlashes() || hasWideEnds || mayNameFile(path)))
+                || marked.mayBeIn(path.rawTarget(), path.pathLength());
     }
 
     /** Whether a segment may have a format, or be an index file. */
@@ -150,7 +150,7 @@ final class PathEnds {
             Set<PathDistinction> distinct,
             int textFrom) {
         return new PathMeanings(
-                this, method, path, judged, template, distinct, new PathMeanings.Left(false, null, textFrom));
+                this, method, path, judged, template, distinct, new PathMeanings.Left(false, null, textFrom, false));
     }
 
     static PathTemplate.Segment lastSegment(PathTemplate template) {

@@ -7,7 +7,6 @@ import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +17,7 @@ final class PathEndsBuilder {
     private final Map<String, Set<PathDistinction>> distinguished = new HashMap<>();
     private final Map<PathTemplate, PathAnswers> all = new LinkedHashMap<>();
     private final ClosedTexts.Builder texts = new ClosedTexts.Builder();
+    private final MarkedTexts.Builder marked = new MarkedTexts.Builder();
     private final RestsBuilder rests = new RestsBuilder();
     private boolean hasWideEnds;
 
@@ -35,6 +35,7 @@ final class PathEndsBuilder {
             rests.add(path, answers);
             aliases.add(path, answers);
             texts.add(path);
+            marked.add(path);
         }
     }
 
@@ -50,16 +51,13 @@ final class PathEndsBuilder {
             }
             siblings.compareFormats(path, answers, built.aliases);
         });
-        var written = new HashMap<List<PathTemplate.Segment>, Map<PathTemplate, PathAnswers>>();
-        all.forEach((path, answers) -> {
-            if (MarkReadings.hasMarks(path.segments())) {
-                written.computeIfAbsent(MarkReadings.folded(path.segments()), segments -> new LinkedHashMap<>())
-                        .put(path, answers);
-            }
-        });
+        var written = new HashMap<String, Map<PathTemplate, PathAnswers>>();
+        all.forEach((path, answers) -> written.computeIfAbsent(
+                        MarkReadings.lettersOf(path), letters -> new LinkedHashMap<>())
+                .put(path, answers));
         for (var alike : written.values()) {
             alike.forEach((one, answers) -> alike.forEach((other, others) -> {
-                if (!one.equals(other)) {
+                if (MarkReadings.areTakenForOneAnother(one, other)) {
                     siblings.compareMarks(answers, other, others);
                 }
             }));
@@ -70,9 +68,11 @@ final class PathEndsBuilder {
     void addUnreadable(PathTemplate path, Set<HttpMethod> methods) {
         if (RestsBuilder.isRest(path)) {
             texts.add(path);
+            marked.add(path);
             rests.addClosed(path, closed(path, methods));
         } else if (path.segments().stream().noneMatch(PathEndsBuilder::isUnreadable)) {
             texts.add(path);
+            marked.add(path);
             aliases.addItself(path, closed(path, methods));
         }
     }
@@ -106,20 +106,8 @@ final class PathEndsBuilder {
                 aliases.build(),
                 texts.build(),
                 rests.build(draft),
-                marks(draft),
+                marked.build(),
                 hasWideEnds,
                 distinguishedByServers);
-    }
-
-    /** Those that another path is matched by where only the marks differ. */
-    private PathAliases marks(RouteDraft draft) {
-        var marks = new PathAliases.Builder();
-        all.forEach((path, answers) -> {
-            var segments = PathAliases.withoutSlashAtEnd(path.segments());
-            if (!answers.isOpen() && MarkReadings.hasMarks(segments) && draft.takesOtherMarks(segments, 0, false)) {
-                MarkReadings.add(marks, path, answers);
-            }
-        });
-        return marks.build();
     }
 }

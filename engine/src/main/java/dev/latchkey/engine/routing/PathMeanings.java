@@ -21,8 +21,9 @@ final class PathMeanings implements PathAliases.Comparison {
      * @param texts what is found must have these, too, since a document that writes them behind a value has a server that has them there;
      *     absent where it need not
      * @param textFrom as {@link Router#isHarmlessAt} has it
+     * @param isReread whether texts stand in it that segments were taken for
      */
-    record Left(boolean isBehindFront, @Nullable List<PathTemplate.Segment> texts, int textFrom) {}
+    record Left(boolean isBehindFront, @Nullable List<PathTemplate.Segment> texts, int textFrom, boolean isReread) {}
 
     final PathEnds ends;
     final HttpMethod method;
@@ -81,10 +82,26 @@ final class PathMeanings implements PathAliases.Comparison {
     boolean decideAlike() {
         return (minds(PathDistinction.SLASH_AT_END) || decidesAlikeAt(target, end, !isSlashed, Told.FROM_NOTHING))
                 && ends.aliases.areHarmless(target, end, this)
-                && MarkReadings.areHarmless(this)
+                && ends.marked.areHarmless(this)
                 && new FrontFiles(this).areHarmless()
                 && (minds(PathDistinction.FORMAT) || decidesAlikeWithoutFormat())
                 && new RestOfPath(this).isHarmless();
+    }
+
+    /** With texts in place of segments that some server takes for them. */
+    boolean decidesAlikeReadAs(String other) {
+        var hasMore = other.chars().filter(c -> c == '/').count()
+                != target.chars().limit(end).filter(c -> c == '/').count();
+        return decidesAlikeAs(
+                isSlashed ? other + '/' : other,
+                other.length(),
+                hasMore ? null : segments,
+                new Left(left.isBehindFront, left.texts, left.textFrom, true),
+                Told.FROM_NOTHING);
+    }
+
+    boolean isReread() {
+        return left.isReread;
     }
 
     boolean isBehindFront() {
@@ -123,20 +140,32 @@ final class PathMeanings implements PathAliases.Comparison {
             @Nullable List<PathTemplate.Segment> texts,
             Told told,
             boolean isFront) {
-        var meanings = new PathMeanings(
-                ends,
-                method,
-                path.withPath(left),
-                judged,
-                others == null ? null : new PathTemplate(others),
-                distinct,
+        return decidesAlikeAs(
+                left,
+                left.length() == 1 ? 0 : left.length(),
+                others,
                 new Left(
                         this.left.isBehindFront || isFront,
                         texts,
-                        Math.max(this.left.textFrom - 1, Router.ANY_TEMPLATE)));
-        var to = left.length() == 1 ? 0 : left.length();
-        if (meanings.decidesAlikeAt(left, to, told)
-                && ends.aliases.areHarmless(left, to, meanings)
+                        Math.max(this.left.textFrom - 1, Router.ANY_TEMPLATE),
+                        this.left.isReread),
+                told);
+    }
+
+    private boolean decidesAlikeAs(
+            String other, int to, @Nullable List<PathTemplate.Segment> others, Left left, Told told) {
+        var meanings = new PathMeanings(
+                ends,
+                method,
+                path.withPath(other),
+                judged,
+                others == null ? null : new PathTemplate(others),
+                distinct,
+                left);
+        if (meanings.decidesAlikeAt(other, to, meanings.isSlashed && to > 0, told)
+                && (minds(PathDistinction.SLASH_AT_END)
+                        || meanings.decidesAlikeAt(other, to, !meanings.isSlashed, told))
+                && ends.aliases.areHarmless(other, to, meanings)
                 && meanings.decideAlike()) {
             return true;
         }
@@ -259,6 +288,14 @@ final class PathMeanings implements PathAliases.Comparison {
             }
         }
         return found.isWithoutText(left.textFrom);
+    }
+
+    /** Whether a document writes a parenthesis there, or all of it. */
+    boolean isWrittenWithKey(int segment) {
+        return isText(segment)
+                || (segments != null
+                        && segment < segments.size()
+                        && segments.get(segment).written().indexOf('(') >= 0);
     }
 
     boolean isText(int segment) {

@@ -101,36 +101,6 @@ final class RouteDraft {
                 && parameter.goesOnWider(beginning, at + 1, isWider || !(segment instanceof PathTemplate.Parameter));
     }
 
-    /**
-     * Whether a path matches what differs from another in the marks of its texts alone.
-     *
-     * @param at the segment that is next
-     * @param isOther whether some text was another one
-     */
-    boolean takesOtherMarks(List<PathTemplate.Segment> path, int at, boolean isOther) {
-        if (at == path.size()) {
-            var slashed = literals.get("");
-            return isOther && (!operations.isEmpty() || (slashed != null && !slashed.operations.isEmpty()));
-        }
-        if (!(path.get(at) instanceof PathTemplate.Literal literal)) {
-            return Stream.of(literals.values().stream(), patterns.values().stream(), Stream.ofNullable(parameter))
-                    .flatMap(children -> children)
-                    .anyMatch(child -> child.takesOtherMarks(path, at + 1, isOther));
-        }
-        var isMarked = MarkReadings.hasMarks(List.of(literal));
-        var folded = MarkReadings.folded(List.of(literal));
-        return literals.entrySet().stream()
-                        .filter(one -> one.getKey().equals(literal.text())
-                                || (isMarked
-                                        && MarkReadings.folded(List.of(new PathTemplate.Literal(one.getKey())))
-                                                .equals(folded)))
-                        .anyMatch(one -> one.getValue()
-                                .takesOtherMarks(
-                                        path, at + 1, isOther || !one.getKey().equals(literal.text())))
-                || Stream.concat(patterns.values().stream(), Stream.ofNullable(parameter))
-                        .anyMatch(child -> child.takesOtherMarks(path, at + 1, isOther || isMarked));
-    }
-
     /** An operation here or further down. */
     Optional<RouteMatch.Matched> firstBelow() {
         if (!operations.isEmpty()) {

@@ -87,7 +87,7 @@ final class SiblingProblems {
                         run,
                         otherPath,
                         Set.of(PathDistinction.PUNCTUATION),
-                        "some servers take one punctuation mark for another and may run that one");
+                        "some servers take one punctuation mark for another, or for a capital, and may run that one");
             }
         }
     }

@@ -1,0 +1,200 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.protocol.PathDistinction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The texts of all paths that not anybody may run, by their letters and digits, to find those that a segment may be taken for
+ * ({@link MarkReadings}): a target is judged with each of them in its place, too. Where no segment has the letters of such a text, as of
+ * nearly every target, looking allocates nothing. Immutable.
+ */
+final class MarkedTexts {
+
+    /** Most ways to read one target. */
+    private static final int READINGS_MAX = 32;
+
+    /** Bits for each text, so that few others fall on one. */
+    private static final int BITS_PER_TEXT = 16;
+
+    /** An entity of OData by its key: {@code users(7)}, {@code users('a')}, {@code users(id=7)}. */
+    private static final Pattern KEYED = Pattern.compile("([^(]+)\\((?:\\w+=)?'?([^()/']+)'?\\)(\\..*)?");
+
+    private final Map<Integer, List<String>> texts;
+    private final long[] bits;
+    private final int mask;
+
+    private MarkedTexts(Map<Integer, Set<String>> texts) {
+        this.texts = new HashMap<>();
+        var size = Integer.highestOneBit(Math.max(4, texts.size() * BITS_PER_TEXT / Long.SIZE)) * 2;
+        this.bits = new long[size];
+        this.mask = size * Long.SIZE - 1;
+        texts.forEach((hash, all) -> {
+            this.texts.put(hash, List.copyOf(all));
+            var place = place(hash);
+            bits[place / Long.SIZE] |= 1L << place;
+        });
+    }
+
+    private int place(int hash) {
+        return (hash ^ hash >>> 15) & mask;
+    }
+
+    /** Whether some segment may be taken for a text that it is not, as far as a look at it can tell. */
+    boolean mayBeIn(String target, int end) {
+        if (texts.isEmpty()) {
+            return false;
+        }
+        var hash = 0;
+        var start = 1;
+        for (var i = 1; i < end; i++) {
+            var c = target.charAt(i);
+            if (LenientText.isLetterOrDigit(c)) {
+                hash = 31 * hash + (c | 0x20);
+            } else if (c == '%' || (c == '+' && i == start)) {
+                return true;
+            } else if (c == '/') {
+                if (isOther(hash, target, start, i)) {
+                    return true;
+                }
+                hash = 0;
+                start = i + 1;
+            } else if ((c == '.' || c == '(') && (isOther(hash, target, start, i) || (c == '(' && isAmong(hash)))) {
+                return true;
+            }
+        }
+        return isOther(hash, target, start, end);
+    }
+
+    private boolean isAmong(int hash) {
+        var place = place(hash);
+        return hash != 0 && (bits[place / Long.SIZE] & 1L << place) != 0 && texts.containsKey(hash);
+    }
+
+    private boolean isOther(int hash, String target, int start, int end) {
+        if (!isAmong(hash)) {
+            return false;
+        }
+        var all = texts.getOrDefault(hash, List.of());
+        for (var i = 0; i < all.size(); i++) {
+            var text = all.get(i);
+            if (text.length() != end - start || !target.startsWith(text, start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it does no harm that segments of a path are taken for other texts. */
+    boolean areHarmless(PathMeanings meanings) {
+        if (meanings.isReread()
+                || meanings.minds(PathDistinction.PUNCTUATION)
+                || !mayBeIn(meanings.target, meanings.end)) {
+            return true;
+        }
+        var asked = meanings.target.substring(1, meanings.end).split("/", -1);
+        List<String> readings = List.of("");
+        for (var i = 0; i < asked.length; i++) {
+            var longer = new ArrayList<String>();
+            for (var text : readingsOf(asked[i], i, meanings)) {
+                for (var reading : readings) {
+                    longer.add(reading + '/' + text);
+                }
+            }
+            if (longer.size() > READINGS_MAX) {
+                return false;
+            }
+            readings = longer;
+        }
+        var all = readings;
+        return all.subList(1, all.size()).stream().allMatch(meanings::decidesAlikeReadAs);
+    }
+
+    /** The segment itself is the first. */
+    private Set<String> readingsOf(String raw, int segment, PathMeanings meanings) {
+        var asked = MarkReadings.decoded(raw);
+        var readings = new LinkedHashSet<String>();
+        readings.add(raw);
+        addReadings(asked, "", segment, meanings, readings);
+        var dots = 0;
+        for (var dot = asked.indexOf('.', 1);
+                dot >= 0 && dots++ < FileNames.DOTS_MAX;
+                dot = asked.indexOf('.', dot + 1)) {
+            addReadings(asked.substring(0, dot), asked.substring(dot), segment, meanings, readings);
+        }
+        var keyed = KEYED.matcher(asked);
+        if (!meanings.isWrittenWithKey(segment) && keyed.matches()) {
+            for (var text : textsOf(keyed.group(1))) {
+                if (text.equalsIgnoreCase(keyed.group(1))) {
+                    var format = keyed.group(3);
+                    readings.add(FoldedReadings.spelt(text + '/' + keyed.group(2) + (format == null ? "" : format)));
+                }
+            }
+        }
+        return readings;
+    }
+
+    private void addReadings(String asked, String behind, int segment, PathMeanings meanings, Set<String> readings) {
+        var mindsCase = meanings.minds(PathDistinction.LETTER_CASE);
+        for (var text : textsOf(asked)) {
+            if (MarkReadings.isTakenFor(asked, text, mindsCase, !meanings.isText(segment))) {
+                readings.add(FoldedReadings.spelt(text + behind));
+            }
+        }
+    }
+
+    /** Those with the same letters and digits, also behind a namespace. */
+    private List<String> textsOf(String asked) {
+        var all = texts.getOrDefault(hash(asked, 0), List.of());
+        var named = asked.startsWith("++") ? asked.indexOf("++", 2) : -1;
+        if (named < 0) {
+            return all;
+        }
+        var both = new ArrayList<>(all);
+        both.addAll(texts.getOrDefault(hash(asked, named), List.of()));
+        return both;
+    }
+
+    private static int hash(String text, int from) {
+        var hash = 0;
+        for (var i = from; i < text.length(); i++) {
+            if (LenientText.isLetterOrDigit(text.charAt(i))) {
+                hash = 31 * hash + (text.charAt(i) | 0x20);
+            }
+        }
+        return hash;
+    }
+
+    /** Collects the texts. */
+    static final class Builder {
+
+        private final Map<Integer, Set<String>> texts = new HashMap<>();
+
+        /** @param path that not anybody may run */
+        void add(PathTemplate path) {
+            add(path.segments());
+            PathAliases.each(path, (segments, by) -> add(segments));
+        }
+
+        private void add(List<PathTemplate.Segment> segments) {
+            for (var segment : segments) {
+                if (segment instanceof PathTemplate.Literal literal
+                        && !literal.text().isEmpty()) {
+                    var text = MarkReadings.decoded(literal.text());
+                    texts.computeIfAbsent(hash(text, 0), hash -> new LinkedHashSet<>())
+                            .add(text);
+                }
+            }
+        }
+
+        MarkedTexts build() {
+            return new MarkedTexts(texts);
+        }
+    }
+}
