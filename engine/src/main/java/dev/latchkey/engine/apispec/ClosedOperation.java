@@ -40,6 +40,24 @@ public record ClosedOperation(
         reason = Quoted.onOneLine(reason);
     }
 
+    /**
+     * Whether an operation is described by the key that is closed for what it may mean beside that.
+     *
+     * @return true also of one whose path ends in the same way
+     */
+    public boolean isMeantBy(Operation operation) {
+        return extent == Extent.UNREADABLE_PATH
+                && operation.api().equals(api)
+                && operation.paths().stream().anyMatch(this::isEndOf);
+    }
+
+    private boolean isEndOf(PathTemplate whole) {
+        var segments = whole.segments();
+        return (segments.isEmpty()
+                        || path.endsWith(segments.get(segments.size() - 1).written()))
+                && whole.toString().endsWith(path);
+    }
+
     /** Whether no method is left out, of whatever name. */
     public boolean isEveryMethod() {
         return methods.containsAll(HttpMethod.fixed());

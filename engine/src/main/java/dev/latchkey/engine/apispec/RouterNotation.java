@@ -44,7 +44,9 @@ final class RouterNotation {
 
     /** Whether a path has something that is no text and no parameter of OpenAPI. */
     static boolean isIn(String path) {
-        return MARKS.matcher(path).find() || OPTIONAL_SEGMENT.matcher(path).find();
+        return MARKS.matcher(path).find()
+                || OPTIONAL_SEGMENT.matcher(path).find()
+                || (path.startsWith("/") && split(path).stream().anyMatch(TextMarks::mayBeParameter));
     }
 
     /**
@@ -105,6 +107,9 @@ final class RouterNotation {
         }
         if (MARKS.matcher(text).find()) {
             return Optional.empty();
+        }
+        if (TextMarks.mayBeParameter(text)) {
+            return Optional.of(new PathTemplate.Parameter("any"));
         }
         return PathReader.template("/" + text, message -> {})
                 .filter(segments -> segments.size() == 1)

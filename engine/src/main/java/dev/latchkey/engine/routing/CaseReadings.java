@@ -159,9 +159,9 @@ final class CaseReadings {
         }
 
         /** What may be meant by a path that cannot be read. */
-        void addUnreadable(PathTemplate path, Set<HttpMethod> methods) {
+        void addUnreadable(PathTemplate path, Map<HttpMethod, RouteMatch> answers) {
             isEmpty = false;
-            ends.addUnreadable(fold(path), methods);
+            ends.addUnreadable(fold(path), answers);
         }
 
         private PathTemplate fold(PathTemplate path) {

@@ -64,26 +64,25 @@ final class PathEndsBuilder {
         }
     }
 
-    /** What may be meant by a path that cannot be read is closed by whatever it is written as. */
-    void addUnreadable(PathTemplate path, Set<HttpMethod> methods) {
+    /**
+     * What may be meant by a path that cannot be read, by whatever it is written as.
+     *
+     * @param answers of what it may mean
+     */
+    void addUnreadable(PathTemplate path, Map<HttpMethod, RouteMatch> answers) {
+        var meant = new PathAnswers(answers, Map.of(), path);
+        if (meant.isOpen()) {
+            return;
+        }
         if (RestsBuilder.isRest(path)) {
             texts.add(path);
             marked.add(path);
-            rests.addClosed(path, closed(path, methods));
+            rests.addClosed(path, meant);
         } else if (path.segments().stream().noneMatch(PathEndsBuilder::isUnreadable)) {
             texts.add(path);
             marked.add(path);
-            aliases.addItself(path, closed(path, methods));
+            aliases.addItself(path, meant);
         }
-    }
-
-    private static PathAnswers closed(PathTemplate path, Set<HttpMethod> methods) {
-        var answers = new HashMap<HttpMethod, RouteMatch>();
-        methods.forEach(method -> answers.put(method, PathAnswers.CLOSED));
-        if (methods.contains(HttpMethod.GET)) {
-            answers.put(HttpMethod.HEAD, PathAnswers.CLOSED);
-        }
-        return new PathAnswers(answers, Map.of(), path);
     }
 
     private static boolean isUnreadable(PathTemplate.Segment segment) {

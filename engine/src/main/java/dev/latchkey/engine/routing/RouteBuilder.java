@@ -32,7 +32,8 @@ final class RouteBuilder implements RouteComparison.Verdict {
 
     private final RouteDraft root = new RouteDraft();
     private final Map<Operation, Operation> operations = new HashMap<>();
-    private final List<Placed> placed = new ArrayList<>();
+    private final List<DoubtfulPaths.Placed> placed = new ArrayList<>();
+    private final DoubtfulPaths doubtful = new DoubtfulPaths(placed);
     private final Set<Operation> contradicting = new HashSet<>();
     private final Set<HttpMethod> additional = new TreeSet<>();
     private final Set<String> strict = new HashSet<>();
@@ -42,9 +43,6 @@ final class RouteBuilder implements RouteComparison.Verdict {
     private final SiblingProblems siblings = new SiblingProblems(ends.distinguished(), this::tell);
 
     private final CaseReadings.Builder cases = new CaseReadings.Builder(siblings);
-
-    /** One path of an operation, and where it ends in the trie. */
-    private record Placed(RouteDraft draft, Operation operation, PathTemplate path) {}
 
     RouteBuilder add(Collection<ApiDocument> documents) {
         for (var document : documents) {
@@ -106,7 +104,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
         if (other != null && !other.operation().equals(operation)) {
             addSecond(draft, other.operation(), operation, path);
         } else {
-            placed.add(new Placed(draft, operation, path));
+            placed.add(new DoubtfulPaths.Placed(draft, operation, path));
         }
     }
 
@@ -165,20 +163,22 @@ final class RouteBuilder implements RouteComparison.Verdict {
     }
 
     private void contestWhatMayBeMeant(ClosedOperation closed, PathTemplate path) {
-        ends.addUnreadable(path, methods(closed));
-        cases.addUnreadable(path, methods(closed));
+        var answers = doubtful.answers(closed, path, methods(closed));
+        ends.addUnreadable(path, answers);
+        cases.addUnreadable(path, answers);
         var unreadable = new TemplateMatcher(path);
         for (var one : placed) {
             if (one.operation().api().equals(closed.api()) && unreadable.mayMeanWhat(one.path())) {
-                methods(closed).forEach(method -> one.draft().contest(method, path));
-                if (closed.methods().contains(HttpMethod.GET)) {
-                    one.draft().contest(HttpMethod.HEAD, path);
+                var harmful = DoubtfulPaths.harmful(one, answers);
+                harmful.forEach(method -> one.draft().contest(method, path));
+                if (!harmful.isEmpty()) {
+                    tell(
+                            one.operation(),
+                            one.operation(),
+                            "closed for requests that the path at " + closed.source()
+                                    + " may mean, which cannot be read or is written otherwise",
+                            SpecProblem.Effect.NARROWS);
                 }
-                tell(
-                        one.operation(),
-                        one.operation(),
-                        "closed for requests that the path at " + closed.source() + " may mean, which cannot be read",
-                        SpecProblem.Effect.NARROWS);
             }
         }
     }

@@ -114,7 +114,34 @@ class UnreadablePathsTest {
                 "/users(.:format), /{a}, /users.json, /other.json",
                 "^/admin/(.*)$, /{a}/{b}/{c}, /admin/x/y, /other/x/y",
                 "^admin/(?P<id>\\\\d+)/$, /{a}/{b}, /admin/7, /other/7",
-                "/a/@:name, /{a}/{b}/{c}, /a/x/y, /b/x/y"
+                "/a/@:name, /{a}/{b}/{c}, /a/x/y, /b/x/y",
+                // marks that no text of a document is known to have, wherever they stand
+                "/users/@id, /{a}/{b}, /users/7, /other/7",
+                "/users/@userId, /{a}/{b}, /users/7, /other/7",
+                "/users/${id}, /{a}/{b}, /users/7, /other/7",
+                "`/users/#{id}`, /{a}/{b}, /users/7,",
+                "/users/.+, /{a}/{b}, /users/7, /other/7",
+                "/users/[0-9]+, /{a}/{b}, /users/7, /other/7",
+                "/users/:{id}, /{a}/{b}, /users/7, /other/7",
+                "/users/@{id}, /{a}/{b}, /users/7, /other/7",
+                "/users/(id), /{a}/{b}, /users/7, /other/7",
+                "/users/$1, /{a}/{b}, /users/7, /other/7",
+                "/users/%s, /{a}/{b}, /users/7, /other/7",
+                "/users/%d, /{a}/{b}, /users/7, /other/7",
+                "/users/__id__, /{a}/{b}, /users/7, /other/7",
+                "/users/{{id}}, /{a}/{b}, /users/7, /other/7",
+                "/users/*id, /{a}/{b}, /users/7, /other/7",
+                "/users/~id, /{a}/{b}, /users/7, /other/7",
+                "/users/!id, /{a}/{b}, /users/7, /other/7",
+                "/users/=id=, /{a}/{b}, /users/7, /other/7",
+                "/users/&id, /{a}/{b}, /users/7, /other/7",
+                "/users/'id', /{a}/{b}, /users/7, /other/7",
+                "/users/|id|, /{a}/{b}, /users/7, /other/7",
+                "/users/%40id, /{a}/{b}, /users/7, /other/7",
+                "/users/%23id, /{a}/{b}, /users/7, /other/7",
+                "/users/@id/roles, /{a}/{b}/roles, /users/7/roles, /other/7/roles",
+                "/users/@id, /users/{x}, /users/7.json,",
+                "/@{id}, /{a}, /7,"
             })
     void closesWhatAServerMayMeanByAKeyThatIsNoPath(
             String key, String open, @Nullable String closed, @Nullable String still)
@@ -125,6 +152,32 @@ class UnreadablePathsTest {
         assertThat(still == null || isAllowed(operations, still)).as(still).isTrue();
         var findings = document(key, open).findings();
         assertThat(findings.closed().isEmpty() && findings.problems().isEmpty()).isFalse();
+    }
+
+    /** What stands there and asks for the same is served by whatever the key may mean. */
+    @ParameterizedTest
+    @CsvSource({
+        "/users/@id, /users/7",
+        "/users/:id, /users/7",
+        "/users/$1, /users/7.json",
+        "/files/*path, /files/x",
+        "/users/@{id}, /users/@7"
+    })
+    void servesWhatAsksForTheSameAsTheKey(String key, String target) throws IOException, SpecException {
+        var file = Files.writeString(folder.resolve("api.yaml"), """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            paths:
+              "%s": {get: {security: [], responses: {'200': {description: ok}}}}
+              "/{a}/{b}": {get: {security: [], responses: {'200': {description: ok}}}}
+              "/{a}/{b}/{c}": {get: {security: [{key: []}], responses: {'200': {description: ok}}}}
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}
+            """.formatted(key));
+        var read = new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS).read("api", file);
+        var operations = ApiOperations.of(List.of(read));
+        assertThat(isAllowed(operations, target)).isTrue();
+        assertThat(read.findings().closed())
+                .anySatisfy(closed -> assertThat(closed.reason()).contains("parameters of a path as {name}"));
     }
 
     private static boolean isAllowed(ApiOperations operations, String target) {
@@ -151,7 +204,16 @@ class UnreadablePathsTest {
                 "`/range(from={a},to={b})`, /{x}, /range",
                 "/Default.Action(), /{x}, /Other",
                 "/c++, /{x}, /c",
-                "/@me, /{x}, /7"
+                "/@me, /{x}, /7",
+                "/users/@original, /users/{x}, /users/7",
+                "/$metadata, /{x}, /7",
+                "/$crossjoin(a), /{x}, /7",
+                "/$batch, /{x}, /7",
+                "`/points/{lat},{lon}`, /points/{x}, /points/7",
+                "/{a}@{b}, /{x}, /7",
+                "/~{user}, /{x}, /7",
+                "/v1/{name}:cancel, /v1/{x}, /v1/7",
+                "/Users({id})/Model.Action(), /Users({id})/{x}, /Users(7)/other"
             })
     void takesTextsOfDocumentsForTexts(String key, String open, String still) throws IOException, SpecException {
         assertThat(document(key, open).findings().closed()).isEmpty();
