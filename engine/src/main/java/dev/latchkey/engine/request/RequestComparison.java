@@ -117,6 +117,7 @@ public final class RequestComparison {
                     var here = List.copyOf(found.subList(told, found.size()));
                     variants.of(witness, variant -> compareAt(variant, RequestComparison::judged, here));
                 });
+        variants.alikeButForMarks(shapes.values(), witness -> compareAt(witness, RequestComparison::judged, List.of()));
         var shorter = shapes.values().stream()
                 .filter(template -> !was.getOrDefault(shape(template), List.of())
                         .equals(is.getOrDefault(shape(template), List.of())))
@@ -188,21 +189,30 @@ public final class RequestComparison {
                                 .sorted((one, other) -> one.toString().compareTo(other.toString())))
                 .forEach(operation -> operation
                         .paths()
-                        .forEach(path -> at(path, rules, shapes)
-                                .add(List.of(
-                                        operation.method(),
-                                        operation.api(),
-                                        operation.security(),
-                                        operation.conditionalSecurity(),
-                                        operation.permissions(),
-                                        operation.limits(),
-                                        operation.upgrades()))));
+                        .forEach(path -> at(path, rules, shapes).add(rulesOf(operation))));
         for (var closed : state.closed()) {
+            var described = closed.extent() == ClosedOperation.Extent.UNREADABLE_PATH
+                    ? operations.all().stream()
+                            .filter(closed::isMeantBy)
+                            .map(RequestComparison::rulesOf)
+                            .toList()
+                    : List.of();
             closed.paths()
-                    .forEach(path ->
-                            at(path, rules, shapes).add(List.of(closed.api(), closed.extent(), closed.methods())));
+                    .forEach(path -> at(path, rules, shapes)
+                            .add(List.of(closed.api(), closed.extent(), closed.methods(), described)));
         }
         return rules;
+    }
+
+    private static List<Object> rulesOf(Operation operation) {
+        return List.of(
+                operation.method(),
+                operation.api(),
+                operation.security(),
+                operation.conditionalSecurity(),
+                operation.permissions(),
+                operation.limits(),
+                operation.upgrades());
     }
 
     private static List<Object> at(

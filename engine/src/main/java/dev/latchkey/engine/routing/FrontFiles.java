@@ -69,7 +69,7 @@ final class FrontFiles {
                 left,
                 meanings.isText(segment) ? others : null,
                 start == 1 || FileNames.isKnownFront(meanings.target, start, next, meanings.isText(segment))
-                        ? null
+                        ? meanings.textsWithout(segment)
                         : others,
                 toldByIndex(segment),
                 true);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which texts of segments some server takes for one although they differ in what is no letter and no digit: one mark for another (CherryPy),
@@ -57,10 +58,32 @@ final class MarkReadings {
     /** What all paths have in common that {@link #areTakenForOneAnother} may be said of. */
     static String lettersOf(PathTemplate path) {
         return PathAliases.withoutSlashAtEnd(path.segments()).stream()
-                .map(segment -> segment instanceof PathTemplate.Literal literal
-                        ? decoded(literal.text()).replaceAll("[\\p{Punct}]", "").toLowerCase(Locale.ROOT)
-                        : "{}")
+                .map(segment -> segment instanceof PathTemplate.Literal literal ? lettersOf(literal.text()) : "{}")
                 .collect(Collectors.joining("/"));
+    }
+
+    static String lettersOf(String raw) {
+        return decoded(raw).replaceAll("[\\p{Punct}]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** One for each way in which {@link #isTakenFor} takes a text for another, as documents spell it; the text itself may be among them. */
+    static List<String> variants(String raw) {
+        var text = decoded(raw);
+        var words = words(text);
+        var camel = joined(words);
+        return Stream.of(
+                        text.replaceAll("[\\p{Punct}]", "_"),
+                        text.replaceAll("[\\p{Punct}]", "-"),
+                        text.replaceAll("[\\p{Punct}]", "~"),
+                        String.join("-", words).toLowerCase(Locale.ROOT),
+                        String.join("_", words).toLowerCase(Locale.ROOT),
+                        camel,
+                        camel.isEmpty() ? camel : camel.substring(0, 1).toLowerCase(Locale.ROOT) + camel.substring(1),
+                        "@@" + text,
+                        "++x++" + text)
+                .distinct()
+                .map(FoldedReadings::spelt)
+                .toList();
     }
 
     static String decoded(String raw) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of all paths that not anybody may run, by their letters and digits, to find those that a segment may be taken for
@@ -25,6 +27,23 @@ final class MarkedTexts {
 
     /** An entity of OData by its key: {@code users(7)}, {@code users('a')}, {@code users(id=7)}. */
     private static final Pattern KEYED = Pattern.compile("([^(]+)\\((?:\\w+=)?'?([^()/']+)'?\\)(\\..*)?");
+
+    /**
+     * What a path, or a part of one, is read as.
+     *
+     * @param texts literals where a text was put in
+     */
+    private record Read(String path, List<PathTemplate.Segment> texts) {
+
+        Read with(Read next) {
+            return new Read(
+                    path + next.path,
+                    Stream.concat(texts.stream(), next.texts.stream()).toList());
+        }
+    }
+
+    /** Stands for what was a key of the segment before it. */
+    private static final PathTemplate.Segment KEY = new PathTemplate.Parameter("key");
 
     private final Map<Integer, List<String>> texts;
     private final long[] bits;
@@ -99,12 +118,12 @@ final class MarkedTexts {
             return true;
         }
         var asked = meanings.target.substring(1, meanings.end).split("/", -1);
-        List<String> readings = List.of("");
+        var readings = List.of(new Read("", List.of()));
         for (var i = 0; i < asked.length; i++) {
-            var longer = new ArrayList<String>();
-            for (var text : readingsOf(asked[i], i, meanings)) {
+            var longer = new ArrayList<Read>();
+            for (var next : readingsOf(asked[i], i, meanings)) {
                 for (var reading : readings) {
-                    longer.add(reading + '/' + text);
+                    longer.add(reading.with(next));
                 }
             }
             if (longer.size() > READINGS_MAX) {
@@ -113,14 +132,15 @@ final class MarkedTexts {
             readings = longer;
         }
         var all = readings;
-        return all.subList(1, all.size()).stream().allMatch(meanings::decidesAlikeReadAs);
+        return all.subList(1, all.size()).stream()
+                .allMatch(read -> meanings.decidesAlikeReadAs(read.path(), read.texts()));
     }
 
     /** The segment itself is the first. */
-    private Set<String> readingsOf(String raw, int segment, PathMeanings meanings) {
+    private Set<Read> readingsOf(String raw, int segment, PathMeanings meanings) {
         var asked = MarkReadings.decoded(raw);
-        var readings = new LinkedHashSet<String>();
-        readings.add(raw);
+        var readings = new LinkedHashSet<Read>();
+        readings.add(new Read('/' + raw, List.of(PathEnds.UNKNOWN)));
         addReadings(asked, "", segment, meanings, readings);
         var dots = 0;
         for (var dot = asked.indexOf('.', 1);
@@ -129,24 +149,49 @@ final class MarkedTexts {
             addReadings(asked.substring(0, dot), asked.substring(dot), segment, meanings, readings);
         }
         var keyed = KEYED.matcher(asked);
-        if (!meanings.isWrittenWithKey(segment) && keyed.matches()) {
+        if (!isWrittenWithKey(meanings, segment) && keyed.matches()) {
             for (var text : textsOf(keyed.group(1))) {
                 if (text.equalsIgnoreCase(keyed.group(1))) {
                     var format = keyed.group(3);
-                    readings.add(FoldedReadings.spelt(text + '/' + keyed.group(2) + (format == null ? "" : format)));
+                    readings.add(new Read(
+                            FoldedReadings.spelt('/' + text + '/' + keyed.group(2) + (format == null ? "" : format)),
+                            List.of(new PathTemplate.Literal(text), KEY)));
                 }
             }
         }
         return readings;
     }
 
-    private void addReadings(String asked, String behind, int segment, PathMeanings meanings, Set<String> readings) {
+    /** Whether a document writes a parenthesis there, or all of it. */
+    private static boolean isWrittenWithKey(PathMeanings meanings, int segment) {
+        return meanings.isText(segment)
+                || (meanings.segments != null
+                        && segment < meanings.segments.size()
+                        && meanings.segments.get(segment).written().indexOf('(') >= 0);
+    }
+
+    private void addReadings(String asked, String behind, int segment, PathMeanings meanings, Set<Read> readings) {
         var mindsCase = meanings.minds(PathDistinction.LETTER_CASE);
         for (var text : textsOf(asked)) {
             if (MarkReadings.isTakenFor(asked, text, mindsCase, !meanings.isText(segment))) {
-                readings.add(FoldedReadings.spelt(text + behind));
+                readings.add(
+                        new Read(FoldedReadings.spelt('/' + text + behind), List.of(new PathTemplate.Literal(text))));
             }
         }
+    }
+
+    /** A template with a parameter for each key. */
+    static @Nullable List<PathTemplate.Segment> withKeys(
+            @Nullable List<PathTemplate.Segment> template, List<PathTemplate.Segment> texts) {
+        if (template == null || texts.size() == template.size()) {
+            return template;
+        }
+        var all = new ArrayList<PathTemplate.Segment>();
+        var next = 0;
+        for (var text : texts) {
+            all.add(text.equals(KEY) || next == template.size() ? PathEnds.UNKNOWN : template.get(next++));
+        }
+        return all;
     }
 
     /** Those with the same letters and digits, also behind a namespace. */

@@ -150,7 +150,7 @@ final class PathEnds {
             Set<PathDistinction> distinct,
             int textFrom) {
         return new PathMeanings(
-                this, method, path, judged, template, distinct, new PathMeanings.Left(false, null, textFrom, false));
+                this, method, path, judged, template, distinct, new PathLeft(false, null, textFrom, false));
     }
 
     static PathTemplate.Segment lastSegment(PathTemplate template) {

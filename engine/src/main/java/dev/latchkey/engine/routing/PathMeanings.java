@@ -14,17 +14,6 @@ final class PathMeanings implements PathAliases.Comparison {
 
     private static final String FORMAT_PARAMETER = "format";
 
-    /**
-     * What a path is left of.
-     *
-     * @param isBehindFront whether it is what stands behind a file in front of all paths
-     * @param texts what is found must have these, too, since a document that writes them behind a value has a server that has them there;
-     *     absent where it need not
-     * @param textFrom as {@link Router#isHarmlessAt} has it
-     * @param isReread whether texts stand in it that segments were taken for
-     */
-    record Left(boolean isBehindFront, @Nullable List<PathTemplate.Segment> texts, int textFrom, boolean isReread) {}
-
     final PathEnds ends;
     final HttpMethod method;
     private final RequestPath path;
@@ -42,7 +31,7 @@ final class PathMeanings implements PathAliases.Comparison {
 
     final boolean isSlashed;
 
-    private final Left left;
+    private final PathLeft left;
 
     /** What was found first that does harm, where it is an operation. */
     private RouteMatch.@Nullable Matched harmful;
@@ -58,7 +47,7 @@ final class PathMeanings implements PathAliases.Comparison {
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
-            Left left) {
+            PathLeft left) {
         this.ends = ends;
         this.left = left;
         this.method = method;
@@ -88,24 +77,34 @@ final class PathMeanings implements PathAliases.Comparison {
                 && new RestOfPath(this).isHarmless();
     }
 
-    /** With texts in place of segments that some server takes for them. */
-    boolean decidesAlikeReadAs(String other) {
-        var hasMore = other.chars().filter(c -> c == '/').count()
-                != target.chars().limit(end).filter(c -> c == '/').count();
+    /**
+     * With texts in place of segments that some server takes for them.
+     *
+     * @param texts literals where these stand; what is found there has to have a text as well, since only that is why it is taken
+     */
+    boolean decidesAlikeReadAs(String other, List<PathTemplate.Segment> texts) {
         return decidesAlikeAs(
                 isSlashed ? other + '/' : other,
                 other.length(),
-                hasMore ? null : segments,
-                new Left(left.isBehindFront, left.texts, left.textFrom, true),
+                MarkedTexts.withKeys(segments, texts),
+                new PathLeft(left.isBehindFront(), texts, left.textFrom(), true),
                 Told.FROM_NOTHING);
     }
 
+    /** What was put in, without a segment; absent where nothing was. */
+    @Nullable
+    List<PathTemplate.Segment> textsWithout(int segment) {
+        return left.isReread() && left.texts() != null && segment < left.texts().size()
+                ? PathAliases.without(left.texts(), segment)
+                : null;
+    }
+
     boolean isReread() {
-        return left.isReread;
+        return left.isReread();
     }
 
     boolean isBehindFront() {
-        return left.isBehindFront;
+        return left.isBehindFront();
     }
 
     boolean minds(PathDistinction difference) {
@@ -144,16 +143,16 @@ final class PathMeanings implements PathAliases.Comparison {
                 left,
                 left.length() == 1 ? 0 : left.length(),
                 others,
-                new Left(
-                        this.left.isBehindFront || isFront,
+                new PathLeft(
+                        this.left.isBehindFront() || isFront,
                         texts,
-                        Math.max(this.left.textFrom - 1, Router.ANY_TEMPLATE),
-                        this.left.isReread),
+                        Math.max(this.left.textFrom() - 1, Router.ANY_TEMPLATE),
+                        this.left.isReread()),
                 told);
     }
 
     private boolean decidesAlikeAs(
-            String other, int to, @Nullable List<PathTemplate.Segment> others, Left left, Told told) {
+            String other, int to, @Nullable List<PathTemplate.Segment> others, PathLeft left, Told told) {
         var meanings = new PathMeanings(
                 ends,
                 method,
@@ -219,7 +218,7 @@ final class PathMeanings implements PathAliases.Comparison {
         var other = hasSlash || to == 0 ? path.substring(0, to) + "/" : path.substring(0, to);
         var answer = found.answer(method, new RequestPath(other, other.length()));
         // Who minds no slash is a router, and goes by the method.
-        var isRouted = to == end && path.length() == target.length() && !left.isBehindFront && !found.isFile();
+        var isRouted = to == end && path.length() == target.length() && !left.isBehindFront() && !found.isFile();
         return isHarmless(
                 answer instanceof RouteMatch.MethodNotAllowed && !isRouted ? found.strictest(method, judged) : answer,
                 isToldApart(found, found.endsInText(), told));
@@ -278,7 +277,7 @@ final class PathMeanings implements PathAliases.Comparison {
 
     boolean lacksText(PathAnswers found) {
         var written = found.path();
-        var texts = left.texts == null || written == null ? List.<PathTemplate.Segment>of() : left.texts;
+        var texts = left.texts() == null || written == null ? List.<PathTemplate.Segment>of() : left.texts();
         for (var i = 0;
                 written != null && i < Math.min(texts.size(), written.segments().size());
                 i++) {
@@ -287,15 +286,7 @@ final class PathMeanings implements PathAliases.Comparison {
                 return true;
             }
         }
-        return found.isWithoutText(left.textFrom);
-    }
-
-    /** Whether a document writes a parenthesis there, or all of it. */
-    boolean isWrittenWithKey(int segment) {
-        return isText(segment)
-                || (segments != null
-                        && segment < segments.size()
-                        && segments.get(segment).written().indexOf('(') >= 0);
+        return found.isWithoutText(left.textFrom());
     }
 
     boolean isText(int segment) {

@@ -12,17 +12,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Paths that some server takes for a path of the documents: with a slash at its end or without, with a format or without, as an index
- * file or its folder, behind one file in front of all, with a rest, and in letters of the other case. What a request for one of them may run depends on that path too,
+ * file or its folder, behind one file in front of all, with a rest, in letters of the other case, and with other marks. What a request for one of them may run depends on that path too,
  * so that they are looked at wherever it is changed ({@link PathEnds}).
  */
 public final class PathVariants {
 
     /** Most that are looked at. */
     static final int VARIANTS_MAX = 3_000_000;
+
+    /** Most ways to write the texts of one path as other texts. */
+    private static final int COMBINED_MAX = 64;
 
     private static final String FRONT = "index.php";
     private static final String VALUE = "~";
@@ -31,7 +35,13 @@ public final class PathVariants {
     /** Every text of a segment, by how it is written when case is ignored. */
     private final Map<String, Set<String>> spellings = new HashMap<>();
 
+    /** Every text, by its letters and digits. */
+    private final Map<String, Set<String>> marked = new HashMap<>();
+
     private final Set<List<Segment>> rests = new LinkedHashSet<>();
+    /** What may be a file in front of all paths, one for each segment that takes such files alone. */
+    private final Set<String> fronts = new LinkedHashSet<>(Set.of(FRONT));
+
     private int variants;
 
     /** @param templates all there are, before a change and after it */
@@ -42,6 +52,16 @@ public final class PathVariants {
             segments.forEach(segment -> spellings
                     .computeIfAbsent(LetterCase.foldedSegment(segment.written()), text -> new LinkedHashSet<>())
                     .add(segment.written()));
+            segments.stream()
+                    .filter(Literal.class::isInstance)
+                    .forEach(segment -> marked.computeIfAbsent(
+                                    MarkReadings.lettersOf(segment.written()), text -> new LinkedHashSet<>())
+                            .add(segment.written()));
+            segments.stream()
+                    .filter(PathTemplate.Mixed.class::isInstance)
+                    .map(PathVariants::sample)
+                    .filter(text -> FileNames.isFront(text, 0, text.length(), false))
+                    .forEach(fronts::add);
             for (var i = 0; i < segments.size() - 1; i++) {
                 if (!(segments.get(i) instanceof Literal)) {
                     rests.add(segments.subList(i + 1, segments.size()));
@@ -53,6 +73,18 @@ public final class PathVariants {
                 if (dot >= 0 && written.indexOf('{', dot) < 0) {
                     formats.add(written.substring(dot));
                 }
+            }
+        }
+    }
+
+    /** Those with a text that another template has with other marks: what either lets in depends on whether the other is there. */
+    public void alikeButForMarks(Collection<PathTemplate> templates, Consumer<PathWitnesses.Witness> each) {
+        for (var template : templates) {
+            var segments = template.segments();
+            if (segments.stream()
+                    .anyMatch(segment -> segment instanceof Literal literal
+                            && !marked(literal.text()).isEmpty())) {
+                tell(target(segments), segments, each);
             }
         }
     }
@@ -81,7 +113,9 @@ public final class PathVariants {
                     Stream.concat(place.stream(), rest.stream()).toList(),
                     each);
         }
-        tell("/" + FRONT + path, behindFront(place), each);
+        for (var front : fronts) {
+            tell("/" + front + path, behindFront(place), each);
+        }
         for (var format : formats) {
             var index = and(place, new Literal("index" + format));
             tell(base + "/index" + format, index, each);
@@ -89,6 +123,8 @@ public final class PathVariants {
         }
         if (!place.isEmpty()) {
             ofLastSegment(base, place, each);
+            ofMarks(base.substring(1).split("/", -1), isSlashed ? "/" : "", place, each);
+            ofMarksWithRest(base.substring(1).split("/", -1), place, each);
             ofLetterCase(base.substring(1).split("/", -1), isSlashed ? "/" : "", place, each);
         }
         withoutFilesBefore(base, place, each);
@@ -113,6 +149,72 @@ public final class PathVariants {
         }
     }
 
+    /** Texts written as others of the documents that differ in marks, one of the rest with any marks, and with what follows as its key. */
+    private void ofMarks(String[] texts, String end, List<Segment> place, Consumer<PathWitnesses.Witness> each) {
+        var combined = List.of(List.of(texts));
+        for (var i = 0; i < Math.min(place.size(), texts.length); i++) {
+            var segment = i;
+            var alike = place.get(i) instanceof Literal ? marked(texts[i]) : Set.<String>of();
+            if (combined.size() * (1 + alike.size()) <= COMBINED_MAX) {
+                combined = combined.stream()
+                        .flatMap(before -> Stream.concat(
+                                Stream.of(before), alike.stream().map(text -> with(before, segment, text))))
+                        .toList();
+            }
+        }
+        for (var path : combined) {
+            var other = "/" + String.join("/", path) + end;
+            tell(other, place, each);
+            fronts.forEach(front -> tell("/" + front + other, behindFront(place), each));
+            for (var i = 0; i < Math.min(place.size(), texts.length); i++) {
+                if (place.get(i) instanceof Literal && path.get(i).equals(texts[i])) {
+                    for (var variant : MarkReadings.variants(texts[i])) {
+                        tell("/" + String.join("/", with(path, i, variant)) + end, place, each);
+                    }
+                    if (i + 1 < texts.length && !(place.get(i + 1) instanceof Literal)) {
+                        var keyed = with(path, i, texts[i] + '(' + path.get(i + 1) + ')');
+                        keyed.remove(i + 1);
+                        tell("/" + String.join("/", keyed) + end, place, each);
+                    }
+                }
+            }
+        }
+    }
+
+    /** With marks around the first text or the last one, and a rest: what is gone may have taken it. */
+    private void ofMarksWithRest(String[] texts, List<Segment> place, Consumer<PathWitnesses.Witness> each) {
+        var all = IntStream.range(0, Math.min(place.size(), texts.length))
+                .filter(i -> place.get(i) instanceof Literal)
+                .boxed()
+                .toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        for (var i : new LinkedHashSet<>(List.of(all.get(0), all.get(all.size() - 1)))) {
+            var path = "/" + String.join("/", with(List.of(texts), i, "@@" + texts[i]));
+            for (var rest : rests) {
+                tell(
+                        path + target(rest),
+                        Stream.concat(place.stream(), rest.stream()).toList(),
+                        each);
+            }
+        }
+    }
+
+    /** Other texts of the documents that differ from one in their marks. */
+    private Set<String> marked(String text) {
+        var all = new LinkedHashSet<>(marked.getOrDefault(MarkReadings.lettersOf(text), Set.of()));
+        all.removeIf(
+                one -> !MarkReadings.isTakenFor(MarkReadings.decoded(one), MarkReadings.decoded(text), false, true));
+        return all;
+    }
+
+    private static List<String> with(List<String> texts, int segment, String text) {
+        var path = new ArrayList<>(texts);
+        path.set(segment, text);
+        return path;
+    }
+
     /** One segment written in other letters, and all of them. */
     private void ofLetterCase(String[] texts, String end, List<Segment> place, Consumer<PathWitnesses.Witness> each) {
         var other = new ArrayList<>(List.of(texts));
@@ -121,10 +223,8 @@ public final class PathVariants {
                 continue;
             }
             for (var spelling : spellings(texts[i])) {
-                var path = new ArrayList<>(List.of(texts));
-                path.set(i, spelling);
                 other.set(i, spelling);
-                tell("/" + String.join("/", path) + end, place, each);
+                tell("/" + String.join("/", with(List.of(texts), i, spelling)) + end, place, each);
             }
         }
         tell("/" + String.join("/", other) + end, place, each);
