@@ -49,14 +49,20 @@ final class CaseReadings {
      *
      * @param template by which the path is matched as it stands; absent when it is matched by none
      */
-    boolean decideAlike(HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template) {
-        return decideAlike(method, path, judged, template, Router.ANY_TEMPLATE);
+    boolean decideAlike(
+            HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template, Effort effort) {
+        return decideAlike(method, path, judged, template, Router.ANY_TEMPLATE, effort);
     }
 
     /** @param textFrom as {@link Router#isHarmlessAt} has it */
     boolean decideAlike(
-            HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template, int textFrom) {
-        return decideAlike(method, path, judged, template, ends.distinguishedBy(judged.api()), textFrom);
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            @Nullable PathTemplate template,
+            int textFrom,
+            Effort effort) {
+        return decideAlike(method, path, judged, template, ends.distinguishedBy(judged.api()), textFrom, effort);
     }
 
     /** @param distinct what the server is taken to tell apart */
@@ -65,8 +71,9 @@ final class CaseReadings {
             RequestPath path,
             Operation judged,
             @Nullable PathTemplate template,
-            Set<PathDistinction> distinct) {
-        return decideAlike(method, path, judged, template, distinct, Router.ANY_TEMPLATE);
+            Set<PathDistinction> distinct,
+            Effort effort) {
+        return decideAlike(method, path, judged, template, distinct, Router.ANY_TEMPLATE, effort);
     }
 
     private boolean decideAlike(
@@ -75,14 +82,16 @@ final class CaseReadings {
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
-            int textFrom) {
+            int textFrom,
+            Effort effort) {
         if (!mayDiffer(path) || distinct.contains(PathDistinction.LETTER_CASE)) {
             return true;
         }
         var target = LetterCase.foldedPath(path.rawPath());
         var other = path.withPath(target);
         var end = target.length();
-        return root.run(
+        return effort.allows(end)
+                && root.run(
                                 target,
                                 end == 1 ? end : 0,
                                 end,
@@ -97,7 +106,8 @@ final class CaseReadings {
                                         judged,
                                         template == null ? null : folded.get(template),
                                         distinct,
-                                        textFrom)
+                                        textFrom,
+                                        effort)
                                 .decideAlike());
     }
 

@@ -49,7 +49,7 @@ final class FrontFiles {
         }
         var told = toldByIndex(segment);
         return meanings.decidesAlikeAt(meanings.target, start - 1, told)
-                && meanings.ends.aliases.areHarmless(meanings.target, start - 1, meanings)
+                && meanings.areAliasesHarmless(start - 1)
                 && (before == 0
                         || !FileNames.isHome(meanings.target, before, start - 1)
                         || meanings.decidesAlikeAt(meanings.target, before - 1, told));

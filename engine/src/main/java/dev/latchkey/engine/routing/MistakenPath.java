@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param missing what the server would have to tell apart for the path to be taken, no more than is needed, and never
  *     {@link PathDistinction#QUERY_PATH}, which is about what requests name beside their paths; empty when nothing would
  *     do, as for a session in the path
+ * @param isTooMuch whether it was not found out, since that takes more than one request may cause
  */
-public record MistakenPath(String api, RouteMatch.@Nullable Matched other, Set<PathDistinction> missing) {
+public record MistakenPath(
+        String api, RouteMatch.@Nullable Matched other, Set<PathDistinction> missing, boolean isTooMuch) {
 
     public MistakenPath {
         other = other != null && other.operation().security().isClosed() ? null : other;
@@ -46,6 +48,11 @@ public record MistakenPath(String api, RouteMatch.@Nullable Matched other, Set<P
     /** What to do about it, in words for the operator; repeats nothing of the request. */
     public String advice() {
         var text = new StringBuilder();
+        if (isTooMuch) {
+            text.append("To find out all that servers may take it for is more work than one request may cause;"
+                            + " fewer segments, dots and")
+                    .append(" escapes take less. ");
+        }
         if (other != null) {
             text.append("Some servers take it for ")
                     .append(other.operation().method())

@@ -71,6 +71,7 @@ public final class NamedPaths {
     private final Predicate<Operation> mayRun;
     private final List<String> prefixes;
     private final Set<String> seen = new HashSet<>();
+    private final Effort effort = Effort.ofRequest();
 
     private NamedPaths(
             Router router, HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
@@ -195,7 +196,7 @@ public final class NamedPaths {
     }
 
     private boolean isHarmlessAsParameter() {
-        var readings = ParameterReadings.ofPath(path, LOOKUPS_MAX);
+        var readings = ParameterReadings.ofPath(path, LOOKUPS_MAX, effort);
         return readings.isPresent()
                 && readings.get().stream()
                         .allMatch(reading -> isHarmlessAt(reading, Router.ANY_TEMPLATE)
@@ -207,7 +208,7 @@ public final class NamedPaths {
 
     /** @param isKnown whether it is a path for sure, if a program reads it at all */
     private boolean isHarmless(String value, boolean isKnown) {
-        var readings = ParameterReadings.ofValue(value, LOOKUPS_MAX);
+        var readings = ParameterReadings.ofValue(value, LOOKUPS_MAX, effort);
         if (readings.isEmpty()) {
             return false;
         }
@@ -226,7 +227,9 @@ public final class NamedPaths {
 
     private boolean isHarmlessAt(String place, int textFrom) {
         return !seen.add(textFrom + place)
-                || (seen.size() <= LOOKUPS_MAX && router.isHarmlessAt(method, place, textFrom, judged, mayRun));
+                || (seen.size() <= LOOKUPS_MAX
+                        && effort.allows(place.length())
+                        && router.isHarmlessAt(method, place, textFrom, judged, mayRun, effort));
     }
 
     /** Where a program may stand that reads the value: before everything, in each folder, at the path itself. */

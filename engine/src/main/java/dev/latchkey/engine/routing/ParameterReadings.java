@@ -62,11 +62,11 @@ final class ParameterReadings {
      *
      * @return empty when there are too many
      */
-    static Optional<Set<String>> ofPath(RequestPath path, int max) {
+    static Optional<Set<String>> ofPath(RequestPath path, int max, Effort effort) {
         Set<String> texts = new LinkedHashSet<>();
         texts.add(text(decodedOnce(path.rawPath())));
         path.otherReadings().forEach(reading -> texts.add(text(decodedOnce(reading))));
-        return of(texts, max);
+        return of(texts, max, effort);
     }
 
     /**
@@ -75,19 +75,22 @@ final class ParameterReadings {
      * @param raw as it stood in the target
      * @return empty when there are too many
      */
-    static Optional<Set<String>> ofValue(String raw, int max) {
+    static Optional<Set<String>> ofValue(String raw, int max, Effort effort) {
         Set<String> texts = new LinkedHashSet<>();
         var text = raw.replace('+', ' ');
         for (var i = 0; i <= DECODINGS_MAX; i++) {
             texts.add('/' + text(text));
             text = decodedOnce(text);
         }
-        return of(texts, max);
+        return of(texts, max, effort);
     }
 
-    private static Optional<Set<String>> of(Set<String> texts, int max) {
+    private static Optional<Set<String>> of(Set<String> texts, int max, Effort effort) {
         for (var step : STEPS) {
             for (var text : List.copyOf(texts)) {
+                if (!effort.allows(text.length())) {
+                    return Optional.empty();
+                }
                 texts.add(step.apply(text));
             }
             if (texts.size() > max) {

@@ -228,12 +228,14 @@ final class PathAliases {
      * Whether everything that a path may mean does no harm.
      *
      * @param end of the path in the target; there is no slash before it
+     * @param effort when it is spent, whatever was not looked at counts as harm
      */
-    boolean areHarmless(String target, int end, Comparison comparison) {
-        return isEmpty || areHarmless(root, target, 0, end, comparison);
+    boolean areHarmless(String target, int end, Comparison comparison, Effort effort) {
+        return isEmpty || areHarmless(root, target, 0, end, comparison, effort);
     }
 
-    private static boolean areHarmless(Node node, String target, int slash, int end, Comparison comparison) {
+    private static boolean areHarmless(
+            Node node, String target, int slash, int end, Comparison comparison, Effort effort) {
         if (slash >= end) {
             for (var one : node.ends) {
                 if (!comparison.isHarmless(one)) {
@@ -251,19 +253,24 @@ final class PathAliases {
             isEscaped |= c == '%';
             hash = 31 * hash + c;
         }
+        if (!effort.allows((next - start) * (1 + node.patterns.length))) {
+            return false;
+        }
         var literal = node.literals.find(target, start, next, hash);
         if (literal == null && isEscaped) {
             literal = node.literals.findMeant(target, start, next);
         }
-        if (literal != null && !areHarmless(literal, target, next, end, comparison)) {
+        if (literal != null && !areHarmless(literal, target, next, end, comparison, effort)) {
             return false;
         }
         for (var i = 0; i < node.patterns.length; i++) {
             if (node.patterns[i].fit(target, start, next, isEscaped) != SegmentPattern.Fit.DIFFERS
-                    && !areHarmless(node.branches[i], target, next, end, comparison)) {
+                    && !areHarmless(node.branches[i], target, next, end, comparison, effort)) {
                 return false;
             }
         }
-        return node.parameter == null || start == next || areHarmless(node.parameter, target, next, end, comparison);
+        return node.parameter == null
+                || start == next
+                || areHarmless(node.parameter, target, next, end, comparison, effort);
     }
 }

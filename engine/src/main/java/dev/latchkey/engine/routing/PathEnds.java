@@ -115,15 +115,21 @@ final class PathEnds {
      *
      * @param template by which the path is matched as it stands; absent when it is matched by none
      */
-    boolean decideAlike(HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template) {
-        return decideAlike(method, path, judged, template, Router.ANY_TEMPLATE);
+    boolean decideAlike(
+            HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template, Effort effort) {
+        return decideAlike(method, path, judged, template, Router.ANY_TEMPLATE, effort);
     }
 
     /** @param textFrom as {@link Router#isHarmlessAt} has it */
     boolean decideAlike(
-            HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template, int textFrom) {
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            @Nullable PathTemplate template,
+            int textFrom,
+            Effort effort) {
         return !mayDiffer(path)
-                || meanings(method, path, judged, template, distinguishedBy(judged.api()), textFrom)
+                || meanings(method, path, judged, template, distinguishedBy(judged.api()), textFrom, effort)
                         .decideAlike();
     }
 
@@ -137,8 +143,9 @@ final class PathEnds {
             RequestPath path,
             Operation judged,
             @Nullable PathTemplate template,
-            Set<PathDistinction> distinct) {
-        return meanings(method, path, judged, template, distinct, Router.ANY_TEMPLATE);
+            Set<PathDistinction> distinct,
+            Effort effort) {
+        return meanings(method, path, judged, template, distinct, Router.ANY_TEMPLATE, effort);
     }
 
     /** @param textFrom as {@link Router#isHarmlessAt} has it */
@@ -148,9 +155,10 @@ final class PathEnds {
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
-            int textFrom) {
+            int textFrom,
+            Effort effort) {
         return new PathMeanings(
-                this, method, path, judged, template, distinct, new PathLeft(false, null, textFrom, false));
+                this, method, path, judged, template, distinct, new PathLeft(false, null, textFrom, false, effort));
     }
 
     static PathTemplate.Segment lastSegment(PathTemplate template) {

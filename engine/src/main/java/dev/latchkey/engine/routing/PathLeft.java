@@ -12,5 +12,28 @@ import org.jspecify.annotations.Nullable;
  *     absent where it need not
  * @param textFrom as {@link Router#isHarmlessAt} has it
  * @param isReread whether texts stand in it that segments were taken for
+ * @param effort of the request
  */
-record PathLeft(boolean isBehindFront, @Nullable List<PathTemplate.Segment> texts, int textFrom, boolean isReread) {}
+record PathLeft(
+        boolean isBehindFront,
+        @Nullable List<PathTemplate.Segment> texts,
+        int textFrom,
+        boolean isReread,
+        Effort effort) {
+
+    /** Whether what is found for it has a value where it must have a text, and counts as nothing. */
+    boolean lacksText(PathAnswers found) {
+        var written = found.path();
+        var needed = texts == null || written == null ? List.<PathTemplate.Segment>of() : texts;
+        for (var i = 0;
+                written != null
+                        && i < Math.min(needed.size(), written.segments().size());
+                i++) {
+            if (needed.get(i) instanceof PathTemplate.Literal
+                    && written.segments().get(i) instanceof PathTemplate.Parameter) {
+                return true;
+            }
+        }
+        return found.isWithoutText(textFrom);
+    }
+}

@@ -31,7 +31,7 @@ final class PathMeanings implements PathAliases.Comparison {
 
     final boolean isSlashed;
 
-    private final PathLeft left;
+    final PathLeft left;
 
     /** What was found first that does harm, where it is an operation. */
     private RouteMatch.@Nullable Matched harmful;
@@ -70,7 +70,7 @@ final class PathMeanings implements PathAliases.Comparison {
     /** Whether all of them are nothing, or decide as what was judged does, or are what anybody may call. */
     boolean decideAlike() {
         return (minds(PathDistinction.SLASH_AT_END) || decidesAlikeAt(target, end, !isSlashed, Told.FROM_NOTHING))
-                && ends.aliases.areHarmless(target, end, this)
+                && areAliasesHarmless(end)
                 && ends.marked.areHarmless(this)
                 && new FrontFiles(this).areHarmless()
                 && (minds(PathDistinction.FORMAT) || decidesAlikeWithoutFormat())
@@ -87,7 +87,7 @@ final class PathMeanings implements PathAliases.Comparison {
                 isSlashed ? other + '/' : other,
                 other.length(),
                 MarkedTexts.withKeys(segments, texts),
-                new PathLeft(left.isBehindFront(), texts, left.textFrom(), true),
+                new PathLeft(left.isBehindFront(), texts, left.textFrom(), true, left.effort()),
                 Told.FROM_NOTHING);
     }
 
@@ -116,8 +116,7 @@ final class PathMeanings implements PathAliases.Comparison {
         var format = FileNames.formatAfter(target, target.lastIndexOf('/', end - 1) + 1, end);
         for (var dots = 0; format >= 0 && dots < FileNames.DOTS_MAX; dots++) {
             var next = FileNames.formatAfter(target, format, end);
-            if (!decidesAlikeAt(target, format, byFormat)
-                    || (next < 0 && !ends.aliases.areHarmless(target, format, this))) {
+            if (!decidesAlikeAt(target, format, byFormat) || (next < 0 && !areAliasesHarmless(format))) {
                 return false;
             }
             format = next;
@@ -147,7 +146,8 @@ final class PathMeanings implements PathAliases.Comparison {
                         this.left.isBehindFront() || isFront,
                         texts,
                         Math.max(this.left.textFrom() - 1, Router.ANY_TEMPLATE),
-                        this.left.isReread()),
+                        this.left.isReread(),
+                        this.left.effort()),
                 told);
     }
 
@@ -164,7 +164,7 @@ final class PathMeanings implements PathAliases.Comparison {
         if (meanings.decidesAlikeAt(other, to, meanings.isSlashed && to > 0, told)
                 && (minds(PathDistinction.SLASH_AT_END)
                         || meanings.decidesAlikeAt(other, to, !meanings.isSlashed, told))
-                && ends.aliases.areHarmless(other, to, meanings)
+                && ends.aliases.areHarmless(other, to, meanings, left.effort())
                 && meanings.decideAlike()) {
             return true;
         }
@@ -189,8 +189,11 @@ final class PathMeanings implements PathAliases.Comparison {
     private boolean goesOnAlike(PathAnswers found, String path, int to, boolean hasSlash, Told told) {
         var other = hasSlash || to == 0 ? path.substring(0, to) + "/" : path.substring(0, to);
         var asked = new RequestPath(other, other.length());
-        return !(found.answer(method, asked) instanceof RouteMatch.MethodNotAllowed)
-                || ends.root.run(other, other.length() == 1 ? 1 : 0, other.length(), next -> {
+        if (!(found.answer(method, asked) instanceof RouteMatch.MethodNotAllowed)) {
+            return true;
+        }
+        return left.effort().allows(other.length())
+                && ends.root.run(other, other.length() == 1 ? 1 : 0, other.length(), next -> {
                             var answer = next.answer(method, asked);
                             return answer instanceof RouteMatch.MethodNotAllowed
                                     ? RouteNode.Run.NOTHING
@@ -201,8 +204,21 @@ final class PathMeanings implements PathAliases.Comparison {
                         != RouteNode.Run.HARMFUL;
     }
 
+    Effort effort() {
+        return left.effort();
+    }
+
+    /** As far as {@code to}. */
+    boolean areAliasesHarmless(int to) {
+        return ends.aliases.areHarmless(target, to, this, left.effort());
+    }
+
+    /** What may not be looked up any more counts as what nobody can read. */
     @Nullable
     PathAnswers find(String path, int to, boolean hasSlash) {
+        if (!left.effort().allows(to)) {
+            return RouteNode.ANOTHER_SPELLING;
+        }
         return !hasSlash
                 ? ends.root.find(path, 0, to)
                 : ends.root.hasSlashes() ? ends.root.findSlashed(path, 0, to) : null;
@@ -212,7 +228,7 @@ final class PathMeanings implements PathAliases.Comparison {
         if (found == RouteNode.ANOTHER_SPELLING) {
             return false;
         }
-        if (found.isOnly(method, judged) || lacksText(found)) {
+        if (found.isOnly(method, judged) || left.lacksText(found)) {
             return true;
         }
         var other = hasSlash || to == 0 ? path.substring(0, to) + "/" : path.substring(0, to);
@@ -246,7 +262,7 @@ final class PathMeanings implements PathAliases.Comparison {
 
     @Override
     public boolean isHarmless(PathAliases.End found) {
-        if (isMinded(found) || lacksText(found.answers())) {
+        if (isMinded(found) || left.lacksText(found.answers())) {
             return true;
         }
         var isToldApart = !mayBeNegotiated(found) && isToldApart(found.answers(), found.isText(), told(found.by()));
@@ -273,20 +289,6 @@ final class PathMeanings implements PathAliases.Comparison {
     /** Whether the server minds one of what it would not have to mind. */
     boolean isMinded(PathAliases.End found) {
         return !distinct.isEmpty() && !Collections.disjoint(found.by(), distinct);
-    }
-
-    boolean lacksText(PathAnswers found) {
-        var written = found.path();
-        var texts = left.texts() == null || written == null ? List.<PathTemplate.Segment>of() : left.texts();
-        for (var i = 0;
-                written != null && i < Math.min(texts.size(), written.segments().size());
-                i++) {
-            if (texts.get(i) instanceof PathTemplate.Literal
-                    && written.segments().get(i) instanceof PathTemplate.Parameter) {
-                return true;
-            }
-        }
-        return found.isWithoutText(left.textFrom());
     }
 
     boolean isText(int segment) {

@@ -21,12 +21,15 @@ final class RestOfPath {
     /** Where a path of the documents takes what follows, too. */
     private boolean areRestsHarmless() {
         for (var next = 0; next >= 0 && next < meanings.end; next = meanings.target.indexOf('/', next + 1)) {
-            if (!meanings.ends.rests.areHarmless(meanings.target, next, this::isHarmlessWithRest)) {
+            if (!meanings.ends.rests.areHarmless(meanings.target, next, this::isHarmlessWithRest, meanings.effort())) {
                 return false;
             }
         }
         return meanings.ends.rests.areHarmless(
-                meanings.target, meanings.end, meanings.isSlashed ? this::isHarmlessWithRest : this::isHarmlessAlone);
+                meanings.target,
+                meanings.end,
+                meanings.isSlashed ? this::isHarmlessWithRest : this::isHarmlessAlone,
+                meanings.effort());
     }
 
     private boolean isHarmlessWithRest(PathAliases.End found) {
@@ -47,7 +50,7 @@ final class RestOfPath {
     /** By its own method alone: who hands the rest to a parameter is a router. */
     private boolean isHarmlessIfRun(PathAliases.End found) {
         return !found.answers().has(meanings.method)
-                || meanings.lacksText(found.answers())
+                || meanings.left.lacksText(found.answers())
                 || meanings.isHarmless(found.answers().strictest(meanings.method), false);
     }
 
@@ -85,7 +88,8 @@ final class RestOfPath {
             }
             if (!meanings.isText(i)
                     && !(isHarmlessBeginning(i, start, next)
-                            && meanings.ends.aliases.areHarmless(meanings.target, next, this::isHarmlessAtBeginning))) {
+                            && meanings.ends.aliases.areHarmless(
+                                    meanings.target, next, this::isHarmlessAtBeginning, meanings.effort()))) {
                 return false;
             }
             start = next + 1;
@@ -122,7 +126,7 @@ final class RestOfPath {
         return !found.isText()
                 || found.by().contains(PathDistinction.INDEX_FILE)
                 || meanings.isMinded(found)
-                || meanings.lacksText(found.answers())
+                || meanings.left.lacksText(found.answers())
                 || meanings.isHarmless(found.answers().strictest(meanings.method, meanings.judged), false);
     }
 }

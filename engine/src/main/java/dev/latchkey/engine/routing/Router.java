@@ -108,6 +108,7 @@ public final class Router {
      * @param operation that the documents have for the method and the path as it is written
      */
     public boolean isUnmistakable(HttpMethod method, RequestPath path, Operation operation) {
+        var effort = Effort.ofRequest();
         for (var reading : path.otherReadings()) {
             var other = path.withPath(reading);
             var endpoint = findSpelling(other);
@@ -119,7 +120,7 @@ public final class Router {
                                             && OperationRules.isHarmless(operation, matched.operation()))))) {
                 return false;
             }
-            if (!decideAlike(method, other, operation, template(method, other))) {
+            if (!decideAlike(method, other, operation, template(method, other), effort)) {
                 return false;
             }
         }
@@ -133,8 +134,7 @@ public final class Router {
     public boolean endsAlike(HttpMethod method, RequestPath path) {
         return (!ends.mayDiffer(path) && !cases.mayDiffer(path))
                 || !(match(method, path) instanceof RouteMatch.Matched matched)
-                || (ends.decideAlike(method, path, matched.operation(), matched.path())
-                        && cases.decideAlike(method, path, matched.operation(), matched.path()));
+                || decideAlike(method, path, matched.operation(), matched.path(), Effort.ofRequest());
     }
 
     /**
@@ -148,17 +148,16 @@ public final class Router {
         }
         var operation = matched.operation();
         var known = ends.distinguishedBy(operation.api());
-        var meanings = ends.meanings(method, path, operation, matched.path(), known);
+        var effort = Effort.ofRequest();
+        var meanings = ends.meanings(method, path, operation, matched.path(), known, effort);
         var other = !ends.mayDiffer(path) || meanings.decideAlike() ? null : meanings.harmful();
-        return new MistakenPath(
-                operation.api(),
-                other,
-                MistakenPath.missing(
-                        known,
-                        distinct -> (!ends.mayDiffer(path)
-                                        || ends.meanings(method, path, operation, matched.path(), distinct)
-                                                .decideAlike())
-                                && cases.decideAlike(method, path, operation, matched.path(), distinct)));
+        var missing = MistakenPath.missing(
+                known,
+                distinct -> (!ends.mayDiffer(path)
+                                || ends.meanings(method, path, operation, matched.path(), distinct, effort)
+                                        .decideAlike())
+                        && cases.decideAlike(method, path, operation, matched.path(), distinct, effort));
+        return new MistakenPath(operation.api(), other, effort.isSpent() ? Set.of() : missing, effort.isSpent());
     }
 
     /** Whether the server of an API is said to tell something apart. */
@@ -223,8 +222,15 @@ public final class Router {
      * @param place spelt as documents spell it
      * @param textFrom segment from which on the documents have to have a text there, or it counts as nothing; {@link #ANY_TEMPLATE}
      * @param mayRun whether the caller may run another operation as well
+     * @param effort of the request
      */
-    boolean isHarmlessAt(HttpMethod method, String place, int textFrom, Operation judged, Predicate<Operation> mayRun) {
+    boolean isHarmlessAt(
+            HttpMethod method,
+            String place,
+            int textFrom,
+            Operation judged,
+            Predicate<Operation> mayRun,
+            Effort effort) {
         var path = new RequestPath(place, place.length());
         var endpoint = findSpelling(path);
         if (endpoint == RouteNode.ANOTHER_SPELLING) {
@@ -236,25 +242,31 @@ public final class Router {
             return false;
         }
         if (!(answer instanceof RouteMatch.Matched matched)) {
-            return decideAlike(method, path, judged, null, textFrom);
+            return decideAlike(method, path, judged, null, textFrom, effort);
         }
         var run = matched.operation();
         return (OperationRules.isHarmless(judged, run) || (run.limits().equals(judged.limits()) && mayRun.test(run)))
-                && decideAlike(method, path, run, matched.path(), textFrom);
+                && decideAlike(method, path, run, matched.path(), textFrom, effort);
     }
 
     private static boolean isWithoutText(PathAnswers found, int textFrom) {
         return textFrom != ANY_TEMPLATE && found.path() != null && !ClosedTexts.hasText(found.path(), textFrom, true);
     }
 
-    private boolean decideAlike(HttpMethod method, RequestPath path, Operation run, @Nullable PathTemplate template) {
-        return decideAlike(method, path, run, template, ANY_TEMPLATE);
+    private boolean decideAlike(
+            HttpMethod method, RequestPath path, Operation run, @Nullable PathTemplate template, Effort effort) {
+        return decideAlike(method, path, run, template, ANY_TEMPLATE, effort);
     }
 
     private boolean decideAlike(
-            HttpMethod method, RequestPath path, Operation run, @Nullable PathTemplate template, int textFrom) {
-        return ends.decideAlike(method, path, run, template, textFrom)
-                && cases.decideAlike(method, path, run, template, textFrom);
+            HttpMethod method,
+            RequestPath path,
+            Operation run,
+            @Nullable PathTemplate template,
+            int textFrom,
+            Effort effort) {
+        return ends.decideAlike(method, path, run, template, textFrom, effort)
+                && cases.decideAlike(method, path, run, template, textFrom, effort);
     }
 
     private @Nullable PathTemplate template(HttpMethod method, RequestPath path) {

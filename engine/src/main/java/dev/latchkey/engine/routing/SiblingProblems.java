@@ -182,13 +182,17 @@ final class SiblingProblems {
     void compareFormats(PathTemplate path, PathAnswers answers, PathAliases aliases) {
         var segments = PathAliases.withoutSlashAtEnd(path.segments());
         var target = target(segments);
-        aliases.areHarmless(target, segments.isEmpty() ? 0 : target.length(), found -> {
-            var longer = found.answers().path();
-            if (longer != null && found.by().contains(PathDistinction.FORMAT) && found.isNamedAs(segments)) {
-                compareFormats(answers, longer, found.answers());
-            }
-            return true;
-        });
+        aliases.areHarmless(
+                target,
+                segments.isEmpty() ? 0 : target.length(),
+                found -> {
+                    var longer = found.answers().path();
+                    if (longer != null && found.by().contains(PathDistinction.FORMAT) && found.isNamedAs(segments)) {
+                        compareFormats(answers, longer, found.answers());
+                    }
+                    return true;
+                },
+                Effort.unbounded());
     }
 
     private void compareFormats(PathAnswers answers, PathTemplate longer, PathAnswers run) {
