@@ -47,8 +47,9 @@ public record WithheldHeaders(String reason, boolean mayPass, List<String> names
                     ""),
             never(
                     "Meant for one connection, or it frames the message, which each connection does for itself (RFC"
-                        + " 9110 section 7.6.1). What `Connection` names goes as well. `Proxy` alone is taken by some"
-                        + " programs for the proxy that they shall use.",
+                        + " 9110 section 7.6.1). What `Connection` names stays behind as well; a request that names"
+                        + " there what it is read by is refused. `Proxy` alone is taken by some programs for the proxy"
+                        + " that they shall use.",
                     """
                     Connection Keep-Alive TE Trailer Transfer-Encoding Upgrade HTTP2-Settings Content-Length Host Expect
                     Max-Forwards

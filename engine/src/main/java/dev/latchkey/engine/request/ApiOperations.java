@@ -5,6 +5,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
@@ -15,6 +16,7 @@ import dev.latchkey.engine.routing.Router;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +105,13 @@ public final class ApiOperations {
                 .flatMap(own -> own.headers().stream())
                 .map(SecurityScheme.Location::name)
                 .collect(Collectors.toSet());
+    }
+
+    /** Every header that carries keys, that of the deployment too. */
+    Set<String> keyHeadersWith(CredentialCarriers deployment) {
+        var all = new HashSet<>(keyHeaders());
+        all.add(deployment.keyHeader());
+        return all;
     }
 
     /** Operations that are closed because another one claims the same requests and asks for other things; not among {@link #all}. */

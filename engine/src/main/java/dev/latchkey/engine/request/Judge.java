@@ -6,6 +6,7 @@ import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.ApplicableSecurity;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.protocol.ConnectionOptions;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
@@ -35,6 +36,7 @@ public final class Judge {
             RequestDenials.malformed("a target without _method, which some servers take for the method of the request");
 
     private final ApiOperations operations;
+    private final ConnectionOptions connection;
     private final ProtectedResources resources;
     private final CredentialReader reader;
     private final Map<String, CredentialReader> readers = new HashMap<>();
@@ -51,6 +53,7 @@ public final class Judge {
             CredentialCarriers carriers,
             Authenticator authenticator) {
         this.operations = operations;
+        this.connection = new ConnectionOptions(operations.keyHeadersWith(carriers));
         this.resources = resources;
         this.reader = new CredentialReader(carriers);
         operations.carriers().forEach((api, own) -> readers.put(api, new CredentialReader(carriers, own)));
@@ -87,6 +90,9 @@ public final class Judge {
 
     private Judgement judge(
             HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress, boolean isAgain) {
+        if (!connection.areHarmless(headers.headerValues("Connection"))) {
+            return new Judgement.Unreadable(null, RequestDenials.namedInConnection());
+        }
         var judgement = judge(
                 method,
                 target,

@@ -45,6 +45,9 @@ public final class RequestDenials {
                     List.of(),
                     "The application must make a new proof for each request (RFC 9449 section 4.2)."));
 
+    private static final Denial NAMED_IN_CONNECTION = malformed(
+            "a Connection that names no header by which the request is read, since that header would go no further");
+
     private RequestDenials() {}
 
     private static Denial unlisted(List<String> held, String advice) {
@@ -68,6 +71,11 @@ public final class RequestDenials {
         return new Denial(
                 Denial.Reason.MALFORMED_REQUEST,
                 new Explanation(Gate.REQUEST, List.of(expected), List.of(), List.of(), advice));
+    }
+
+    /** Of a request that has a header which it is judged by go no further than here. */
+    static Denial namedInConnection() {
+        return NAMED_IN_CONNECTION;
     }
 
     /** The one refusal of every bad credential, so that a 401 is the same for unknown, revoked, expired, malformed. */

@@ -1,11 +1,13 @@
 package dev.latchkey.gateway.proxy;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.request.DecisionListener;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Anybody may POST a note, and who has a key may DELETE it: what a server makes of {@code _method} in a body is the second of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,11 +30,16 @@ class MethodsInBodiesTest {
     private TestGateway gateway;
     private TestGateway lenient;
 
+    /** Of which nobody asks what was decided: some of its requests are refused before. */
+    private TestGateway unasked;
+
+
     @BeforeAll
     void start() {
         upstream = new RecordingUpstream();
         var behind = ApiUpstream.of("orders", upstream.uri());
         gateway = TestGateway.lenient(behind, Set.of());
+        unasked = TestGateway.lenient(behind, Set.of());
         lenient = TestGateway.lenient(behind, EnumSet.of(Leniency.METHOD_IN_BODY));
     }
 
@@ -44,6 +52,7 @@ class MethodsInBodiesTest {
     void stop() {
         gateway.close();
         lenient.close();
+        unasked.close();
         upstream.close();
     }
 
@@ -94,6 +103,40 @@ class MethodsInBodiesTest {
                 .as("where the upstream takes no method from a body")
                 .isEqualTo(200);
         assertThat(told.decided().leniencies().isEmpty()).isEqualTo(type.startsWith("image/"));
+    }
+
+    /** What the body is judged by has to reach the upstream, or it is a form there: Rack takes a POST without a type for one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: text/plain\nConnection: content-type",
+                "Content-Type: text/plain\nConnection: Content-Type",
+                "Content-Type: text/plain\nConnection: keep-alive\nConnection: Content-Type",
+                "Content-Type: text/plain\nConnection:  x , CONTENT.TYPE ",
+                "Content-Type: video/mp4\nConnection: close,content_type",
+                "Content-Type: text/plain\nContent-Encoding: identity\nConnection: Content-Encoding",
+                "Content-Type: text/plain\nContent-Type: a/b",
+                "Content-Type: text/plain, a/b",
+                "Content-Type:",
+                "Content-Type: text",
+                "X-Any: 1"
+            })
+    void aTypeThatMayBeNoneAtTheUpstreamIsAForm(String lines) throws Exception {
+        for (var body : List.of("_method=DELETE", "a=1&_method=DELETE")) {
+            assertThat(sent(lines + "\nContent-Length: " + body.length(), body)).isEqualTo(400);
+            var chunks = body.chars().mapToObj(c -> "1\r\n" + (char) c + "\r\n").collect(joining());
+            assertThat(sent(lines + "\nTransfer-Encoding: chunked", chunks + "0\r\n\r\n"))
+                    .isEqualTo(400);
+        }
+        assertThat(upstream.calls()).isZero();
+    }
+
+    private int sent(String lines, String body) throws Exception {
+        try (var connection = new RawConnection(unasked.port())) {
+            connection.send(head("", lines));
+            connection.sendBytes(body);
+            return connection.read().status();
+        }
     }
 
     /** Nobody can tell what is in it. */
