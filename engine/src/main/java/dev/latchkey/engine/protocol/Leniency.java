@@ -61,8 +61,7 @@ public enum Leniency {
                     + " would let in"),
 
     /**
-     * A parameter in a body by which some servers execute another method of the path, {@code _method} and its kin, by callers who may not
-     * run all of these methods.
+     * A parameter in a body by which some servers execute another method of the path, {@code _method} and its kin.
      *
      * <p>Danger: an upstream with such an override (Rack, Laravel, Symfony, Spring, Phoenix) does what was never judged.
      */

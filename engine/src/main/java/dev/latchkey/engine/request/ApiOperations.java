@@ -147,20 +147,6 @@ public final class ApiOperations {
         return router.distinguishes(api, PathDistinction.QUERY_PATH);
     }
 
-    /** Whether operations of other methods that ask for something else are at the path of one. */
-    boolean hasOtherMethods(Operation judged) {
-        return router.hasOtherMethods(judged);
-    }
-
-    /**
-     * Whether it does no harm that a server takes another method from a request than the one it came with.
-     *
-     * @param mayRun whether the caller may run another operation as well
-     */
-    boolean areOtherMethodsHarmless(Operation judged, Predicate<Operation> mayRun) {
-        return router.areOtherMethodsHarmless(judged, mayRun);
-    }
-
     /**
      * The name of a parameter whose value is another method that may be run at the path and does harm.
      *

@@ -7,7 +7,10 @@ import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.routing.MethodInBody;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a server that takes the method from a body would do a caller a favour that nobody judged. */
+/**
+ * Whether a server that takes the method from a body would do what nobody judged. Which other methods it has at a path nobody knows: a
+ * document may list some of them, and another document over the same server others. So whoever calls may name none.
+ */
 public final class HiddenMethods {
 
     private static final Denial IN_BODY = RequestDenials.malformed(
@@ -25,19 +28,15 @@ public final class HiddenMethods {
     static Judgement counted(Judgement judgement, HttpMethod method, RequestHeaders headers, ApiOperations operations) {
         return judgement instanceof Judgement.Judged judged
                         && judged.decision() instanceof Decision.Allow
-                        && operations.hasOtherMethods(judged.operation())
                         && operations.leniencies(judged.operation().api()).contains(Leniency.METHOD_IN_BODY)
                         && headers.mayHaveBody(method)
-                        && inBody(judged, headers, operations) != null
+                        && inBody(headers) != null
                 ? judged.takenBy(Leniency.METHOD_IN_BODY)
                 : judgement;
     }
 
-    /** @param judged an operation beside which there are others */
-    static @Nullable MethodInBody inBody(Judgement.Judged judged, RequestHeaders headers, ApiOperations operations) {
-        return operations.areOtherMethodsHarmless(
-                        judged.operation(), other -> NamedPathCheck.mayRun(other, judged.authentication()))
-                ? null
-                : MethodInBody.of(headers.headerValues("Content-Type"), headers.headerValues("Content-Encoding"));
+    /** @return absent where no server is known to read parameters from such a body */
+    static @Nullable MethodInBody inBody(RequestHeaders headers) {
+        return MethodInBody.of(headers.headerValues("Content-Type"), headers.headerValues("Content-Encoding"));
     }
 }

@@ -117,15 +117,14 @@ public final class Judge {
     }
 
     /**
-     * What has to be looked for in the body of a request that was let in: in almost all nothing.
+     * What has to be looked for in the body of a request that was let in.
      *
      * @return absent where the body may hold what it likes
      */
     public @Nullable MethodInBody methodInBody(Judgement.Judged judged, RequestHeaders headers) {
-        return !operations.hasOtherMethods(judged.operation())
-                        || operations.leniencies(judged.operation().api()).contains(Leniency.METHOD_IN_BODY)
+        return operations.leniencies(judged.operation().api()).contains(Leniency.METHOD_IN_BODY)
                 ? null
-                : HiddenMethods.inBody(judged, headers, operations);
+                : HiddenMethods.inBody(headers);
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a server may run at the path of an operation that takes another method from a request than the one it came with: the operations
- * of other methods that ask for something else, at paths that a request can match as well, whatever the case of their letters and whether there is a slash at
+ * of other methods that ask for something else, of whatever document, at paths that a request can match as well, whatever the case of their letters and whether there is a slash at
  * the end. Found once; for most operations there is none. Immutable.
  */
 final class OtherMethods {
@@ -145,8 +145,7 @@ final class OtherMethods {
             return;
         }
         var run = matched.operation();
-        if (run.api().equals(operation.api())
-                && !OperationRules.isHarmless(operation, run)
+        if (!OperationRules.isHarmless(operation, run)
                 && before.operations().stream()
                         .noneMatch(other ->
                                 other.method().equals(run.method()) && OperationRules.decideAlike(other, run))) {
@@ -164,11 +163,6 @@ final class OtherMethods {
     private static boolean isTheSame(HttpMethod method, Operation operation) {
         return method.equals(operation.method())
                 || (method.equals(HttpMethod.HEAD) && operation.method().equals(HttpMethod.GET));
-    }
-
-    /** Whether any that asks for something else than an operation may be meant by a query. */
-    boolean hasAny(Operation operation) {
-        return stepsLeft < 0 || others.containsKey(operation);
     }
 
     /**
@@ -206,28 +200,5 @@ final class OtherMethods {
 
     private static boolean isNamed(String target, int start, int end, HttpMethod method) {
         return LenientText.isFolded(target, start, end, method.name());
-    }
-
-    /** Whether there are any that ask for something else than an operation, and may be meant by a body. */
-    boolean areBeside(Operation operation) {
-        return stepsLeft < 0
-                || (!operation.method().equals(HttpMethod.GET)
-                        && !operation.method().equals(HttpMethod.HEAD)
-                        && others.containsKey(operation));
-    }
-
-    /**
-     * Whether a caller may run whatever there is beside an operation.
-     *
-     * @param mayRun another operation
-     */
-    boolean areHarmless(Operation operation, Predicate<Operation> mayRun) {
-        var beside = others.get(operation);
-        return stepsLeft >= 0
-                && (beside == null
-                        || (beside.closed().isEmpty()
-                                && beside.operations().stream()
-                                        .allMatch(other ->
-                                                other.limits().equals(operation.limits()) && mayRun.test(other))));
     }
 }

@@ -165,30 +165,14 @@ public final class Router {
         return ends.distinguishedBy(api).contains(distinction);
     }
 
-    /** Whether there is anything to ask {@link #areOtherMethodsHarmless} about; looking allocates nothing. */
-    public boolean hasOtherMethods(Operation judged) {
-        return otherMethods.areBeside(judged);
-    }
-
     /**
-     * Whether it does no harm that a server takes another method from a request than the one it came with ({@link MethodInBody}).
-     *
-     * @param judged that its own method leads to
-     * @param mayRun whether the caller may run another operation as well
-     */
-    public boolean areOtherMethodsHarmless(Operation judged, Predicate<Operation> mayRun) {
-        return otherMethods.areHarmless(judged, mayRun);
-    }
-
-    /**
-     * The name of a parameter whose value is another method that may be run at the path ({@link NamedMethods#harmful}); looking allocates
-     * nothing.
+     * The name of a parameter whose value is another method that a server may run at the path ({@link NamedMethods#harmful}).
      *
      * @param mayRun whether the caller may run another operation as well
      * @return raw, as it stands in the target; absent when all is harmless
      */
     public @Nullable String harmfulMethodName(RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return NamedMethods.harmful(otherMethods, path, judged, mayRun);
+        return NamedMethods.harmful(this, otherMethods, path, judged, mayRun);
     }
 
     /** Whether a parameter of that name is one that servers find the path to run in, where not anybody may run all paths. */

@@ -60,8 +60,8 @@ class WithheldHeadersTest {
             that hand headers on as variables make one of both, and no API can take it: `LOOKALIKES`.
 
             A query with a parameter `_method`, `X-HTTP-Method-Override` or the like is refused with 400, in whatever spelling, also where a value of the path could become one (`/things/7%26_method=DELETE`). So is a parameter of any name that
-            the operation does not declare (`?method=DELETE`, as Restlet takes it) where its value is a method of that path which the caller may not run. In a body it is refused
-            for who may not run every other method of the path, unless the API says that its upstream reads none there:
+            the operation does not declare (`?method=DELETE`, as Restlet takes it) where its value is a method of that path which the caller may not run, or, under a name such as `method` or `verb`, one that no document describes there. In a body `_method` is refused,
+            unless the API says that its upstream reads none there:
             `apis[].leniencies: [methodInBody]`; [operating.md](operating.md) has more.
 
             ## What every upstream gets from us

@@ -23,8 +23,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose body is looked into: who may not run every other method that a server could take from it. */
+/** Which bodies are looked into for a method, and which values of a query are one. */
 class HiddenMethodsTest {
 
     private static final SecurityRequirements OPEN = requirements();
@@ -67,40 +68,42 @@ class HiddenMethodsTest {
         return (Judgement.Judged) judge.judge(method, target, FORM, InetAddress.getLoopbackAddress());
     }
 
-    /** Of one operation that anybody may call, and others that nobody here may. */
+    /** Rails has seven actions for a resource, whatever a document lists of them, or another one over the same server. */
     @ParameterizedTest
     @CsvSource({
-        "POST /a, DELETE /a, true",
-        "POST /a, PUT /a, true",
-        "POST /a, GET /a, true",
-        "PUT /a, DELETE /a, true",
-        "POST /a, DELETE /a/, true",
-        "POST /a/, DELETE /a, true",
-        "POST /a, DELETE /A, true",
-        "POST /a, DELETE /b, false",
-        "POST /a, DELETE /a/b, false",
-        "POST /a/me, DELETE /a/{id}, true",
-        "POST /a/{id}, DELETE /a/me, true",
-        "POST /a/{id}, DELETE /{x}/b, true",
-        "POST /a/{id}.json, DELETE /a/{id}, true",
-        "POST /a/{id}, DELETE /b/{id}, false",
-        "POST /{a}/b, DELETE /{a}/c, false"
+        "POST /a, DELETE /a",
+        "POST /a, GET /a",
+        "PUT /a, DELETE /a",
+        "POST /a, DELETE /A",
+        "POST /a, DELETE /b",
+        "POST /a/me, DELETE /a/{id}",
+        "POST /a/{id}, DELETE /{x}/b",
+        "POST /{a}/b, DELETE /{a}/c"
     })
-    void looksWhereAnotherMethodAsksForMore(String open, String closed, boolean isLookedInto) {
-        var document = lenient(document("api", at("api", open, OPEN), at("api", closed, CLOSED)));
+    void looksIntoEveryBodyWhateverElseIsDescribed(String open, String closed) {
         var method = HttpMethod.find(open.split(" ")[0]).orElseThrow();
         var target = open.split(" ")[1].replaceAll("\\{\\w+}", "7");
-        var judge = judge(document);
-        assertThat(judge.methodInBody(judged(judge, method, target), FORM) != null)
-                .isEqualTo(isLookedInto);
+        for (var security : List.of(OPEN, CLOSED)) {
+            var document = lenient(document("api", at("api", open, OPEN), at("api", closed, security)));
+            var judge = judge(document);
+            assertThat(judge.methodInBody(judged(judge, method, target), FORM)).isNotNull();
+            assertThat(judged(judge, method, target).leniencies()).isEmpty();
 
-        var alike = judge(lenient(document("api", at("api", open, OPEN), at("api", closed, OPEN))));
-        assertThat(alike.methodInBody(judged(alike, method, target), FORM)).isNull();
-        var told = judge(document.with(Set.of(Leniency.METHOD_IN_BODY)));
-        assertThat(told.methodInBody(judged(told, method, target), FORM)).isNull();
-        assertThat(judged(told, method, target).leniencies())
-                .isEqualTo(isLookedInto ? Set.of(Leniency.METHOD_IN_BODY) : Set.of());
-        assertThat(judged(judge, method, target).leniencies()).isEmpty();
+            var told = judge(document.with(Set.of(Leniency.METHOD_IN_BODY)));
+            assertThat(told.methodInBody(judged(told, method, target), FORM)).isNull();
+            assertThat(judged(told, method, target).leniencies()).isEqualTo(Set.of(Leniency.METHOD_IN_BODY));
+        }
+        var alone = judge(lenient(document("api", at("api", open, OPEN))));
+        assertThat(alone.methodInBody(judged(alone, method, target), FORM)).isNotNull();
+    }
+
+    /** Nothing is read of what no server takes for parameters. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/octet-stream", "image/png", "application/x-ndjson", "text/csv"})
+    void looksIntoNoBodyOfATypeWithoutParameters(String type) {
+        var judge = judge(lenient(document("api", at("api", "POST /a", OPEN), at("api", "DELETE /a", CLOSED))));
+        assertThat(judge.methodInBody(judged(judge, HttpMethod.POST, "/a"), TestHeaders.of("Content-Type", type)))
+                .isNull();
     }
 
     /** By whatever name, unless the operation declares it: Restlet takes {@code method}, others {@code alf_method} or what they like. */
@@ -151,13 +154,44 @@ class HiddenMethodsTest {
                 .isInstanceOf(Decision.Allow.class);
     }
 
-    /** What another server has, nobody can run by this one. */
+    /** Under a name for methods any counts that is not described: a server may have it all the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST /things/7?method=PUT, false",
+        "POST /things/7?http_method=patch, false",
+        "POST /things/7?m%65thod=GET, false",
+        "POST /things/7?alf_method=GET, false",
+        "POST /things/7?HTTP-Verb=PURGE, false",
+        "POST /things/7?request[method]=MOVE, false",
+        "GET /things/7?method=DELETE, true",
+        "GET /things/7?method=PUT, false",
+        "GET /things/7?method=HEAD, true",
+        "POST /things/7?method=POST, true",
+        "POST /things/7?method=card, true",
+        "POST /things/7?payment_method=paypal, true",
+        "POST /things/7?q=put, true"
+    })
+    void takesAMethodUnderItsNameWhereItIsDescribed(String request, boolean isTaken) {
+        var judge = judge(lenient(document(
+                "api",
+                at("api", "POST /things/{id}", OPEN),
+                at("api", "DELETE /things/{id}", OPEN),
+                at("api", "GET /things/{id}", request.startsWith("GET") ? OPEN : CLOSED))));
+        var method = HttpMethod.find(request.split(" ")[0]).orElseThrow();
+        assertThat(
+                        judge.judge(method, request.split(" ")[1], FORM, InetAddress.getLoopbackAddress())
+                                instanceof Judgement.Judged)
+                .isEqualTo(isTaken);
+    }
+
+    /** Two documents may describe parts of what one server has. */
     @Test
-    void looksForNoMethodOfAnotherApi() {
+    void looksForMethodsOfAnotherDocument() {
         var judge = judge(
                 lenient(document("one", at("one", "POST /a/me", OPEN))),
                 lenient(document("two", at("two", "DELETE /a/{id}", CLOSED))));
-        assertThat(judge.methodInBody(judged(judge, HttpMethod.POST, "/a/me"), FORM))
-                .isNull();
+        assertThat(judge.judge(HttpMethod.POST, "/a/me?x=DELETE", FORM, InetAddress.getLoopbackAddress()))
+                .isInstanceOf(Judgement.Unreadable.class);
+        assertThat(judged(judge, HttpMethod.POST, "/a/me?x=PUT").decision()).isInstanceOf(Decision.Allow.class);
     }
 }

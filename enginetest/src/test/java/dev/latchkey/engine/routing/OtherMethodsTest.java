@@ -25,10 +25,11 @@ class OtherMethodsTest {
             all.put(other, new PathAnswers(Map.of(HttpMethod.GET, PathAnswers.CLOSED), Map.of(), other));
         }
         var found = OtherMethods.of(all, 1_000);
-        assertThat(found.areBeside(operation)).isFalse();
-        assertThat(found.areHarmless(operation, other -> false)).isTrue();
+        assertThat(found.isHarmfulValue("GET", 0, 3, operation, other -> false)).isFalse();
         var exhausted = OtherMethods.of(all, 10);
-        assertThat(exhausted.areBeside(operation)).isTrue();
-        assertThat(exhausted.areHarmless(operation, other -> true)).isFalse();
+        assertThat(exhausted.isHarmfulValue("GET", 0, 3, operation, other -> true))
+                .isTrue();
+        assertThat(exhausted.isHarmfulValue("POST", 0, 4, operation, other -> true))
+                .isFalse();
     }
 }

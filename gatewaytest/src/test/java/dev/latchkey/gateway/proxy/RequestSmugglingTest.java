@@ -173,8 +173,34 @@ class RequestSmugglingTest {
         assertThat(upstream.calls()).isZero();
     }
 
+    /** Whether a server has that method there, no document says. */
     @ParameterizedTest
-    @ValueSource(strings = {"method=DELETE", "methods=a", "a_method=b", "x=_method", "a=b&_methodical=c", "method[]=a"})
+    @ValueSource(strings = {"method=DELETE", "a=1&http-method=put", "method%5B%5D=PATCH", "verb=MOVE"})
+    void refusesAQueryThatNamesAMethodThatNobodyDescribes(String query) throws IOException {
+        var answer = RawConnection.exchange(gateway.port(), """
+            GET /orders?%s HTTP/1.1
+            Host: a.example
+            X-Api-Key: good-key
+
+            """.formatted(query));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("MALFORMED_REQUEST", "a query that names no other method");
+        assertThat(upstream.calls()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x=DELETE",
+                "method=GET",
+                "method=card",
+                "methods=a",
+                "a_method=b",
+                "x=_method",
+                "a=b&_methodical=c",
+                "method[]=a"
+            })
     void takesAQueryThatOnlySoundsLikeIt(String query) throws IOException {
         var answer = RawConnection.exchange(gateway.port(), """
             GET /orders?%s HTTP/1.1
