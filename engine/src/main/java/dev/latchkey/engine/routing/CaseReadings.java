@@ -7,6 +7,7 @@ import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,21 @@ final class CaseReadings {
                                         textFrom,
                                         effort)
                                 .decideAlike());
+    }
+
+    /** Whether all that is found when the case of letters does not matter keeps to a condition. */
+    boolean areHarmlessAt(RequestPath path, Operation judged, Predicate<PathAnswers> condition) {
+        if (!mayDiffer(path) || ends.distinguishedBy(judged.api()).contains(PathDistinction.LETTER_CASE)) {
+            return true;
+        }
+        var target = LetterCase.foldedPath(path.rawPath());
+        var end = target.length();
+        return root.run(
+                        target,
+                        end == 1 ? end : 0,
+                        end,
+                        found -> condition.test(found) ? RouteNode.Run.HARMLESS : RouteNode.Run.HARMFUL)
+                != RouteNode.Run.HARMFUL;
     }
 
     private static RouteNode.Run run(PathAnswers found, HttpMethod method, RequestPath path, Operation judged) {

@@ -199,11 +199,10 @@ public final class NamedPaths {
         var readings = ParameterReadings.ofPath(path, LOOKUPS_MAX, effort);
         return readings.isPresent()
                 && readings.get().stream()
-                        .allMatch(reading -> isHarmlessAt(reading, Router.ANY_TEMPLATE)
+                        .allMatch(reading -> isPathHarmlessAt(reading)
                                 && (reading.length() == 1
                                         || !reading.endsWith("/")
-                                        || isHarmlessAt(
-                                                reading.substring(0, reading.length() - 1), Router.ANY_TEMPLATE)));
+                                        || isPathHarmlessAt(reading.substring(0, reading.length() - 1))));
     }
 
     /** @param isKnown whether it is a path for sure, if a program reads it at all */
@@ -229,7 +228,16 @@ public final class NamedPaths {
         return !seen.add(textFrom + place)
                 || (seen.size() <= LOOKUPS_MAX
                         && effort.allows(place.length())
-                        && router.isHarmlessAt(method, place, textFrom, judged, mayRun, effort));
+                        && router.isHarmlessAt(method, place, textFrom, judged, mayRun, effort)
+                        && router.isHarmlessByAnyMethodAt(place, textFrom, judged, mayRun));
+    }
+
+    /** What the path itself is made is run by the method of the request, as every path is there. */
+    private boolean isPathHarmlessAt(String place) {
+        return !seen.add(OF_PATH + place)
+                || (seen.size() <= LOOKUPS_MAX
+                        && effort.allows(place.length())
+                        && router.isHarmlessAt(method, place, Router.ANY_TEMPLATE, judged, mayRun, effort));
     }
 
     /** Where a program may stand that reads the value: before everything, in each folder, at the path itself. */

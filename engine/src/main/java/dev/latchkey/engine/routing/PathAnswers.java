@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The answers for one path, made once so that a match allocates nothing. */
@@ -141,6 +142,11 @@ final class PathAnswers {
     /** Every method that is served or closed here. */
     void each(BiConsumer<HttpMethod, RouteMatch> each) {
         answers.forEach(each);
+    }
+
+    /** Of every method that is served or closed here, whatever request it is. */
+    boolean allMatch(Predicate<RouteMatch> condition) {
+        return answers.keySet().stream().map(this::strictest).allMatch(condition);
     }
 
     /** Every template by which a request with a method may be meant for another operation. */

@@ -229,8 +229,24 @@ public final class Router {
             return decideAlike(method, path, judged, null, textFrom, effort);
         }
         var run = matched.operation();
-        return (OperationRules.isHarmless(judged, run) || (run.limits().equals(judged.limits()) && mayRun.test(run)))
-                && decideAlike(method, path, run, matched.path(), textFrom, effort);
+        return isHarmless(judged, run, mayRun) && decideAlike(method, path, run, matched.path(), textFrom, effort);
+    }
+
+    /**
+     * The same of every method that is described there: a program in front of everything that finds its path in a parameter may run what it
+     * finds whatever the method is.
+     */
+    boolean isHarmlessByAnyMethodAt(String place, int textFrom, Operation judged, Predicate<Operation> mayRun) {
+        var path = new RequestPath(place, place.length());
+        Predicate<PathAnswers> isHarmless = found -> isWithoutText(found, textFrom)
+                || found.allMatch(answer -> answer instanceof RouteMatch.Matched matched
+                        && isHarmless(judged, matched.operation(), mayRun));
+        var endpoint = find(path);
+        return (endpoint == null || isHarmless.test(endpoint)) && cases.areHarmlessAt(path, judged, isHarmless);
+    }
+
+    private static boolean isHarmless(Operation judged, Operation run, Predicate<Operation> mayRun) {
+        return OperationRules.isHarmless(judged, run) || (run.limits().equals(judged.limits()) && mayRun.test(run));
     }
 
     private static boolean isWithoutText(PathAnswers found, int textFrom) {

@@ -387,4 +387,57 @@ class NamedPathsTest {
                 .isInstanceOf(Decision.Allow.class);
         assertThat(judged(document, "/public?" + "a=<b&".repeat(300))).isInstanceOf(Judgement.Unreadable.class);
     }
+
+    private ApiDocument ofSeveralMethods(TargetRules rules) throws IOException, SpecException {
+        var file = Files.writeString(folder.resolve("methods.yaml"), """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            security: []
+            paths:
+              /admin: {post: {security: [{key: []}], responses: {'200': {description: ok}}}}
+              /things:
+                get: {responses: {'200': {description: ok}}}
+                post: {security: [{key: []}], responses: {'200': {description: ok}}}
+              /open:
+                get: {responses: {'200': {description: ok}}}
+                post: {responses: {'200': {description: ok}}}
+              /contact:
+                get:
+                  parameters: [{name: tag, in: query, schema: {type: string}}]
+                  responses: {'200': {description: ok}}
+              /files/{name}:
+                get: {responses: {'200': {description: ok}}}
+                delete: {security: [{key: []}], responses: {'200': {description: ok}}}
+            components:
+              securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}
+            """);
+        return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS)
+                .read("api", file)
+                .with(rules);
+    }
+
+    /** A front controller that finds its path in a parameter seldom looks at the method: recipes in PHP call a function of that name. */
+    @ParameterizedTest
+    @CsvSource({
+        "/contact?request=admin, true",
+        "/contact?request=ADMIN, true",
+        "/contact?request=/admin/, true",
+        "/contact?any=admin, true",
+        "/contact?admin, true",
+        "/contact?q=things, true",
+        "/contact?q=files/7, true",
+        "/contact?tag=things, false",
+        "/contact?tag=admin, false",
+        "/contact?q=open, false",
+        "/contact?q=nothing, false",
+        "/files/caf%C3%A9, false",
+        "/files/a&b, false"
+    })
+    void looksAtEveryMethodOfAPathThatAQueryNames(String target, boolean isRefused) throws IOException, SpecException {
+        assertThat(judged(ofSeveralMethods(TargetRules.STRICT), target) instanceof Judgement.Unreadable)
+                .as(target)
+                .isEqualTo(isRefused);
+        assertThat(judged(ofSeveralMethods(new TargetRules(Set.of(), Set.of(PathDistinction.QUERY_PATH))), target))
+                .isInstanceOf(Judgement.Judged.class);
+    }
 }
