@@ -158,6 +158,11 @@ public final class ApiOperations {
         return router.harmfulMethodName(path, judged, mayRun);
     }
 
+    /** Whether a parameter of that name is one that servers take the method from. */
+    boolean mayNameMethod(String name) {
+        return router.mayNameMethod(name);
+    }
+
     /** Whether a parameter of that name is one that servers find the path to run in, where not anybody may run all paths. */
     boolean mayNamePath(String name) {
         return router.mayNamePath(name);

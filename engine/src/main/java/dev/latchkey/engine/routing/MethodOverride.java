@@ -33,7 +33,7 @@ public final class MethodOverride {
         return false;
     }
 
-    private static boolean isOverride(String target, int start, int end) {
+    static boolean isOverride(String target, int start, int end) {
         if (start == end) {
             return false;
         }

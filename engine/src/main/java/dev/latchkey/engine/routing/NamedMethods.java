@@ -64,6 +64,11 @@ final class NamedMethods {
         return null;
     }
 
+    /** Whether a parameter of that name is one that servers take the method from, and that is not refused whatever a document says. */
+    static boolean mayBe(String name) {
+        return isForMethods(name, 0, name.length()) && !MethodOverride.isOverride(name, 0, name.length());
+    }
+
     /** Whether a name has a word for methods in it, of letters and digits alone. */
     private static boolean isForMethods(String target, int start, int end) {
         for (var i = 0; i < WORDS.size(); i++) {

@@ -322,6 +322,28 @@ class NamedPathsTest {
                 .isEmpty();
     }
 
+    /** So of its value where it is a method, whatever servers find their paths in. */
+    @Test
+    void tellsOfAParameterThatIsDeclaredNowAndMayBeAMethod() throws IOException, SpecException {
+        var minded = new TargetRules(Set.of(), Set.of(PathDistinction.QUERY_PATH));
+        for (var rules : List.of(TargetRules.STRICT, minded)) {
+            var before = state(declaring("next").with(rules));
+            for (var name : List.of("method", "http_method", "alf-method", "httpVerb")) {
+                var after = state(declaring(name).with(rules));
+                assertThat(RequestComparison.openings(List.of(), before, after))
+                        .as(name)
+                        .singleElement(InstanceOfAssertFactories.STRING)
+                        .endsWith("where it is a method that some servers run in place of the one of the request");
+                assertThat(RequestComparison.openings(List.of(), after, after)).isEmpty();
+                assertThat(RequestComparison.openings(List.of(), after, before)).isEmpty();
+            }
+            // refused whatever a document says
+            assertThat(RequestComparison.openings(
+                            List.of(), before, state(declaring("_method").with(rules))))
+                    .isEmpty();
+        }
+    }
+
     private static RequestComparison.State state(ApiDocument document) throws SpecException {
         return new RequestComparison.State(ApiOperations.of(List.of(document)), List.of());
     }
