@@ -63,6 +63,8 @@ public final class NamedPaths {
     /** What {@link #harmful} gives for the path itself. */
     static final String OF_PATH = "";
 
+    private static final String OF_FOLDER = ":";
+
     private final Router router;
     private final HttpMethod method;
     private final RequestPath path;
@@ -216,7 +218,8 @@ public final class NamedPaths {
             var textFrom = isKnown ? Router.ANY_TEMPLATE : i;
             for (var reading : readings.get()) {
                 var place = prefix + (reading.endsWith("/") ? reading.substring(0, reading.length() - 1) : reading);
-                if ((!place.isEmpty() && !isHarmlessAt(place, textFrom)) || !isHarmlessAt(place + '/', textFrom)) {
+                if ((!place.isEmpty() && !isHarmlessAt(place, textFrom, i))
+                        || !isHarmlessAt(place + '/', textFrom, i)) {
                     return false;
                 }
             }
@@ -224,12 +227,13 @@ public final class NamedPaths {
         return true;
     }
 
-    private boolean isHarmlessAt(String place, int textFrom) {
-        return !seen.add(textFrom + place)
+    /** @param folder how many segments of the place are of the path of the request */
+    private boolean isHarmlessAt(String place, int textFrom, int folder) {
+        return !seen.add(textFrom + OF_FOLDER + folder + place)
                 || (seen.size() <= LOOKUPS_MAX
                         && effort.allows(place.length())
                         && router.isHarmlessAt(method, place, textFrom, judged, mayRun, effort)
-                        && router.isHarmlessByAnyMethodAt(place, textFrom, judged, mayRun));
+                        && router.isHarmlessByAnyMethodAt(method, place, textFrom, folder, judged, mayRun));
     }
 
     /** What the path itself is made is run by the method of the request, as every path is there. */

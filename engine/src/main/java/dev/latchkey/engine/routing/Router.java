@@ -239,11 +239,14 @@ public final class Router {
 
     /**
      * The same of every method that is described there: a program in front of everything that finds its path in a parameter may run what it
-     * finds whatever the method is.
+     * finds whatever the method is. Where the method of the request is described, others count as far as the documents have a text there.
+     *
+     * @param folder as textFrom, for the others
      */
-    boolean isHarmlessByAnyMethodAt(String place, int textFrom, Operation judged, Predicate<Operation> mayRun) {
+    boolean isHarmlessByAnyMethodAt(
+            HttpMethod method, String place, int textFrom, int folder, Operation judged, Predicate<Operation> mayRun) {
         var path = new RequestPath(place, place.length());
-        Predicate<PathAnswers> isHarmless = found -> isWithoutText(found, textFrom)
+        Predicate<PathAnswers> isHarmless = found -> isWithoutText(found, found.has(method) ? folder : textFrom)
                 || found.allMatch(answer -> answer instanceof RouteMatch.Matched matched
                         && isHarmless(judged, matched.operation(), mayRun));
         var endpoint = find(path);

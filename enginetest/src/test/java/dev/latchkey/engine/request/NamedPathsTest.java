@@ -427,6 +427,7 @@ class NamedPathsTest {
                 get:
                   parameters: [{name: tag, in: query, schema: {type: string}}]
                   responses: {'200': {description: ok}}
+              /files: {get: {responses: {'200': {description: ok}}}}
               /files/{name}:
                 get: {responses: {'200': {description: ok}}}
                 delete: {security: [{key: []}], responses: {'200': {description: ok}}}
@@ -452,6 +453,10 @@ class NamedPathsTest {
         "/contact?tag=admin, false",
         "/contact?q=open, false",
         "/contact?q=nothing, false",
+        "/files?p=2, false",
+        "/files?q=files/2, true",
+        "/files/7?url=8, false",
+        "/files/7?q=things, true",
         "/files/caf%C3%A9, false",
         "/files/a&b, false"
     })
