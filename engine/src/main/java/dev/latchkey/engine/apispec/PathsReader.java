@@ -75,6 +75,7 @@ final class PathsReader {
                 reading.note(root.find("info").orElse(root), "expected info with " + field);
             }
         }
+        var misplaced = MisplacedSecurity.find(root, reading);
         var paths = root.find("paths");
         if (paths.isPresent()) {
             readPaths(
@@ -82,7 +83,7 @@ final class PathsReader {
                     new OperationReader.Surroundings(
                             api,
                             root.find("security"),
-                            fields.closedBy().map(SpecProblem::message),
+                            fields.closedBy().map(SpecProblem::message).or(() -> misplaced),
                             version.fields().operation()));
         } else if (version.needsPaths()) {
             reading.note(root, "expected paths");
