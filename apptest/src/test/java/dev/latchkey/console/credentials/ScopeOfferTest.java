@@ -75,6 +75,7 @@ final class ScopeOfferTest {
                 OperationLimits.DEFAULT,
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 "",
                 false,
                 new SourceLocation("api.yaml", 1, "/"));

@@ -27,12 +27,17 @@ public final class LimitedBody implements ReadStream<Buffer> {
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final long bytesMax;
+
+    /** -1 where none are declared. */
+    private final long declaredBytes;
+
     private final long idleMillisMax;
     private @Nullable Inspection inspection;
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable Handler<Void> endHandler;
     private long bytes;
+    private boolean wasLastSeen;
     private boolean isPaused;
     private boolean isOver;
     private long bytesAtLastCheck;
@@ -47,15 +52,22 @@ public final class LimitedBody implements ReadStream<Buffer> {
     /** Looks at a body as it goes by. */
     public interface Inspection {
 
-        /** @return why the body fails before anybody gets this part of it; absent where it does not */
+        /**
+         * Looks at a part.
+         *
+         * @param part empty where the body has ended behind the one before
+         * @param isLast whether the body ends with it; told once
+         * @return why the body fails before anybody gets this part of it, or hears of its end; absent where it does not
+         */
         @Nullable
-        Throwable failure(Buffer part);
+        Throwable failure(Buffer part, boolean isLast);
     }
 
     LimitedBody(Vertx vertx, HttpServerRequest request, long bytesMax, Duration idleTimeout) {
         this.vertx = vertx;
         this.request = request;
         this.bytesMax = bytesMax;
+        this.declaredBytes = DeclaredBody.bytes(request);
         this.idleMillisMax = Math.max(1, idleTimeout.toMillis());
         this.resumedAt = System.nanoTime();
         this.timer = vertx.setTimer(idleMillisMax, _ -> checkIdle());
@@ -129,7 +141,9 @@ public final class LimitedBody implements ReadStream<Buffer> {
             fail(new Refusal.Refused(Refusal.BODY_TOO_LARGE));
             return;
         }
-        var failure = inspection == null ? null : inspection.failure(part);
+        var isLast = bytes == declaredBytes;
+        wasLastSeen |= isLast;
+        var failure = inspection == null ? null : inspection.failure(part, isLast);
         if (failure != null) {
             fail(failure);
         } else if (handler != null) {
@@ -138,7 +152,10 @@ public final class LimitedBody implements ReadStream<Buffer> {
     }
 
     private void end() {
-        if (!isOver) {
+        var failure = isOver || wasLastSeen || inspection == null ? null : inspection.failure(Buffer.buffer(), true);
+        if (failure != null) {
+            fail(failure);
+        } else if (!isOver) {
             stop();
             if (endHandler != null) {
                 endHandler.handle(null);

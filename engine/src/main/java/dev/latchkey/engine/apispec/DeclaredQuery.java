@@ -17,6 +17,11 @@ final class DeclaredQuery {
     private DeclaredQuery() {}
 
     static Set<String> of(Element pathItem, Element operation) {
+        return named("query", pathItem, operation);
+    }
+
+    /** @param place where they stand */
+    static Set<String> named(String place, Element pathItem, Element operation) {
         Set<String> names = new HashSet<>();
         for (var holder : List.of(pathItem, operation)) {
             holder.find("parameters")
@@ -24,14 +29,15 @@ final class DeclaredQuery {
                     .ifPresent(list -> list.items().stream()
                             .limit(ConditionalSecurityReader.PARAMETERS_MAX)
                             .forEach(item -> resolve(item)
-                                    .filter(parameter -> text(parameter, "in").equals(Optional.of("query")))
+                                    .filter(parameter -> text(parameter, "in").equals(Optional.of(place)))
                                     .flatMap(parameter -> text(parameter, "name"))
                                     .ifPresent(names::add)));
         }
         return names;
     }
 
-    private static Optional<Element> resolve(Element start) {
+    /** What is there, or what it refers to. */
+    static Optional<Element> resolve(Element start) {
         var current = Optional.of(start);
         for (var i = 0; i < References.CHAIN_MAX; i++) {
             var reference = current.flatMap(element -> element.find("$ref"));

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param permissions all of these must be held by the principal's system role ({@code x-latchkey-permissions})
  * @param upgrades what a connection may be given over to by it ({@code x-latchkey-upgrade}), as {@link UpgradeProtocol} compares them
  * @param queryParameters the names of what it takes in the query, as far as the document itself says so
+ * @param formParameters the names of what it takes in a form as its body, as far as the document itself says so
  * @param summary the document's words, empty when it has none
  * @implNote Many parameters: all that the documents say of an operation.
  */
@@ -30,6 +31,7 @@ public record Operation(
         OperationLimits limits,
         Set<String> upgrades,
         Set<String> queryParameters,
+        Set<String> formParameters,
         String summary,
         boolean isDeprecated,
         SourceLocation source) {
@@ -40,6 +42,7 @@ public record Operation(
         permissions = Set.copyOf(permissions);
         upgrades = Set.copyOf(upgrades);
         queryParameters = Set.copyOf(queryParameters);
+        formParameters = Set.copyOf(formParameters);
     }
 
     /** The same by another id, for a document that gives one twice. */
@@ -55,6 +58,7 @@ public record Operation(
                 limits,
                 upgrades,
                 queryParameters,
+                formParameters,
                 summary,
                 isDeprecated,
                 source);
@@ -73,6 +77,7 @@ public record Operation(
                 limits,
                 others,
                 queryParameters,
+                formParameters,
                 summary,
                 isDeprecated,
                 source);

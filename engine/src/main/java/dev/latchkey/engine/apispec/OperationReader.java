@@ -88,6 +88,7 @@ final class OperationReader {
                 limits(operation),
                 upgradeReader.read(operation, method, id, place),
                 DeclaredQuery.of(pathItem, operation),
+                DeclaredForm.of(pathItem, operation),
                 reading.words(operation, "summary"),
                 operation
                         .find("deprecated")

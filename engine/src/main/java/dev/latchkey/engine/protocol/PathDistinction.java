@@ -69,10 +69,10 @@ public enum PathDistinction {
     /**
      * {@code /} and {@code /?/admin}, {@code /?url=admin}.
      *
-     * <p>Danger: a server that finds in the query which path to run (CodeIgniter, WordPress, {@code index.php?url=$1}) runs what was not
+     * <p>Danger: a server that finds in the query or in a form which path to run (CodeIgniter, WordPress, {@code index.php?url=$1}) runs what was not
      * judged.
      */
-    QUERY_PATH("queryPath", "a server that finds in the query which path to run runs what was not judged");
+    QUERY_PATH("queryPath", "a server that finds in the query or in a form which path to run runs what was not judged");
 
     private final String wireName;
     private final String danger;

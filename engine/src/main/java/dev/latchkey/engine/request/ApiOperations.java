@@ -9,7 +9,9 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
+import dev.latchkey.engine.routing.NamedMethods;
 import dev.latchkey.engine.routing.ParsedTarget;
+import dev.latchkey.engine.routing.PathsInBody;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import dev.latchkey.engine.routing.Router;
@@ -158,9 +160,26 @@ public final class ApiOperations {
         return router.harmfulMethodName(path, judged, mayRun);
     }
 
+    /**
+     * What has to be looked for in a body because servers may find the path to run there.
+     *
+     * @param mayRun whether the caller may run another operation as well
+     * @return absent where there is nothing to look for
+     */
+    @Nullable
+    PathsInBody pathsInBody(RequestPath path, Operation judged, Predicate<Operation> mayRun, RequestHeaders headers) {
+        return PathsInBody.of(
+                router,
+                path,
+                judged,
+                mayRun,
+                headers.headerValues("Content-Type"),
+                headers.headerValues("Content-Encoding"));
+    }
+
     /** Whether a parameter of that name is one that servers take the method from. */
     boolean mayNameMethod(String name) {
-        return router.mayNameMethod(name);
+        return NamedMethods.mayBe(name);
     }
 
     /** Whether a parameter of that name is one that servers find the path to run in, where not anybody may run all paths. */

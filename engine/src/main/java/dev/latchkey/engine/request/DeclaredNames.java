@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,33 +28,41 @@ final class DeclaredNames {
                 .flatMap(operation -> {
                     var looksForPaths =
                             !after.mindsNoNamedPaths(operation.api()) && !before.mindsNoNamedPaths(operation.api());
-                    var names = new TreeSet<>(operation.queryParameters());
-                    operation.paths().forEach(path -> names.removeAll(were.get(place(operation, path))));
-                    return names.stream()
-                            .flatMap(name -> Stream.concat(
-                                    looksForPaths && after.mayNamePath(name)
-                                            ? Stream.of(sentence(operation, name, "a path"))
-                                            : Stream.of(),
-                                    after.mayNameMethod(name)
-                                            ? Stream.of(sentence(operation, name, "a method"))
-                                            : Stream.of()));
+                    var names = added(operation, were, Operation::queryParameters);
+                    var fields = added(operation, were, Operation::formParameters);
+                    return Stream.of(
+                                    names.stream()
+                                            .filter(name -> looksForPaths && after.mayNamePath(name))
+                                            .map(name -> sentence(operation, "the parameter " + name, "a path")),
+                                    names.stream()
+                                            .filter(after::mayNameMethod)
+                                            .map(name -> sentence(operation, "the parameter " + name, "a method")),
+                                    fields.stream()
+                                            .filter(name -> looksForPaths && after.mayNamePath(name))
+                                            .map(name -> sentence(
+                                                    operation, "the field " + name + " of its form", "a path")))
+                            .flatMap(sentences -> sentences);
                 })
                 .toList();
     }
 
-    private static String sentence(Operation operation, String name, String what) {
-        return operation.signature() + " declares the parameter " + name
-                + " now, whose value is no longer refused where it is " + what
-                + " that some servers run in place of the one of the request";
+    private static TreeSet<String> added(
+            Operation operation, Map<String, Operation> were, Function<Operation, Set<String>> names) {
+        var added = new TreeSet<>(names.apply(operation));
+        operation.paths().forEach(path -> added.removeAll(names.apply(were.get(place(operation, path)))));
+        return added;
     }
 
-    private static Map<String, Set<String>> byPlace(ApiOperations operations) {
-        var all = new HashMap<String, Set<String>>();
+    private static String sentence(Operation operation, String declared, String what) {
+        return operation.signature() + " declares " + declared + " now, whose value is no longer refused where it is "
+                + what + " that some servers run in place of the one of the request";
+    }
+
+    private static Map<String, Operation> byPlace(ApiOperations operations) {
+        var all = new HashMap<String, Operation>();
         operations
                 .all()
-                .forEach(operation -> operation
-                        .paths()
-                        .forEach(path -> all.put(place(operation, path), operation.queryParameters())));
+                .forEach(operation -> operation.paths().forEach(path -> all.put(place(operation, path), operation)));
         return all;
     }
 

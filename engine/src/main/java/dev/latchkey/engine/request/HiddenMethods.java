@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a server that takes the method from a body would do what nobody judged. Which other methods it has at a path nobody knows: a
  * document may list some of them, and another document over the same server others. So whoever calls may name none.
  */
-public final class HiddenMethods {
+final class HiddenMethods {
 
     private static final Denial IN_BODY = RequestDenials.malformed(
             "a body that can be read, without a parameter _method, which some servers take for the method of the"
@@ -20,7 +20,7 @@ public final class HiddenMethods {
     private HiddenMethods() {}
 
     /** For a body that has such a parameter, or of which nobody can tell. */
-    public static Denial denial() {
+    static Denial denial() {
         return IN_BODY;
     }
 

@@ -10,7 +10,6 @@ import dev.latchkey.engine.protocol.ConnectionOptions;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
-import dev.latchkey.engine.routing.MethodInBody;
 import dev.latchkey.engine.routing.MethodOverride;
 import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.ParsedTarget;
@@ -121,10 +120,8 @@ public final class Judge {
      *
      * @return absent where the body may hold what it likes
      */
-    public @Nullable MethodInBody methodInBody(Judgement.Judged judged, RequestHeaders headers) {
-        return operations.leniencies(judged.operation().api()).contains(Leniency.METHOD_IN_BODY)
-                ? null
-                : HiddenMethods.inBody(headers);
+    public @Nullable BodyCheck bodyCheck(Judgement.Judged judged, RequestHeaders headers) {
+        return BodyCheck.of(judged, headers, operations);
     }
 
     /**

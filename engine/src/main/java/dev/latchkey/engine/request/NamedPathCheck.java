@@ -54,6 +54,16 @@ final class NamedPathCheck {
         return denial(operation, "");
     }
 
+    /** For a body that has such a field, or of which nobody can tell. */
+    static Denial denialOfBody(Operation operation) {
+        return RequestDenials.malformed(
+                "a form that can be read, and names no other path, which some servers run in place of the one of the"
+                        + " request",
+                "Whoever runs this platform can declare the field in the document of " + operation.api()
+                        + ", or say that its server takes no path from a query or a form: apis[].distinguishes with "
+                        + PathDistinction.QUERY_PATH.wireName() + ".");
+    }
+
     private static Denial denialOfMethod(Operation operation, String name) {
         return RequestDenials.malformed(
                 "a query that names no other method, which some servers take for the method of the request",

@@ -8,7 +8,7 @@ final class FormNames implements BodyNames {
 
     private static final int NO_ESCAPE = -1;
 
-    private final OverrideName name = new OverrideName();
+    private final OverrideName name = OverrideName.ofMethods();
     private boolean isInValue;
 
     /** What is left of an escape: digits that were read, by how many, and how many there are to be. */

@@ -6,7 +6,7 @@ package dev.latchkey.engine.routing;
  */
 final class JsonNames implements BodyNames {
 
-    private final OverrideName name = new OverrideName();
+    private final OverrideName name = OverrideName.ofMethods();
 
     /** Whether a name was closed that overrides, with nothing but blanks behind it. */
     private boolean isColonAwaited;

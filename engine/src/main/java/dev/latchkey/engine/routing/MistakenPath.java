@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param api the API whose operation was judged
  * @param other what it may be taken for, of several the first that was found; absent when that is no operation that is served
  * @param missing what the server would have to tell apart for the path to be taken, no more than is needed, and never
- *     {@link PathDistinction#QUERY_PATH}, which is about what requests name beside their paths; empty when nothing would
+ *     {@link PathDistinction#QUERY_PATH}, which is about what requests name beside their paths, in a query or a form; empty when nothing would
  *     do, as for a session in the path
  * @param isTooMuch whether it was not found out, since that takes more than one request may cause
  */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Methods that a request names in its query beside its own, by whatever name: {@code ?method=DELETE} (Restlet), {@code ?alf_method=delete}
  * (Alfresco). {@link MethodOverride} has the names that nobody needs for anything else. Looking allocates nothing.
  */
-final class NamedMethods {
+public final class NamedMethods {
 
     /** Servers that take the method from a parameter have many a name for it, and one of these in each. */
     private static final List<String> WORDS = List.of("method", "verb");
@@ -65,7 +65,7 @@ final class NamedMethods {
     }
 
     /** Whether a parameter of that name is one that servers take the method from, and that is not refused whatever a document says. */
-    static boolean mayBe(String name) {
+    public static boolean mayBe(String name) {
         return isForMethods(name, 0, name.length()) && !MethodOverride.isOverride(name, 0, name.length());
     }
 

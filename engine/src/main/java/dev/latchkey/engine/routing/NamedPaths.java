@@ -17,36 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NamedPaths {
 
-    /** By letters and digits alone; each is a word that many APIs have parameters of. */
-    private static final List<String> NAMES = List.of(
-            "url",
-            "uri",
-            "q",
-            "s",
-            "r",
-            "p",
-            "it",
-            "route",
-            "path",
-            "pathinfo",
-            "request",
-            "rquest",
-            "requesturi",
-            "endpoint",
-            "kohanauri",
-            "elgguri",
-            "sugarurl",
-            "pagename",
-            "option");
-
-    /** Nobody's parameters but of one product each, which knows the paths by other names than documents do. */
-    private static final List<String> NEVER_OTHERWISE = List.of("restroute", "xastropath");
-
     /** Most places that are looked up for one request. */
     private static final int LOOKUPS_MAX = 512;
 
     /** Most parameters of known names that are read for it. */
-    private static final int PARAMETERS_MAX = 32;
+    static final int PARAMETERS_MAX = 32;
 
     /**
      * Most pairs that some servers find in what is one value to others. Each is looked at as far as that value goes, so that without a bound
@@ -58,7 +33,7 @@ public final class NamedPaths {
     private static final int VALUES_MAX = 256;
 
     /** Most characters of all values that are read: a few times as many as a target has. */
-    private static final int CHARACTERS_MAX = 32_768;
+    static final int CHARACTERS_MAX = 32_768;
 
     /** What {@link #harmful} gives for the path itself. */
     static final String OF_PATH = "";
@@ -84,6 +59,11 @@ public final class NamedPaths {
         this.judged = judged;
         this.mayRun = mayRun;
         this.prefixes = prefixes(path.rawPath());
+    }
+
+    /** For a body: its fields are asked about one by one. */
+    static NamedPaths of(Router router, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+        return new NamedPaths(router, judged.method(), path, judged, mayRun);
     }
 
     /** Whether a piece of the query is a path itself. */
@@ -118,7 +98,7 @@ public final class NamedPaths {
                 var end = LenientText.nameEnd(target, start);
                 if (isAssigned(target, start, end)) {
                     var value = end + LenientText.width(target, end);
-                    if (isKnown(target, start, end)
+                    if (PathNames.isKnown(target, start, end)
                             || ++pairs > PAIRS_IN_VALUE_MAX
                             || texts.mayBeIn(target, value, valueEnd(path, value))) {
                         return true;
@@ -131,7 +111,7 @@ public final class NamedPaths {
 
     /** Whether a parameter of that name is a path to some server, or the name is one. */
     static boolean mayBe(String name, ClosedTexts texts) {
-        return isKnown(name, 0, name.length()) || texts.mayBeIn(name, 0, name.length());
+        return PathNames.isKnown(name, 0, name.length()) || texts.mayBeIn(name, 0, name.length());
     }
 
     /**
@@ -176,11 +156,11 @@ public final class NamedPaths {
             }
             var value = end + LenientText.width(target, end);
             var valueEnd = valueEnd(path, value);
-            var isKnown = isKnown(target, start, end);
+            var isKnown = PathNames.isKnown(target, start, end);
             if (isKnown
                     ? ++known > PARAMETERS_MAX
                             || (characters += valueEnd - value) > CHARACTERS_MAX
-                            || isAny(target, start, end, NEVER_OTHERWISE)
+                            || PathNames.isNeverOtherwise(target, start, end)
                             || !isHarmless(target.substring(value, valueEnd), true)
                     : ++pairs > PAIRS_IN_VALUE_MAX
                             || (router.closedTexts().mayBeIn(target, value, valueEnd)
@@ -208,7 +188,7 @@ public final class NamedPaths {
     }
 
     /** @param isKnown whether it is a path for sure, if a program reads it at all */
-    private boolean isHarmless(String value, boolean isKnown) {
+    boolean isHarmless(String value, boolean isKnown) {
         var readings = ParameterReadings.ofValue(value, LOOKUPS_MAX, effort);
         if (readings.isEmpty()) {
             return false;
@@ -277,18 +257,5 @@ public final class NamedPaths {
         var end = start <= path.pathLength() ? path.pathLength() : target.length();
         var ampersand = target.indexOf('&', start);
         return Math.max(start, ampersand < 0 ? end : Math.min(end, ampersand));
-    }
-
-    private static boolean isKnown(String target, int start, int end) {
-        return isAny(target, start, end, NAMES) || isAny(target, start, end, NEVER_OTHERWISE);
-    }
-
-    private static boolean isAny(String target, int start, int end, List<String> names) {
-        for (var i = 0; i < names.size(); i++) {
-            if (LenientText.isNamed(target, start, end, names.get(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

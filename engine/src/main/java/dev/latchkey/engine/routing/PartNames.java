@@ -23,7 +23,7 @@ final class PartNames implements BodyNames {
         ID
     }
 
-    private final OverrideName name = new OverrideName();
+    private final OverrideName name;
     private Label label = Label.NONE;
     private int nameMatched;
     private int idMatched;
@@ -35,14 +35,38 @@ final class PartNames implements BodyNames {
     private int escaped;
     private int last;
 
+    PartNames() {
+        this(OverrideName.ofMethods());
+    }
+
+    /** @param name looked for in place of those that override */
+    PartNames(OverrideName name) {
+        this.name = name;
+    }
+
+    /** Behind what was found: from here on it is another one. */
+    void begin() {
+        name.begin();
+        isInValue = false;
+    }
+
     @Override
     public boolean isFoundWith(int octet) {
+        if (!isInValue && isNoneOfALabel(octet)) {
+            return false;
+        }
         var isFound = isInValue && isValueFoundWith(octet);
         // Also within a value: one that does not end where it should hides nothing.
         isFound |= endLabel(octet);
         beginLabel(octet);
         last = octet;
         return isFound;
+    }
+
+    /** Nearly every byte of a file. */
+    private boolean isNoneOfALabel(int octet) {
+        var letter = octet | 0x20;
+        return nameMatched == 0 && idMatched == 0 && label == Label.NONE && letter != 'n' && letter != 'c';
     }
 
     /** @return whether a name comes in pieces */

@@ -175,11 +175,6 @@ public final class Router {
         return NamedMethods.harmful(this, otherMethods, path, judged, mayRun);
     }
 
-    /** Whether a parameter of that name is one that servers take the method from, so that methods are looked for in its value. */
-    public boolean mayNameMethod(String name) {
-        return NamedMethods.mayBe(name);
-    }
-
     /** Whether a parameter of that name is one that servers find the path to run in, where not anybody may run all paths. */
     public boolean mayNamePath(String name) {
         return !ends.texts.isEmpty() && NamedPaths.mayBe(name, ends.texts);

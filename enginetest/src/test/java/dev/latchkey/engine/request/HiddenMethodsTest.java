@@ -86,15 +86,16 @@ class HiddenMethodsTest {
         for (var security : List.of(OPEN, CLOSED)) {
             var document = lenient(document("api", at("api", open, OPEN), at("api", closed, security)));
             var judge = judge(document);
-            assertThat(judge.methodInBody(judged(judge, method, target), FORM)).isNotNull();
+            assertThat(judge.bodyCheck(judged(judge, method, target), FORM)).matches(BodyCheck::looksForMethods);
             assertThat(judged(judge, method, target).leniencies()).isEmpty();
 
             var told = judge(document.with(Set.of(Leniency.METHOD_IN_BODY)));
-            assertThat(told.methodInBody(judged(told, method, target), FORM)).isNull();
+            assertThat(told.bodyCheck(judged(told, method, target), FORM))
+                    .matches(check -> check == null || !check.looksForMethods());
             assertThat(judged(told, method, target).leniencies()).isEqualTo(Set.of(Leniency.METHOD_IN_BODY));
         }
         var alone = judge(lenient(document("api", at("api", open, OPEN))));
-        assertThat(alone.methodInBody(judged(alone, method, target), FORM)).isNotNull();
+        assertThat(alone.bodyCheck(judged(alone, method, target), FORM)).matches(BodyCheck::looksForMethods);
     }
 
     /** Nothing is read of what no server takes for parameters. */
@@ -102,7 +103,7 @@ class HiddenMethodsTest {
     @ValueSource(strings = {"application/octet-stream", "image/png", "application/x-ndjson", "text/csv"})
     void looksIntoNoBodyOfATypeWithoutParameters(String type) {
         var judge = judge(lenient(document("api", at("api", "POST /a", OPEN), at("api", "DELETE /a", CLOSED))));
-        assertThat(judge.methodInBody(judged(judge, HttpMethod.POST, "/a"), TestHeaders.of("Content-Type", type)))
+        assertThat(judge.bodyCheck(judged(judge, HttpMethod.POST, "/a"), TestHeaders.of("Content-Type", type)))
                 .isNull();
     }
 

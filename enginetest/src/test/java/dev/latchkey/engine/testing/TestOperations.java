@@ -85,6 +85,7 @@ public final class TestOperations {
                 OperationLimits.DEFAULT,
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 "",
                 false,
                 new SourceLocation(api + ".yaml", 1, "/paths/" + path));

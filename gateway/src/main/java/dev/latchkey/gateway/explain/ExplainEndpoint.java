@@ -62,6 +62,7 @@ public final class ExplainEndpoint implements Endpoint {
             OperationLimits.DEFAULT,
             Set.of(),
             Set.of(),
+            Set.of(),
             "",
             false,
             new SourceLocation("latchkey", 1, ""));

@@ -3,7 +3,7 @@ package dev.latchkey.gateway.proxy;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.LimitedBody;
-import dev.latchkey.engine.routing.MethodInBody;
+import dev.latchkey.engine.request.BodyCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -66,19 +66,23 @@ final class ForwardedBody {
         this.requester = requester;
         this.standing = standing;
         this.passage = passage;
-        var method = standing.methodInBody();
-        if (method != null) {
-            body.inspectedBy(part -> isIn(part, method) ? new Refused(standing.refusalOfBody()) : null);
+        var check = standing.bodyCheck();
+        if (check != null) {
+            body.inspectedBy((part, isLast) -> {
+                var found = find(check, part, isLast);
+                return found == null ? null : new Refused(standing.refusalOfBody(found));
+            });
         }
     }
 
-    private static boolean isIn(Buffer part, MethodInBody method) {
+    private static BodyCheck.@Nullable Found find(BodyCheck check, Buffer part, boolean isLast) {
         for (var i = 0; i < part.length(); i++) {
-            if (method.isFoundWith(part.getByte(i))) {
-                return true;
+            var found = check.findWith(part.getByte(i));
+            if (found != null) {
+                return found;
             }
         }
-        return false;
+        return isLast ? check.findAtEnd() : null;
     }
 
     /**

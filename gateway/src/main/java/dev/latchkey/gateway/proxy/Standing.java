@@ -8,11 +8,10 @@ import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.Leniency;
-import dev.latchkey.engine.request.HiddenMethods;
+import dev.latchkey.engine.request.BodyCheck;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
-import dev.latchkey.engine.routing.MethodInBody;
 import dev.latchkey.gateway.resource.Challenges;
 import dev.latchkey.gateway.resource.NeededCredential;
 import dev.latchkey.gateway.resource.RefusalResponses;
@@ -102,16 +101,16 @@ final class Standing {
         return missing.isEmpty() ? judged.leniencies() : missing;
     }
 
-    /** What has to be looked for in its body; absent for almost every request. */
+    /** What has to be looked for in its body; absent where it may hold what it likes. */
     @Nullable
-    MethodInBody methodInBody() {
-        return first.methodInBody(judged, exchange);
+    BodyCheck bodyCheck() {
+        return first.bodyCheck(judged, exchange);
     }
 
-    /** What it is answered when that was found. */
-    HttpResponse refusalOfBody() {
-        missing = Set.of(Leniency.METHOD_IN_BODY);
-        return refusal(HiddenMethods.denial());
+    /** What it is answered when something was found there. */
+    HttpResponse refusalOfBody(BodyCheck.Found found) {
+        missing = found.leniencies();
+        return refusal(found.denial());
     }
 
     /** Judges it again, and says what it is answered when it is not let in any more; absent where it is. */

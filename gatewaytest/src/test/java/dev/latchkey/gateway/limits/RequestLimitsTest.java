@@ -51,6 +51,7 @@ class RequestLimitsTest {
                 limits,
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 "",
                 false,
                 new SourceLocation("a.yaml", 1, ""));

@@ -59,6 +59,7 @@ class ResourcesTest {
                 like.limits(),
                 like.upgrades(),
                 like.queryParameters(),
+                like.formParameters(),
                 like.summary(),
                 like.isDeprecated(),
                 like.source());

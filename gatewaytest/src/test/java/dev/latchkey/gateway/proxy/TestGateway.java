@@ -447,6 +447,7 @@ public final class TestGateway implements AutoCloseable {
                 OperationLimits.DEFAULT,
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 "",
                 false,
                 new SourceLocation("orders.yaml", 1, ""));
@@ -472,6 +473,7 @@ public final class TestGateway implements AutoCloseable {
                 List.of(),
                 permissions,
                 OperationLimits.DEFAULT,
+                Set.of(),
                 Set.of(),
                 Set.of(),
                 "",

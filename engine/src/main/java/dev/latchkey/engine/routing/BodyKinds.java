@@ -1,0 +1,82 @@
+package dev.latchkey.engine.routing;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * As what a server may read the parameters in a body, by the head of its request.
+ *
+ * @param hasPairs whether as a form that is urlencoded
+ * @param hasParts whether as {@code multipart/form-data}
+ * @param hasMembers whether as JSON
+ * @param isUnreadable whether nobody can tell here what is in it
+ */
+record BodyKinds(boolean hasPairs, boolean hasParts, boolean hasMembers, boolean isUnreadable) {
+
+    private static final BodyKinds NONE = new BodyKinds(false, false, false, false);
+
+    /** A type (RFC 9110 §8.3.1) and, perhaps, its parameters; no list of types. */
+    private static final Pattern ONE_TYPE =
+            Pattern.compile("[\\w!#$%&'*+.^`|~-]+/[\\w!#$%&'*+.^`|~-]+[ \\t]*(?:;[^,]*)?");
+
+    private static final int TYPE_LENGTH_MAX = 256;
+
+    private static final Pattern CHARSET = Pattern.compile("charset[^=;]*=[\\s\"']*([^\\s\"';]*)");
+
+    /** In which names are the same bytes as in ASCII. */
+    private static final List<String> CHARSETS =
+            List.of("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "latin1", "windows-1252");
+
+    private static final List<String> PARTS = List.of("multipart/", "form-data");
+    private static final List<String> PAIRS = List.of("urlencoded", "url-encoded");
+    private static final List<String> JSON = List.of("json");
+
+    /** Of many documents, which no program takes for parameters. */
+    private static final List<String> JSON_LINES = List.of("ndjson", "jsonl", "json-seq");
+
+    /**
+     * By the head of a request with a body.
+     *
+     * @param types every {@code Content-Type}; none is a form to Rack, of two a server takes the one that it likes
+     * @param encodings every {@code Content-Encoding}
+     */
+    static BodyKinds of(List<String> types, List<String> encodings) {
+        var type = types.size() == 1 ? types.get(0).toLowerCase(Locale.ROOT) : "";
+        var isOne = type.length() <= TYPE_LENGTH_MAX && ONE_TYPE.matcher(type).matches();
+        var hasPairs = isAny(type, PAIRS);
+        var hasParts = isAny(type, PARTS);
+        var hasMembers = isAny(type, JSON);
+        var count = Stream.of(hasPairs, hasParts, hasMembers).filter(is -> is).count();
+        if (isOne && (count == 0 || (count == 1 && isAny(type, JSON_LINES)))) {
+            return NONE;
+        }
+        var isUnreadable =
+                !encodings.stream().allMatch(encoding -> encoding.strip().equalsIgnoreCase("identity"))
+                        || !types.stream().allMatch(BodyKinds::isOfAscii);
+        return isOne && count == 1
+                ? new BodyKinds(hasPairs, hasParts, hasMembers, isUnreadable)
+                : new BodyKinds(true, true, true, isUnreadable);
+    }
+
+    private static boolean isAny(String type, List<String> words) {
+        return words.stream().anyMatch(type::contains);
+    }
+
+    private static boolean isOfAscii(String type) {
+        return CHARSET.matcher(type.toLowerCase(Locale.ROOT))
+                .results()
+                .allMatch(charset -> CHARSETS.contains(charset.group(1)));
+    }
+
+    /** Whether no server is known to read parameters from such a body. */
+    boolean isNone() {
+        return equals(NONE);
+    }
+
+    /** Whether a server may find in it what it puts among the parameters of the query. */
+    boolean isForm() {
+        return hasPairs || hasParts;
+    }
+}

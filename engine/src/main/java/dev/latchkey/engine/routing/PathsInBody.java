@@ -1,0 +1,123 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks in a form for fields in which some servers find the path to run, as {@link NamedPaths} does in a query: {@code $_REQUEST} of PHP and
+ * {@code getParameter} of servlets have both, and WordPress takes {@code rest_route} from either. Nothing is kept but the field under way.
+ * JSON is not looked into: no server is known to find its path there. Belongs to one request.
+ */
+public final class PathsInBody {
+
+    /** Most characters of the name of a field, as it is spelt; none that is known is longer. */
+    static final int NAME_MAX = 192;
+
+    /** Most characters of a value in which a path may be. */
+    static final int VALUE_MAX = 2_048;
+
+    /** A form is read in two ways, and each counts. */
+    private static final int WAYS = 2;
+
+    private final NamedPaths paths;
+    private final Operation judged;
+    private final List<BodyFields> readers = new ArrayList<>();
+    private int fields;
+    private int characters;
+
+    private PathsInBody(NamedPaths paths, Operation judged, BodyKinds kinds) {
+        this.paths = paths;
+        this.judged = judged;
+        if (kinds.isUnreadable()) {
+            return;
+        }
+        if (kinds.hasPairs()) {
+            readers.add(new FormFields("&", this));
+            readers.add(new FormFields("&;\r\n", this));
+        }
+        if (kinds.hasParts()) {
+            readers.add(new PartFields(this));
+        }
+    }
+
+    /**
+     * By the head of a request with a body.
+     *
+     * @param path of the request
+     * @param judged that it leads to
+     * @param mayRun whether the caller may run another operation as well
+     * @param types every {@code Content-Type}
+     * @param encodings every {@code Content-Encoding}
+     * @return absent where there is nothing to look for
+     */
+    public static @Nullable PathsInBody of(
+            Router router,
+            RequestPath path,
+            Operation judged,
+            Predicate<Operation> mayRun,
+            List<String> types,
+            List<String> encodings) {
+        if (router.closedTexts().isEmpty()) {
+            return null;
+        }
+        var kinds = BodyKinds.of(types, encodings);
+        return kinds.isForm() ? new PathsInBody(NamedPaths.of(router, path, judged, mayRun), judged, kinds) : null;
+    }
+
+    /**
+     * Reads one byte more.
+     *
+     * @return whether the body, as far as here, may name a path that the caller may not run; what comes behind must not be read by anybody
+     *     then
+     */
+    public boolean isFoundWith(byte octet) {
+        var isFound = readers.isEmpty();
+        for (var i = 0; i < readers.size(); i++) {
+            isFound |= readers.get(i).isFoundWith(octet & 0xFF);
+        }
+        return isFound;
+    }
+
+    /** Whether the field that the body ends with names such a path. */
+    public boolean isFoundAtEnd() {
+        var isFound = false;
+        for (var i = 0; i < readers.size(); i++) {
+            isFound |= readers.get(i).isFoundAtEnd();
+        }
+        return isFound;
+    }
+
+    /**
+     * Whether the value of a field may be a path: the operation does not declare it, and servers are known to find paths there.
+     *
+     * @param name as it is spelt
+     */
+    boolean isLookedUp(String name) {
+        return PathNames.isKnown(name, 0, name.length()) && !isDeclared(name);
+    }
+
+    /** Also in the query: a server that found its paths under that name would find none of it there either. */
+    boolean isDeclared(String name) {
+        var decoded = ParameterReadings.decodedOnce(name.replace('+', ' '));
+        return judged.formParameters().contains(decoded)
+                || judged.queryParameters().contains(decoded);
+    }
+
+    /**
+     * Whether a value that is looked up is a path that the caller may not run.
+     *
+     * @param name as it is spelt
+     * @param value as it is spelt, at most {@link #VALUE_MAX} of it
+     */
+    boolean isHarmful(String name, String value) {
+        characters += value.length();
+        return ++fields > WAYS * NamedPaths.PARAMETERS_MAX
+                || characters > WAYS * NamedPaths.CHARACTERS_MAX
+                || value.length() >= VALUE_MAX
+                || PathNames.isNeverOtherwise(name, 0, name.length())
+                || !paths.isHarmless(value, true);
+    }
+}
