@@ -9,8 +9,8 @@ public enum BrowserCookie {
     SESSION("session", null),
     /** Names a browser, so that its forms have something to be bound to before anybody is signed in, and after a session. */
     VISITOR("visitor", Duration.ofDays(30)),
-    /** Shows that somebody has signed in here before, so that strangers' failures do not hold them up. */
-    DEVICE("device", Duration.ofDays(365)),
+    /** Shows that somebody has signed in here of late, so that strangers' failures do not hold them up. */
+    DEVICE("device", Duration.ofDays(90)),
     /** Whose password was right, where there are several accounts to choose from. */
     CHOICE("choice", Duration.ofMinutes(5)),
     /** What is left to prove after the password. */

@@ -161,6 +161,25 @@ class SignInThrottlingTest {
                 .isEqualTo(401);
     }
 
+    /** Who learnt a password and lost it again guesses no more freely than anybody. */
+    @Test
+    void takesADeviceCookieForThePasswordItWasGivenForOnly() {
+        var known = TestBrowser.signedIn(platform, 0, 0);
+        known.cookies().remove("latchkey_session_local");
+        var owner = TestBrowser.signedIn(platform, 0, 0);
+        var chosen = "seven green bottles";
+        owner.get("/account/password");
+        assertThat(owner.post("/account/password", "current", password(), "new", chosen, "repeat", chosen)
+                        .statusCode())
+                .isEqualTo(303);
+        for (var i = 0; i < 5; i++) {
+            attempt(new TestBrowser(platform), "192.0.2.1", email(), "wrong");
+        }
+        assertThat(attempt(known, "192.0.2.1", email(), chosen))
+                .as("held like anybody at this address")
+                .isEqualTo(429);
+    }
+
     @Test
     void takesADeviceCookieForItsOwnAccountOnly() {
         var other = TestBrowser.signedIn(platform, 0, 1);

@@ -55,7 +55,7 @@ public final class AccountAssembly {
                 secondFactors,
                 new SignInTickets(masterKey, clock),
                 passwords,
-                new SignInGuard(throttle, new DeviceCookies(hasher, random), clock),
+                new SignInGuard(throttle, new DeviceCookies(hasher, clock, random), clock),
                 log,
                 failures);
         this.passwordChanges = new PasswordChanges(

@@ -1,54 +1,90 @@
 package dev.latchkey.core.account;
 
 import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.engine.protocol.Base64Url;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Says that a browser has signed in to an account before: a random name, and its digest with the address under our key. */
+/**
+ * Says that a browser has signed in to an account of late, with the password that is still in force: a random name, an end and a mark
+ * of the password, and their digest with the address under our key.
+ */
 final class DeviceCookies {
 
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{22})\\.([A-Za-z0-9_-]{43})");
+    /** How long a browser is known; it is not when this has passed to the millisecond. */
+    static final Duration KNOWN_MAX = Duration.ofDays(90);
+
+    private static final Pattern FORM =
+            Pattern.compile("([A-Za-z0-9_-]{22})\\.([0-9]{1,15})\\.([A-Za-z0-9_-]{12})\\.([A-Za-z0-9_-]{43})");
     private static final int NAME_BYTES = 16;
+    private static final int MARK_LENGTH = 12;
 
     private final SecretHasher hasher;
+    private final InstantSource clock;
     private final SecureRandom random;
 
-    DeviceCookies(SecretHasher hasher, SecureRandom random) {
+    DeviceCookies(SecretHasher hasher, InstantSource clock, SecureRandom random) {
         this.hasher = hasher;
+        this.clock = clock;
         this.random = random;
     }
 
-    Secret issue(EmailAddress email) {
+    Secret issue(EmailAddress email, PasswordHash password) {
         var name = Secret.random(NAME_BYTES, random).reveal();
-        return new Secret(name + "." + Base64Url.encode(digest(name, email).toBytes()));
+        var until = Long.toString(clock.instant().plus(KNOWN_MAX).toEpochMilli());
+        var mark = mark(password);
+        return new Secret(String.join(".", name, until, mark, encoded(digest(name + " " + until + " " + mark, email))));
     }
 
-    /** The browser's name, when the cookie is ours and for this account. */
-    Optional<String> nameOf(String cookie, EmailAddress email) {
+    /**
+     * The browser's name, when the cookie is ours, for this address, and not too old.
+     *
+     * @param passwords those of the address that are in force; asked for only when all else is right, so that strangers cause no reads
+     */
+    Optional<String> nameOf(String cookie, EmailAddress email, Supplier<? extends Collection<PasswordHash>> passwords) {
         var parts = FORM.matcher(cookie);
         if (!parts.matches()) {
             return Optional.empty();
         }
         var name = parts.group(1);
-        return Base64Url.decode(parts.group(2))
+        var mark = parts.group(3);
+        var isOurs = Base64Url.decode(parts.group(4))
                 .map(SecretHash::new)
-                .filter(claimed -> claimed.equals(digest(name, email)))
-                .map(_ -> name);
+                .filter(claimed -> claimed.equals(digest(name + " " + parts.group(2) + " " + mark, email)))
+                .isPresent();
+        return isOurs
+                        && clock.millis() < Long.parseLong(parts.group(2))
+                        && passwords.get().stream()
+                                .anyMatch(password -> mark(password).equals(mark))
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
-    private SecretHash digest(String name, EmailAddress email) {
+    /** Enough to see that a password is still the same; under our key, so that it confirms no guess. */
+    private String mark(PasswordHash password) {
+        return encoded(hasher.hash(new Secret("password " + SignInTickets.fingerprint(password))))
+                .substring(0, MARK_LENGTH);
+    }
+
+    private SecretHash digest(String what, EmailAddress email) {
         // In two parts, because an address may be as long as a secret.
         var folded = email.folded();
         var half = folded.length() / 2;
-        var first = Base64Url.encode(
-                hasher.hash(new Secret("first " + folded.substring(0, half))).toBytes());
-        var second = Base64Url.encode(
-                hasher.hash(new Secret("second " + folded.substring(half))).toBytes());
-        return hasher.hash(new Secret("device " + name + " " + first + " " + second));
+        var first = encoded(hasher.hash(new Secret("first " + folded.substring(0, half))));
+        var second = encoded(hasher.hash(new Secret("second " + folded.substring(half))));
+        return hasher.hash(new Secret("device " + what + " " + first + " " + second));
+    }
+
+    private static String encoded(SecretHash hash) {
+        return Base64Url.encode(hash.toBytes());
     }
 }

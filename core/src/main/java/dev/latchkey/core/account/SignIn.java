@@ -117,13 +117,14 @@ public final class SignIn {
     public Outcome withPassword(String typedEmail, String password, Origin origin) {
         var parsed = email(typedEmail);
         var email = parsed.orElse(new EmailAddress("nobody@invalid"));
-        return switch (guard.enter(email, origin)) {
+        var guesser = guesser(email, origin);
+        return switch (guard.enter(guesser)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {
                 var found = parsed.<List<Account>>map(
                                 address -> transactions.read(tx -> accounts.findByEmail(tx, address)))
                         .orElse(List.of());
-                var asker = guard.asker(email, origin);
+                var asker = guard.asker(guesser);
                 var right = withThisPassword(found, password, asker);
                 if (right.isEmpty()) {
                     failures.record(found, origin);
@@ -134,6 +135,16 @@ public final class SignIn {
                 yield enter(right, rehashed(email, right, password, asker.proven()), origin);
             }
         };
+    }
+
+    private SignInGuard.Guesser guesser(EmailAddress email, Origin origin) {
+        return guard.guesser(
+                email,
+                origin,
+                () -> transactions.read(tx -> accounts.findByEmail(tx, email)).stream()
+                        .map(Account::passwordHash)
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     /** The active accounts that the password is right for. Compares as often, whoever was found, so that the time tells nothing. */
@@ -181,7 +192,7 @@ public final class SignIn {
         return secondFactors.isEnabled(tx, account.person())
                 ? new Outcome.SecondFactorNeeded(
                         tickets.seal(Step.SECOND_FACTOR, account.person(), hash, origin.visitor()))
-                : open(tx, account, origin, "PASSWORD");
+                : open(tx, account, hash, origin, "PASSWORD");
     }
 
     private static PasswordHash hashOf(Account account) {
@@ -223,7 +234,7 @@ public final class SignIn {
                         return new Outcome.Lapsed();
                     }
                     return secondFactors.use(tx, person, code)
-                            ? open(tx, account.get(), origin, "SECOND_FACTOR")
+                            ? open(tx, account.get(), hash.get(), origin, "SECOND_FACTOR")
                             : new Outcome.Refused();
                 });
                 if (outcome instanceof Outcome.Opened) {
@@ -236,52 +247,42 @@ public final class SignIn {
         };
     }
 
-    private Outcome open(Transaction tx, Account account, Origin origin, String method) {
+    private Outcome open(Transaction tx, Account account, PasswordHash hash, Origin origin, String method) {
         var previous = origin.previous();
         if (previous != null) {
             sessions.end(tx, previous.person(), previous.sessionId());
         }
         var opened = sessions.create(tx, account, origin.browser());
         log.signedIn(tx, account, method, origin);
-        return new Outcome.Opened(opened, guard.remember(new EmailAddress(account.email())));
+        return new Outcome.Opened(opened, guard.remember(new EmailAddress(account.email()), hash));
     }
 
     /** Somebody who is signed in proves it once more; the session gets another secret. */
     public Outcome again(SignedIn signedIn, String password, Origin origin) {
         var email = new EmailAddress(signedIn.email());
-        return switch (guard.enter(email, origin)) {
+        var guesser = guesser(email, origin);
+        return switch (guard.enter(guesser)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {
-                if (!isPasswordOf(
-                        signedIn.person(), password, guard.asker(email, origin).proven())) {
+                var hash = transactions
+                        .read(tx -> accounts.find(tx, signedIn.person()))
+                        .filter(Account::isActive)
+                        .map(Account::passwordHash)
+                        .orElse(null);
+                if (!passwords.matches(hash, password, guard.asker(guesser).proven()) || hash == null) {
                     failures.record(signedIn.person(), origin);
                     yield new Outcome.Refused();
                 }
                 counted.succeeded();
-                var ticket = transactions.read(tx -> secondFactorTicket(tx, signedIn.person(), origin));
-                if (ticket.isPresent()) {
-                    yield new Outcome.SecondFactorNeeded(ticket.get());
+                if (secondFactors.isEnabled(signedIn.person())) {
+                    yield new Outcome.SecondFactorNeeded(
+                            tickets.seal(Step.SECOND_FACTOR, signedIn.person(), hash, origin.visitor()));
                 }
                 yield sessions.rotate(signedIn)
-                        .<Outcome>map(opened -> new Outcome.Opened(opened, guard.remember(email)))
+                        .<Outcome>map(opened -> new Outcome.Opened(opened, guard.remember(email, hash)))
                         .orElseGet(Outcome.Lapsed::new);
             }
         };
-    }
-
-    /** Empty for a person without a second factor. */
-    private Optional<Secret> secondFactorTicket(Transaction tx, Person person, Origin origin) {
-        if (!secondFactors.isEnabled(tx, person)) {
-            return Optional.empty();
-        }
-        return accounts.find(tx, person)
-                .map(Account::passwordHash)
-                .map(hash -> tickets.seal(Step.SECOND_FACTOR, person, hash, origin.visitor()));
-    }
-
-    private boolean isPasswordOf(Person person, String password, Asker asker) {
-        var account = transactions.read(tx -> accounts.find(tx, person)).filter(Account::isActive);
-        return passwords.matches(account.map(Account::passwordHash).orElse(null), password, asker);
     }
 
     private static Optional<EmailAddress> email(String typed) {

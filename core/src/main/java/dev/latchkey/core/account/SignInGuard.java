@@ -4,9 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Slows guessing down, though not for a browser that has signed in to the account before. Safe for use by many threads. */
 final class SignInGuard {
@@ -36,19 +40,34 @@ final class SignInGuard {
                 .build();
     }
 
-    /** A try at a password of the account with this address. */
-    SignInThrottle.Entry enter(EmailAddress email, SignIn.Origin origin) {
+    /**
+     * Who tries which address.
+     *
+     * @param device name of the browser when it has signed in to the account before, with a password that is in force; absent otherwise
+     */
+    record Guesser(
+            EmailAddress email,
+            SignIn.Origin origin,
+            @Nullable String device) {}
+
+    /** @param passwords those of the address that are in force, asked for once at most */
+    Guesser guesser(EmailAddress email, SignIn.Origin origin, Supplier<? extends Collection<PasswordHash>> passwords) {
         var cookie = origin.device();
-        var device = cookie == null ? null : devices.nameOf(cookie, email).orElse(null);
-        return throttle.enter(email.folded(), origin.address(), device);
+        var device =
+                cookie == null ? null : devices.nameOf(cookie, email, passwords).orElse(null);
+        return new Guesser(email, origin, device);
+    }
+
+    /** A try at a password of the account with this address. */
+    SignInThrottle.Entry enter(Guesser guesser) {
+        return throttle.enter(guesser.email().folded(), guesser.origin().address(), guesser.device());
     }
 
     /** Who has the password compared: known is a browser that has signed in to the account, and an address from which somebody has within a day. */
-    Asker asker(EmailAddress email, SignIn.Origin origin) {
-        var cookie = origin.device();
-        var device = cookie == null ? null : devices.nameOf(cookie, email).orElse(null);
-        if (device != null) {
-            return new Asker(email.folded(), true, origin.hasLeft()); // however many browsers it has
+    Asker asker(Guesser guesser) {
+        var origin = guesser.origin();
+        if (guesser.device() != null) {
+            return new Asker(guesser.email().folded(), true, origin.hasLeft()); // however many browsers it has
         }
         var place = SignInThrottle.place(origin.address());
         return new Asker(place, known.getIfPresent(place) != null, origin.hasLeft());
@@ -70,8 +89,8 @@ final class SignInGuard {
         return throttle.enterCode(person);
     }
 
-    /** For a browser that has signed in, to be known next time. */
-    Secret remember(EmailAddress email) {
-        return devices.issue(email);
+    /** For a browser that has signed in, to be known next time while this password is in force. */
+    Secret remember(EmailAddress email, PasswordHash password) {
+        return devices.issue(email, password);
     }
 }

@@ -77,8 +77,8 @@ final class SignInTickets {
         }
     }
 
-    /** Enough of the hash to see that the password is still the same; it stands in a sealed cookie only. */
-    private static String fingerprint(PasswordHash hash) {
+    /** Enough of the hash to see that the password is still the same; it leaves us sealed, or under our key, only. */
+    static String fingerprint(PasswordHash hash) {
         try {
             var digest =
                     MessageDigest.getInstance("SHA-256").digest(hash.toPhc().getBytes(UTF_8));
