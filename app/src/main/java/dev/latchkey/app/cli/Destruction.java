@@ -41,7 +41,8 @@ final class Destruction {
             case "operator link" ->
                 leaf.hasMatchedOption("--forget-second-factor")
                         ? Optional.of("Take the second factor from " + what
-                                + "? Whoever has the link then signs in with a password of their own alone.")
+                                + "? The password ends with it, and whoever has the link chooses one and signs"
+                                + " in with that alone.")
                         : Optional.empty();
             case "partner deactivate" ->
                 Optional.of("Deactivate the partner " + what

@@ -120,7 +120,8 @@ public final class OperatorCommand {
             description = {
                 "Print a link, good once and for a day, with which an operator chooses a password, the first or"
                         + " another.",
-                "Links before it end. Whoever has it signs in as them, if they have the second factor as well."
+                "Links before it end. Whoever has it signs in as them, if they have the second factor as well; where"
+                        + " there is none, the old password ends at once."
             },
             mixinStandardHelpOptions = true)
     int link(
@@ -129,8 +130,9 @@ public final class OperatorCommand {
             @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email,
             @Option(
                             names = "--forget-second-factor",
-                            description = "For who lost it, and the recovery codes: the account gives it up, its"
-                                    + " sessions end, and another is set up at the next sign-in.")
+                            description =
+                                    "For who lost it, and the recovery codes: the account gives it up, its password"
+                                        + " and its sessions with it, and another is set up after the link is used.")
                     boolean forgets,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {

@@ -3,6 +3,8 @@ package dev.latchkey.app.cli;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.account.Person;
+import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.TestAuthenticator;
 import dev.latchkey.testing.TestBrowser;
@@ -72,7 +74,13 @@ final class OperatorCommandTest {
             var another =
                     commands.printed("operator", "link", EMAIL, "--forget-second-factor", "--yes", "--data", data);
             assertThat(location(operator.get("/operator"))).startsWith("/account/sign-in");
-            choosePassword(operator, another.strip(), "Choose a new password", "Your password has been changed.");
+            assertThat(operator.signIn(EMAIL, PHRASE).statusCode())
+                    .as("with the password of before alone")
+                    .isEqualTo(401);
+            assertThat(commands.json("operator", "list", "--data", data, "--json")
+                            .toString())
+                    .contains("\"hasPassword\":false");
+            choosePassword(operator, another.strip(), "Choose a password", "Your password is set.");
             operator.signIn(EMAIL, PHRASE);
             assertThat(location(operator.get("/operator"))).isEqualTo("/account/second-factor");
             setUp(operator);
@@ -84,6 +92,44 @@ final class OperatorCommandTest {
             assertThat(commands.run("operator", "activate", EMAIL, "--data", data))
                     .isZero();
             assertThat(commands.printed("operator", "list", "--data", data)).contains(EMAIL + " ", "active");
+        }
+    }
+
+    /** Nobody but who holds the link gets in, and nothing that others set up meanwhile stays. */
+    @Test
+    void aLinkAloneLetsInWhereThereIsNoSecondFactor(@TempDir Path folder) {
+        var data = folder.toString();
+        try (var platform = TestPlatform.start(folder, Map.of(), clock)) {
+            var first = commands.printed("operator", "create", "--data", data, EMAIL);
+            choosePassword(new TestBrowser(platform), first.strip(), "Choose a password", "Your password is set.");
+            var thief = new TestBrowser(platform);
+            assertThat(location(thief.signIn(EMAIL, PHRASE))).isNotEmpty();
+            var another = commands.printed("operator", "link", EMAIL, "--data", data);
+            assertThat(location(thief.get("/account/second-factor"))).startsWith("/account/sign-in");
+            assertThat(thief.signIn(EMAIL, PHRASE).statusCode()).isEqualTo(401);
+
+            var stores = platform.domain().stores();
+            var person = stores.transactions()
+                    .read(tx -> stores.operators().findByEmail(tx, new EmailAddress(EMAIL)))
+                    .map(account -> new Person.OperatorPerson(account.id()))
+                    .orElseThrow();
+            stores.transactions().write(tx -> {
+                stores.secondFactors().put(tx, person, "somebody else's", clock.instant());
+                return person;
+            });
+            var operator = new TestBrowser(platform);
+            choosePassword(operator, another.strip(), "Choose a password", "Your password is set.");
+            operator.signIn(EMAIL, PHRASE);
+            setUp(operator);
+            assertThat(operator.get("/operator").statusCode()).isEqualTo(200);
+
+            clock.advance(Duration.ofMinutes(2));
+            var forgotten = commands.printed("operator", "link", EMAIL, "--data", data);
+            choosePassword(operator, forgotten.strip(), "Choose a new password", "Your password has been changed.");
+            operator.signIn(EMAIL, PHRASE);
+            assertThat(location(operator.get("/operator")))
+                    .as("the second factor stands where it is not given up")
+                    .startsWith("/account/sign-in");
         }
     }
 

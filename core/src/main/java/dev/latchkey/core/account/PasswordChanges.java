@@ -2,8 +2,6 @@ package dev.latchkey.core.account;
 
 import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.audit.AuditEvent;
-import dev.latchkey.core.audit.Author;
-import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
@@ -70,20 +68,15 @@ public final class PasswordChanges {
      */
     public record Link(String ownerName, Secret token) {}
 
-    /** Takes back what a user let applications do, with what they agreed to before. */
-    @FunctionalInterface
-    public interface Revocation {
-        void revokeAll(Transaction tx, Author by, String companyId, String userId);
-    }
-
     private final Transactions transactions;
     private final Accounts accounts;
     private final Sessions sessions;
     private final PasswordResetStore resets;
+    private final SecondFactorStore secondFactors;
     private final PasswordHashing passwords;
     private final Guesses guesses;
     private final SecretHasher hasher;
-    private final Revocation revocation;
+    private final PersonalGrants grants;
     private final PersonLog log;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -96,7 +89,7 @@ public final class PasswordChanges {
             PasswordHashing passwords,
             Guesses guesses,
             SecretHasher hasher,
-            Revocation revocation,
+            PersonalGrants grants,
             PersonLog log,
             InstantSource clock,
             SecureRandom random) {
@@ -104,10 +97,11 @@ public final class PasswordChanges {
         this.accounts = stores.accounts();
         this.sessions = sessions;
         this.resets = stores.passwordResets();
+        this.secondFactors = stores.secondFactors();
         this.passwords = passwords;
         this.guesses = guesses;
         this.hasher = hasher;
-        this.revocation = revocation;
+        this.grants = grants;
         this.log = log;
         this.clock = clock;
         this.random = random;
@@ -264,7 +258,8 @@ public final class PasswordChanges {
     }
 
     /**
-     * Uses a link up for a new password; every session of its person ends. A password that will not do leaves it open.
+     * Uses a link up for a new password; every session of its person ends. A password that will not do leaves it open. An account that had
+     * none begins anew: what stands as its second factor was set up by nobody who could sign in, and goes.
      *
      * @param revokes whether all that the person let applications do ends as well
      * @param address where the link was used, which the log tells
@@ -280,18 +275,21 @@ public final class PasswordChanges {
         }
         var hash = passwords.hash(new EmailAddress(account.get().email()), wanted, Asker.provenAt(address));
         return transactions.<Outcome>write(tx -> {
-            var person = resets.redeem(tx, hasher.hash(new Secret(token)), clock.instant())
+            var now = resets.redeem(tx, hasher.hash(new Secret(token)), clock.instant())
                     .flatMap(one -> accounts.find(tx, one))
-                    .filter(Account::isActive)
-                    .map(Account::person);
-            if (person.isEmpty()) {
+                    .filter(Account::isActive);
+            if (now.isEmpty()) {
                 return new Outcome.LinkDead();
             }
-            accounts.setPassword(tx, person.get(), hash);
-            sessions.endAllOf(tx, person.get(), null);
+            var person = now.get().person();
+            if (now.get().passwordHash() == null) {
+                secondFactors.delete(tx, person);
+            }
+            accounts.setPassword(tx, person, hash);
+            sessions.endAllOf(tx, person, null);
             log.passwordReset(tx, account.get(), address);
-            if (revokes && person.get() instanceof Person.CompanyPerson(var companyId, var userId)) {
-                revocation.revokeAll(tx, person.get().author(), companyId, userId);
+            if (revokes && person instanceof Person.CompanyPerson(var companyId, var userId)) {
+                grants.revokeAll(tx, person.author(), companyId, userId);
             }
             return new Outcome.Changed();
         });

@@ -21,5 +21,8 @@ public interface Operators {
     /** All of them, in the order in which they were made; at most {@link #OPERATORS_MAX}. */
     List<OperatorAccount> all(Transaction tx);
 
+    /** Takes the password away: until another is chosen, only a link lets in. */
+    void forgetPassword(Transaction tx, String id);
+
     void setActive(Transaction tx, String id, boolean isActive);
 }

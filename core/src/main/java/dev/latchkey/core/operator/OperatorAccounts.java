@@ -91,7 +91,8 @@ public final class OperatorAccounts {
 
     /**
      * A link, good once and for {@link #LINK_MAX}, to choose a password, the first or another; it ends every link before it, and drops a second
-     * factor that is not set up yet.
+     * factor that is not set up yet. Of an account that has no second factor, or gives it up, the password ends with that: the link alone
+     * lets in, for whoever else knows the old password would set up a second factor of their own.
      *
      * @param forgetsSecondFactor whether the account gives up its second factor and recovery codes, for who lost them; its sessions end
      * @throws CommandRefused when there is no such operator, or it is not active
@@ -107,12 +108,24 @@ public final class OperatorAccounts {
             ports.links().deleteOf(tx, person);
             ports.links().insert(tx, person, ports.hasher().hash(token), now().plus(LINK_MAX));
             ports.sessions().dropProposedFactors(tx, person);
-            record(tx, actor, account, AuditEvent.OPERATOR_INVITED, Map.of());
             if (forgetsSecondFactor) {
                 ports.secondFactors().delete(tx, person);
-                ports.sessions().endAllOf(tx, person, null);
                 record(tx, actor, account, AuditEvent.OPERATOR_SECOND_FACTOR_REMOVED, Map.of());
             }
+            var losesPassword = account.passwordHash() != null
+                    && ports.secondFactors().find(tx, person).isEmpty();
+            if (losesPassword) {
+                ports.operators().forgetPassword(tx, account.id());
+            }
+            if (forgetsSecondFactor || losesPassword) {
+                ports.sessions().endAllOf(tx, person, null);
+            }
+            record(
+                    tx,
+                    actor,
+                    account,
+                    AuditEvent.OPERATOR_INVITED,
+                    losesPassword ? Map.of("password", "removed") : Map.of());
             return new PasswordChanges.Link("", token);
         });
     }

@@ -70,6 +70,14 @@ final class SqlOperators implements Operators {
     }
 
     @Override
+    public void forgetPassword(Transaction tx, String id) {
+        handle(tx)
+                .createUpdate("update operator_account set password_hash = null where id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    @Override
     public void setActive(Transaction tx, String id, boolean isActive) {
         handle(tx)
                 .createUpdate("update operator_account set is_active = :isActive where id = :id")
