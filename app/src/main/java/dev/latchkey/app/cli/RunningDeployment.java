@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,12 +28,12 @@ public final class RunningDeployment {
     private RunningDeployment() {}
 
     /**
-     * Nobody serves the deployment, as far as this user can see.
+     * Nobody serves the deployment, as far as this user can see. Another user who listens where it would serves nothing and stops nobody.
      *
      * @throws CommandFailure when a process does, which is named
      */
     public static void requireNone(Path dataFolder) {
-        ask(dataFolder, RunningDoctorCommand.PROCESS, PATIENCE).ifPresent(process -> {
+        ask(dataFolder, RunningDoctorCommand.PROCESS, PATIENCE, _ -> {}).ifPresent(process -> {
             var id = process.path("pid").asLong();
             throw new CommandFailure("the deployment in " + dataFolder + " is served already, by process " + id + ": "
                     + process.path("apiUrl").asString("") + ", people sign in at "
@@ -42,25 +43,42 @@ public final class RunningDeployment {
         });
     }
 
-    /** From whom requests came; nothing where no process takes commands. */
+    /**
+     * From whom requests came; nothing where no process takes commands.
+     *
+     * @throws CommandFailure when another user listens there
+     */
     static Peers.Seen peers(Path dataFolder) {
         return peers(dataFolder, PATIENCE);
     }
 
     /** @param longest that an answer is waited for */
     static Peers.Seen peers(Path dataFolder, Duration longest) {
-        return ask(dataFolder, RunningDoctorCommand.PEERS, longest)
+        return ask(dataFolder, RunningDoctorCommand.PEERS, longest, imposter -> {
+                    throw new CommandFailure(String.valueOf(imposter.getMessage()), imposter);
+                })
                 .map(PeersReport::read)
                 .orElse(Peers.Seen.NOTHING);
     }
 
-    /** Empty also where this user may not ask, and where the process ended meanwhile or does not answer. */
-    private static Optional<JsonNode> ask(Path dataFolder, String about, Duration longest) {
+    /**
+     * Empty also where this user may not ask, and where the process ended meanwhile or does not answer.
+     *
+     * @param imposters told that another user listens there
+     */
+    private static Optional<JsonNode> ask(
+            Path dataFolder, String about, Duration longest, Consumer<Throwable> imposters) {
         var asked = new FutureTask<>(() -> ask(dataFolder, about));
         var asking = Thread.ofVirtual().name("asking").start(asked);
         try {
             return asked.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException _) {
+        } catch (ExecutionException e) {
+            var cause = e.getCause();
+            if (cause != null && ControlClient.isImposter(cause)) {
+                imposters.accept(cause);
+            }
+            return Optional.empty();
+        } catch (TimeoutException _) {
             return Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -10,7 +10,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Gives a command to the process that has a deployment open. */
 public final class ControlClient {
@@ -36,6 +38,11 @@ public final class ControlClient {
         }
     }
 
+    /** Whether a command was not given because another user listens where the deployment should. */
+    public static boolean isImposter(Throwable failure) {
+        return failure instanceof Listener.Imposter;
+    }
+
     /**
      * Lets it run there.
      *
@@ -43,22 +50,38 @@ public final class ControlClient {
      * @param err gets what it says on standard error
      * @return its exit code; empty when nobody takes commands there, and nothing was done then
      * @throws CutOff when nobody knows what was done
+     * @throws IOException also when somebody listens there who neither owns the data folder nor is root: nothing was sent then
      */
     public static OptionalInt run(
             Path dataFolder, CommandLineRequest request, Begun begun, OutputStream out, OutputStream err)
             throws IOException {
         var socket = ControlSocket.find(dataFolder);
-        if (socket.isEmpty()) {
-            return OptionalInt.empty();
-        }
+        return socket.isEmpty()
+                ? OptionalInt.empty()
+                : run(dataFolder, socket.get(), Listener.trusted(dataFolder), request, begun, out, err);
+    }
+
+    /** @param trusted who may listen */
+    static OptionalInt run(
+            Path dataFolder,
+            Path socket,
+            Set<UserPrincipal> trusted,
+            CommandLineRequest request,
+            Begun begun,
+            OutputStream out,
+            OutputStream err)
+            throws IOException {
         try (var connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             var in = Channels.newInputStream(connection);
             try {
-                connection.connect(UnixDomainSocketAddress.of(socket.get()));
+                connection.connect(UnixDomainSocketAddress.of(socket));
+                Listener.require(trusted, connection, socket, dataFolder);
                 request.write(Channels.newOutputStream(connection));
                 if (Reply.read(in).kind() != Reply.BEGUN) {
                     return OptionalInt.empty();
                 }
+            } catch (Listener.Imposter e) {
+                throw e;
             } catch (IOException _) {
                 // A killed process leaves its socket behind, and one that stops lets go of who has only knocked.
                 return OptionalInt.empty();

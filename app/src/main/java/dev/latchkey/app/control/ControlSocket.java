@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,19 +95,20 @@ final class ControlSocket {
         var pointer = folder.resolve(ELSEWHERE);
         var far = Files.exists(pointer) ? find(dataFolder) : Optional.<Path>empty();
         Files.deleteIfExists(folder.resolve(SOCKET));
-        if (far.isPresent() && isOurs(far.get())) {
+        if (far.isPresent() && isOurs(far.get(), Listener.trusted(dataFolder))) {
             Files.deleteIfExists(far.get());
             Files.deleteIfExists(far.get().getParent());
         }
         Files.deleteIfExists(pointer);
     }
 
-    /** Nothing but what {@link #elsewhere} makes is ever removed. */
-    private static boolean isOurs(Path far) {
+    /** Nothing but what {@link #elsewhere} makes is ever removed, and nothing of what another user made in its place. */
+    private static boolean isOurs(Path far, Set<UserPrincipal> makers) throws IOException {
         var folder = far.getParent();
         return far.endsWith(SOCKET)
                 && folder != null
                 && folder.getFileName() != null
-                && folder.getFileName().toString().startsWith(RUNTIME_PREFIX);
+                && folder.getFileName().toString().startsWith(RUNTIME_PREFIX)
+                && Listener.isFolderOf(makers, folder);
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -104,6 +105,46 @@ class ControlServerTest {
         assertThat(ControlServer.mayCommand(root, nobody)).isTrue();
         assertThat(ControlServer.mayCommand(daemon, nobody)).isFalse();
         assertThat(ControlServer.mayCommand(nobody, root)).isFalse();
+    }
+
+    /** Who has made a socket where the deployment had its own, as anybody may in a folder for what is temporary. */
+    @Test
+    void sendsNothingToAnotherUserWhoListens() throws Exception {
+        var users = data.getFileSystem().getUserPrincipalLookupService();
+        var nobody = users.lookupPrincipalByName("nobody");
+        var ran = new AtomicInteger();
+        try (var _ = open((_, _, _) -> ran.incrementAndGet())) {
+            var socket = ControlSocket.find(data).orElseThrow();
+            assertThatThrownBy(() ->
+                            ControlClient.run(data, socket, Set.of(nobody), LIST, begun::incrementAndGet, out, err))
+                    .satisfies(failure ->
+                            assertThat(ControlClient.isImposter(failure)).isTrue())
+                    .hasMessageContaining(socket.toString())
+                    .hasMessageContaining(Files.getOwner(data).getName() + " listens there")
+                    .hasMessageContaining("nothing was sent");
+        }
+        assertThat(ran).hasValue(0);
+        assertThat(begun).hasValue(0);
+        assertThat(Listener.trusted(data))
+                .contains(Files.getOwner(data), users.lookupPrincipalByName("root"))
+                .doesNotContain(nobody, users.lookupPrincipalByName("daemon"));
+    }
+
+    /** What another made where a socket was is not followed, and keeps no deployment from starting. */
+    @Test
+    void removesNothingThatALinkLeadsTo() throws IOException {
+        data = Files.createDirectories(folder.resolve("d".repeat(100)));
+        var left = ControlSocket.prepare(data, folder);
+        var made = Objects.requireNonNull(left.getParent());
+        Files.delete(made);
+        var theirs = Files.createDirectory(folder.resolve("theirs"));
+        var file = Files.createFile(theirs.resolve("socket"));
+        Files.createSymbolicLink(made, theirs);
+        try (var _ = open((_, _, _) -> 6)) {
+            assertThat(give(LIST)).hasValue(6);
+        }
+        assertThat(file).exists();
+        assertThat(made).isSymbolicLink();
     }
 
     private static String permissions(Path file) throws IOException {
