@@ -156,13 +156,15 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
                     whatever));
         }
         warnOfLeniencies(document, warnings);
-        for (var closed : document.findings().closed()) {
-            if (isTold(closed)) {
-                warnings.add(new Warning(
-                        closed.source(),
-                        closed.signature() + " is closed: " + closed.reason(),
-                        List.of(closed.signature())));
-            }
+        var told = document.findings().closed().stream()
+                .filter(DocumentLint::isTold)
+                .toList();
+        for (var closed : ClosedOperation.byReason(told)) {
+            var first = closed.getFirst();
+            warnings.add(new Warning(
+                    first.source(),
+                    (closed.size() == 1 ? first.signature() + " is closed: " : "closed: ") + first.reason(),
+                    closed.stream().map(ClosedOperation::signature).toList()));
         }
     }
 

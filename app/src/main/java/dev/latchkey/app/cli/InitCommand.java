@@ -10,17 +10,16 @@ import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.engine.apispec.SpecException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code latchkey init}: from an OpenAPI document to a deployment that can be served, with somebody who can sign in. */
@@ -41,20 +40,8 @@ public final class InitCommand implements Callable<Integer> {
     private final CommandPlace place;
     private final StagedDeployment.Steps steps;
 
-    @Option(
-            names = "--document",
-            paramLabel = "FILE",
-            description =
-                    "The OpenAPI document of your API. May be repeated. Needed, unless somebody is there to be asked.")
-    private List<Path> documents = List.of();
-
-    @Option(
-            names = "--upstream",
-            paramLabel = "URL",
-            description =
-                    "Where your API answers, for instance http://127.0.0.1:9090. Once for all documents, or once for"
-                            + " each, in the same order. Needed, as --document.")
-    private List<String> upstreams = List.of();
+    @Mixin
+    private final InitialApis served = new InitialApis();
 
     @Option(names = "--config", paramLabel = "FILE", description = "What to write. Default: latchkey.yaml.")
     private Path file = DeploymentChoice.FILE;
@@ -140,7 +127,9 @@ public final class InitCommand implements Callable<Integer> {
             throws IOException, ConfigurationException, SpecException {
         try {
             var questions = new Questions(place);
-            var apis = apis(questions, data);
+            served.requireDocuments(questions);
+            requireNoDeployment(data);
+            var apis = served.read(questions);
             var first = first(questions);
             for (var existing : List.of(file, file.resolveSibling(NewDeployment.CATALOGUE))) {
                 if (Files.exists(existing)) {
@@ -165,16 +154,6 @@ public final class InitCommand implements Callable<Integer> {
                 configuration.apis().stream().map(Api::document).toList());
         tell(new InitReport(made, configuration, catalogue), made.link());
         staged.forget();
-    }
-
-    private NewDeployment.Apis apis(Questions questions, Path data) {
-        if (documents.isEmpty()) {
-            documents =
-                    List.of(Path.of(questions.require("--document", "OpenAPI document of your API", "openapi.yaml")));
-        }
-        requireDocuments();
-        requireNoDeployment(data);
-        return new NewDeployment.Apis(documents, upstreams(questions));
     }
 
     private NewDeployment.First first(Questions questions) {
@@ -224,68 +203,11 @@ public final class InitCommand implements Callable<Integer> {
         return folder;
     }
 
-    private void requireDocuments() {
-        for (var document : documents) {
-            if (!Files.isRegularFile(document)) {
-                throw new CommandFailure(
-                        2,
-                        document.toString().matches("(?i)https?:/.*")
-                                ? "--document: expected a file, got an address; fetch it first, for instance with curl"
-                                        + " -o openapi.yaml URL"
-                                : "--document: " + document + ": no such file");
-            }
-        }
-    }
-
     private void requireNoDeployment(Path data) {
         if (Files.exists(data.resolve("latchkey.db"))) {
             throw new CommandFailure(
                     data + " holds a deployment already. Serve it (\"serve\"), add to it (\"company create\"),"
                             + " or begin another one elsewhere (--config FOLDER/latchkey.yaml)");
-        }
-    }
-
-    private List<URI> upstreams(Questions questions) {
-        if (upstreams.size() > 1 && upstreams.size() != documents.size()) {
-            var counts = "got " + upstreams.size() + " for " + documents.size();
-            var several = "; several addresses of one API are written in the configuration: upstream: [URL, URL]";
-            throw new CommandFailure(
-                    2,
-                    "--upstream: expected one for all documents, or one for each --document in the same order, "
-                            + counts + (documents.size() == 1 ? several : ""));
-        }
-        var typed = upstreams.isEmpty()
-                ? List.of(questions.require("--upstream", "Where does your API answer?", "http://127.0.0.1:9090"))
-                : upstreams;
-        return typed.stream().map(InitCommand::upstream).toList();
-    }
-
-    private static URI upstream(String typed) {
-        var address = address(typed);
-        if (address.isPresent() && address.get().getRawPath().isEmpty()) {
-            return address.get();
-        }
-        if (address.isPresent()) {
-            throw new CommandFailure(
-                    2,
-                    "--upstream: expected an address without path, for instance http://127.0.0.1:9090, got " + typed
-                            + "; the path before those of a document is what its servers say");
-        }
-        var meant = address("http://" + typed);
-        throw new CommandFailure(
-                2,
-                "--upstream: expected http or https, host and port, for instance http://127.0.0.1:9090, got " + typed
-                        + meant.map(one -> "; did you mean " + one + "?").orElse(""));
-    }
-
-    /** What a configuration takes: its path is the documents' to say. */
-    private static Optional<URI> address(String typed) {
-        try {
-            var address = URI.create(typed.endsWith("/") ? typed.substring(0, typed.length() - 1) : typed);
-            var isHttp = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-            return isHttp && address.getHost() != null ? Optional.of(address) : Optional.empty();
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
         }
     }
 

@@ -123,7 +123,11 @@ final class InitReport {
         return new DocumentLint.Source(
                 source.name(),
                 source.file(),
-                new DocumentRules(source.rules().isStrict(), SuggestedSchemes.mapping(source.file())));
+                new DocumentRules(
+                        source.rules().isStrict(),
+                        SuggestedSchemes.mapping(source.file()),
+                        source.rules().upgrades(),
+                        source.rules().targets()));
     }
 
     /** The same for a program. */
@@ -220,6 +224,14 @@ final class InitReport {
                     "no operation takes one credential that a command makes alone: they ask for several credentials at"
                             + " once; \""
                             + CALLED_AS + " apis lint --config " + made.file + "\" tells of each");
+        }
+        for (var api : configuration.apis()) {
+            if (api.rules().targets().basePath() == null) {
+                InitialApis.unclearBasePath(api.document())
+                        .ifPresent(path -> warnings.add(api.name() + ": the servers of " + api.document()
+                                + " leave open what stands before its paths: " + path + "; say it in " + made.file
+                                + ", where basePath stands as a comment"));
+            }
         }
         inTheWay.forEach(
                 problem -> warnings.add("\"serve\" cannot start yet: " + problem + "; change it in " + made.file));

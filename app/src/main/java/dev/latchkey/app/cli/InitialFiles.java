@@ -9,7 +9,6 @@ import dev.latchkey.engine.protocol.ReservedNames;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.manage.PlatformDocuments;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -31,20 +30,19 @@ final class InitialFiles {
             Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
     private final Path folder;
+    private final NewDeployment.Apis served;
     private final List<Path> documents;
-    private final List<URI> upstreams;
     private final String keyHeader;
 
     /**
      * What is written for documents.
      *
      * @param folder what the paths in the files are relative to
-     * @param upstreams one for all documents, or one for each in their order
      */
-    InitialFiles(Path folder, List<Path> documents, List<URI> upstreams) {
+    InitialFiles(Path folder, NewDeployment.Apis served) {
         this.folder = folder;
-        this.documents = List.copyOf(documents);
-        this.upstreams = List.copyOf(upstreams);
+        this.served = served;
+        this.documents = served.documents();
         this.keyHeader = keyHeader(documents);
     }
 
@@ -126,19 +124,35 @@ final class InitialFiles {
     private String apis() {
         var names = new HashSet<>(PlatformDocuments.names());
         return IntStream.range(0, documents.size())
-                .mapToObj(at -> api(documents.get(at), upstreams.get(at % upstreams.size()), names))
+                .mapToObj(at -> api(at, names))
                 .collect(Collectors.joining());
     }
 
-    private String api(Path document, URI upstream, Set<String> names) {
+    private String api(int at, Set<String> names) {
+        var document = documents.get(at);
+        var upstream = served.upstreams().get(at % served.upstreams().size());
         return """
             - name: %s
               document: %s
               upstream: %s
             """.formatted(plain(name(document, names)), text(relative(document)), text(upstream.toString()))
+                + basePath(document, served.basePaths().get(at))
                 + SuggestedSchemes.of(document).stream()
                         .map(line -> line + "\n")
                         .collect(Collectors.joining());
+    }
+
+    private static String basePath(Path document, String stated) {
+        if (!stated.isEmpty()) {
+            return "  basePath: " + text(stated) + "    # in place of what the servers of the document say\n";
+        }
+        return InitialApis.unclearBasePath(document)
+                .map(path -> """
+                      ## The servers of the document leave open what stands before its paths, so nothing of it can be called yet.
+                      ## To say it, take "# " away and write values in place of the braces; / stands for nothing.
+                      # basePath: %s
+                    """.formatted(text(path)))
+                .orElse("");
     }
 
     /** After the document's title, or else its file, and no other API's: it is in tokens, as their audience, and in addresses. */

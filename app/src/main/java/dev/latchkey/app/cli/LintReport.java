@@ -38,6 +38,10 @@ final class LintReport {
         for (var document : lint.documents()) {
             out.println();
             out.println(document.name() + " (" + document.openapi() + "): " + summary(document));
+            var base = document.targets().basePath();
+            if (base != null) {
+                out.println("  its paths stand below " + base + ", as configured");
+            }
             for (var one : document.schemes()) {
                 out.println("  scheme " + one.scheme().name() + " (" + one.declared() + "): " + text.of(one.scheme())
                         + (one.isChosen() ? "" : ", by default"));
@@ -154,6 +158,10 @@ final class LintReport {
                 .put("title", document.title())
                 .put("version", document.version())
                 .put("openapi", document.openapi());
+        var base = document.targets().basePath();
+        if (base != null) {
+            json.put("basePath", base.toString());
+        }
         var schemes = json.putArray("schemes");
         for (var one : document.schemes()) {
             schemes.addObject()

@@ -49,11 +49,26 @@ record NewDeployment(StagedDeployment staged, Path file) {
         }
     }
 
-    /** What the documents are, and where each answers. */
-    record Apis(List<Path> documents, List<URI> upstreams) {
+    /**
+     * What the documents are, and where each answers.
+     *
+     * @param upstreams one for all documents, or one for each in their order
+     * @param basePaths one for each document; empty where its servers count
+     */
+    record Apis(List<Path> documents, List<URI> upstreams, List<String> basePaths) {
         Apis {
             documents = List.copyOf(documents);
             upstreams = List.copyOf(upstreams);
+            basePaths = List.copyOf(basePaths);
+        }
+
+        private Apis absolute() {
+            return new Apis(
+                    documents.stream()
+                            .map(document -> document.toAbsolutePath().normalize())
+                            .toList(),
+                    upstreams,
+                    basePaths);
         }
     }
 
@@ -61,7 +76,7 @@ record NewDeployment(StagedDeployment staged, Path file) {
     InitReport.Made make(Apis apis, Ports ports, First first) throws IOException, ConfigurationException {
         staged.begin();
         var folder = staged.folder();
-        var draft = new InitialFiles(folder, absolute(apis.documents()), apis.upstreams());
+        var draft = new InitialFiles(folder, apis.absolute());
         Files.writeString(folder.resolve(CATALOGUE), draft.catalogue());
         var configuration = read(draft, ports);
         var chosen = ports;
@@ -71,7 +86,7 @@ record NewDeployment(StagedDeployment staged, Path file) {
             configuration = read(draft, chosen);
         }
         var beside = file.toAbsolutePath().getParent();
-        var texts = new InitialFiles(beside == null ? folder : beside, apis.documents(), apis.upstreams());
+        var texts = new InitialFiles(beside == null ? folder : beside, apis);
         staged.write(CATALOGUE, texts.catalogue().getBytes(UTF_8));
         staged.write(name(), text(texts, DATA, chosen).getBytes(UTF_8));
         var made = people(configuration, first);
@@ -97,12 +112,6 @@ record NewDeployment(StagedDeployment staged, Path file) {
                 json.path("companyId").asString(""),
                 json.path("administrator").asString(""),
                 json.path("link").asString(""));
-    }
-
-    private static List<Path> absolute(List<Path> documents) {
-        return documents.stream()
-                .map(document -> document.toAbsolutePath().normalize())
-                .toList();
     }
 
     private String name() {

@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.edge.http.JsonBody;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks whoever gave a command. Where nobody is there to answer, the question is the result of the command. */
@@ -47,6 +48,11 @@ final class Questions {
                 .orElseThrow(() ->
                         new CommandFailure(2, "expected " + option + ", for instance " + option + " " + suggestion));
         return answer.isBlank() ? suggestion : answer.strip();
+    }
+
+    /** What somebody types who is there; empty where nothing is typed, or nobody is. */
+    Optional<String> find(String question) {
+        return place.ask(question + " ").map(String::strip).filter(typed -> !typed.isEmpty());
     }
 
     /** What somebody types who is there; the suggestion where nothing is typed, or nobody is. */

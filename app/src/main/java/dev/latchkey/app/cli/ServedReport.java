@@ -1,6 +1,7 @@
 package dev.latchkey.app.cli;
 
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.ClosedOperation;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.ProblemCause;
 import dev.latchkey.engine.apispec.SecurityText;
@@ -9,6 +10,7 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What became of documents, in lines for whoever starts a deployment: what each scheme stands for, what is open, what is closed. */
@@ -29,6 +31,10 @@ final class ServedReport {
         for (var one : document.schemes()) {
             lines.add(document.name() + ": the scheme " + one.scheme().name() + " (" + one.declared() + ") is "
                     + text.of(one.scheme()) + (one.isChosen() ? ", as configured" : ", by default"));
+        }
+        var base = document.targets().basePath();
+        if (base != null) {
+            lines.add(document.name() + ": its paths stand below " + base + ", as configured");
         }
         var all = document.operations().size();
         var open = document.operations().stream()
@@ -54,12 +60,13 @@ final class ServedReport {
         var ununderstood = document.findings().closed().stream()
                 .filter(DocumentLint::isTold)
                 .toList();
-        ununderstood.stream()
+        var reasons = ClosedOperation.byReason(ununderstood);
+        reasons.stream()
                 .limit(NAMED_MAX)
-                .forEach(one -> lines.add(document.name() + ": " + one.signature() + " is closed, " + one.source()
-                        + ": " + one.reason()));
-        if (ununderstood.size() > NAMED_MAX) {
-            var more = ununderstood.size() - NAMED_MAX;
+                .forEach(those -> lines.add(document.name() + ": " + closed(those) + ", "
+                        + those.getFirst().source() + ": " + those.getFirst().reason()));
+        if (reasons.size() > NAMED_MAX) {
+            var more = reasons.stream().skip(NAMED_MAX).mapToInt(List::size).sum();
             lines.add(document.name() + ": " + more
                     + (more == 1
                             ? " more is closed because it is not understood; apis lint names it"
@@ -96,6 +103,17 @@ final class ServedReport {
                                 Stream.of((lines.size() - NAMED_MAX) + " more paths contradict each other; apis lint"
                                         + " names them"))
                         .toList();
+    }
+
+    private static String closed(List<ClosedOperation> those) {
+        return those.size() == 1
+                ? those.getFirst().signature() + " is closed"
+                : those.stream()
+                                .limit(NAMED_MAX)
+                                .map(ClosedOperation::signature)
+                                .collect(Collectors.joining(", "))
+                        + (those.size() > NAMED_MAX ? " and " + (those.size() - NAMED_MAX) + " more" : "")
+                        + " are closed";
     }
 
     private static String of(int all) {

@@ -1,5 +1,6 @@
 package dev.latchkey.app.config;
 
+import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
@@ -8,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code apis[].leniencies} and {@code apis[].distinguishes}: how the targets of an API are read that not every server reads alike. */
+/** Reads {@code apis[].leniencies}, {@code apis[].distinguishes} and {@code apis[].basePath}: how the targets of an API are read that not every server reads alike. */
 final class TargetsSection {
 
     private TargetsSection() {}
@@ -17,7 +19,16 @@ final class TargetsSection {
     static TargetRules read(ConfigurationValues api) {
         return new TargetRules(
                 named(api, "leniencies", Leniency::find, Leniency.names()),
-                named(api, "distinguishes", PathDistinction::find, PathDistinction.names()));
+                named(api, "distinguishes", PathDistinction::find, PathDistinction.names()),
+                basePath(api));
+    }
+
+    private static @Nullable PathTemplate basePath(ConfigurationValues api) {
+        var text = api.text("basePath", "").strip();
+        return text.isEmpty()
+                ? null
+                : TargetRules.basePath(text, problem -> api.problem("basePath: " + problem))
+                        .orElse(null);
     }
 
     private static <T> Set<T> named(

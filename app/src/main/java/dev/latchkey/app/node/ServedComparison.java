@@ -190,6 +190,11 @@ final class ServedComparison {
                 others.add(api + ": takes " + leniency.wireName() + " no more");
             }
         }
+        if (!Objects.equals(was.basePath(), is.basePath())) {
+            others.add(api + ": its paths stand below "
+                    + (is.basePath() == null ? "what its servers say" : is.basePath()) + ", were below "
+                    + (was.basePath() == null ? "what they say" : was.basePath()));
+        }
         for (var distinction : PathDistinction.values()) {
             if (is.distinguishes().contains(distinction) && !was.distinguishes().contains(distinction)) {
                 openings.add(api + ": its server distinguishes paths by " + distinction.sentence());

@@ -366,6 +366,25 @@ final class ApisDiffTest {
     }
 
     @Test
+    void comparesBelowTheBasePathOfTheConfiguration() throws Exception {
+        var servers = "servers: [{url: 'https://{region}.example.com/{stage}'}]\npaths:";
+        Files.writeString(folder.resolve("old.yaml"), OLD.replace("paths:", servers));
+        var configuration = Files.writeString(folder.resolve("latchkey.yaml"), """
+            dataFolder: data
+            apis: [{name: orders, document: old.yaml, upstream: 'http://localhost:9', basePath: /live}]
+            """);
+        var changed = Files.writeString(
+                folder.resolve("new.yaml"),
+                OLD.replace("paths:", servers).replace("security: [{key: []}]", "security: []"));
+
+        assertThat(commands.run(
+                        "apis", "diff", "--config", configuration.toString(), "--api", "orders", changed.toString()))
+                .as(commands.errors())
+                .isEqualTo(3);
+        assertThat(commands.output()).contains(" /live/");
+    }
+
+    @Test
     void refusesWhatCannotBeRead() throws Exception {
         assertThat(diff("openapi: 3.1.0\npaths: [")).isEqualTo(1);
         assertThat(commands.errors()).contains("new.yaml").doesNotContain("Exception");

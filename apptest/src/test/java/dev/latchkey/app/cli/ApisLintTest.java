@@ -87,6 +87,41 @@ class ApisLintTest {
                 .contains("pets (3.0.3): 1 operation asks for a credential, 0 are open to everybody, 1 is closed");
     }
 
+    /** Servers that leave the base path open are told of once, and so is what they close; the configuration says it instead. */
+    @Test
+    void takesTheBasePathOfTheConfiguration() throws IOException {
+        var open = write("open.yaml", PETS.replace("example.com/v3", "example.com/v3/{stage}"));
+        var printed = new ArrayList<String>();
+        assertThat(lint(printed, open)).isEqualTo(1);
+        assertThat(printed)
+                .filteredOn(line -> line.contains("basePath of the API"))
+                .singleElement()
+                .asString()
+                .startsWith(open + ":3 /servers: closed: expected a server whose path can be read");
+        assertThat(printed)
+                .filteredOn(line -> line.contains("warning: closed: expected every variable"))
+                .singleElement()
+                .asString()
+                .endsWith(", 2 operations: any method of /pets/{id}.json, any method of /pets");
+
+        var configuration = write("latchkey.yaml", """
+            dataFolder: data
+            apis: [{name: pets, document: open.yaml, upstream: 'http://127.0.0.1:9', basePath: /v3/live}]
+            """);
+        printed.clear();
+        assertThat(lint(printed, "--config", configuration)).isZero();
+        assertThat(printed)
+                .contains("  its paths stand below /v3/live, as configured")
+                .anySatisfy(line -> assertThat(line).matches("GET +/v3/live/pets +pets +open to everybody"));
+        printed.clear();
+        assertThat(lint(printed, "--json", "--config", configuration)).isZero();
+        assertThat(JsonMapper.shared()
+                        .readTree(String.join("\n", printed))
+                        .at("/documents/0/basePath")
+                        .asString())
+                .isEqualTo("/v3/live");
+    }
+
     @Test
     void warnsWhereScopesCountForNothing() throws IOException {
         var printed = new ArrayList<String>();

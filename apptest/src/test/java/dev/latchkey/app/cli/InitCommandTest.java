@@ -591,6 +591,53 @@ class InitCommandTest {
         assertThat(made.get("administrator").asString()).isEqualTo("admin@localhost");
     }
 
+    /** What the servers leave open is asked for, suggested as a comment that nobody can take up unread, and warned of. */
+    @Test
+    void saysTheBasePathThatServersLeaveOpen() throws Exception {
+        var servers = "servers: [{url: 'https://{region}.shop.example/v2/{stage}'}]\npaths:";
+        Files.writeString(document, DOCUMENT.replace("paths:", servers));
+
+        commands.printed(init("--company", "acme"));
+
+        assertThat(Files.readString(file)).contains("  # basePath: \"/v2/{stage}\"\n");
+        assertThat(commands.errors())
+                .contains("WARNING: shop: the servers of", "leave open what stands before its paths: /v2/{stage}");
+        Files.writeString(file, Files.readString(file).replace("  # basePath", "  basePath"));
+        assertThat(commands.run("apis", "lint", "--config", file.toString())).isNotZero();
+        assertThat(commands.errors()).contains("apis[0].basePath: expected a path without variables");
+    }
+
+    @Test
+    void takesABasePath() throws Exception {
+        Files.writeString(
+                document, DOCUMENT.replace("paths:", "servers: [{url: 'https://shop.example/v2/{stage}'}]\npaths:"));
+        assertThat(commands.run(init("--base-path", "/{stage}"))).isEqualTo(2);
+        assertThat(commands.run(init("--base-path", "/a", "--base-path", "/b"))).isEqualTo(2);
+        assertThat(commands.errors())
+                .contains("--base-path: expected a path without variables", "--base-path: expected one for all");
+        var questions = new ArrayList<String>();
+        commands.answeredBy(question -> {
+            questions.add(question);
+            return Optional.of(question.startsWith("What stands before") ? "/v2/live" : "");
+        });
+
+        commands.printed(init("--company", "acme"));
+
+        assertThat(questions)
+                .filteredOn(question -> question.contains("leave it open: /v2/{stage}"))
+                .hasSize(1);
+        assertThat(ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent)
+                        .apis()
+                        .getFirst()
+                        .rules()
+                        .targets()
+                        .basePath())
+                .hasToString("/v2/live");
+        assertThat(commands.errors())
+                .contains("shop: its paths stand below /v2/live, as configured", "/v2/live/orders")
+                .doesNotContain("NOTHING CAN BE CALLED");
+    }
+
     @Test
     void guessesNeitherDocumentNorUpstream() {
         assertThat(commands.run("init", "--config", file.toString(), "--upstream", "http://127.0.0.1:9"))

@@ -339,6 +339,22 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void takesABasePathInPlaceOfServers() throws Exception {
+        var apis = read("""
+            apis:
+            - {name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', basePath: /v2/live}
+            - {name: root, document: shop.yaml, upstream: 'http://127.0.0.1:9090', basePath: /}
+            - {name: plain, document: plain.yaml, upstream: 'http://127.0.0.1:9090'}
+            """).apis();
+        assertThat(apis)
+                .extracting(api -> String.valueOf(api.rules().targets().basePath()))
+                .containsExactly("/v2/live", "/", "null");
+        assertRefused(
+                "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', basePath: '/{stage}'}]",
+                "apis[0].basePath: expected a path without variables, such as /v2, came '/{stage}'");
+    }
+
+    @Test
     void refusesProxiesThatNobodyTrusts() {
         assertRefused(
                 "listeners: {proxyProtocol: [api, private]}",

@@ -61,7 +61,8 @@ final class DocumentReader {
     static ApiReference read(
             OpenApiReader.Described document, ReferenceLimits limits, Messages messages, AuthorizationPlaces places) {
         var description = document.description();
-        var published = PublishedDocument.of(description.root(), places)
+        var published = PublishedDocument.of(
+                        description.root(), places, document.api().targets().basePath())
                 .orElseGet(() -> new PublishedDocument(
                         CompressedBody.of(description.content()), CompressedBody.of(new byte[0])));
         return new DocumentReader(description.root(), limits, new SchemaWords(messages))

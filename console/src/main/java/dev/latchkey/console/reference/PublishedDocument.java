@@ -2,6 +2,7 @@ package dev.latchkey.console.reference;
 
 import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.edge.http.CompressedBody;
+import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,9 +26,13 @@ record PublishedDocument(CompressedBody yaml, CompressedBody json) {
     /** What stands before the path of a server's address, variables among it. */
     private static final Pattern ORIGIN = Pattern.compile("[^/]*//[^/]*|\\{[^/{}]*}(?=/|$)");
 
-    /** Empty when it would be too large. */
-    static Optional<PublishedDocument> of(Part root, AuthorizationPlaces places) {
-        try (var members = new DocumentMembers(places)) {
+    /**
+     * Empty when it would be too large.
+     *
+     * @param basePath that stands in place of what its servers say; absent where they count
+     */
+    static Optional<PublishedDocument> of(Part root, AuthorizationPlaces places, @Nullable PathTemplate basePath) {
+        try (var members = new DocumentMembers(root.find("swagger").isPresent(), places, basePath)) {
             JsonDocument.tell(root, members);
             return Optional.of(members.document());
         } catch (JsonDocument.TooLarge _) {
@@ -58,7 +64,11 @@ record PublishedDocument(CompressedBody yaml, CompressedBody json) {
 
     private static String address(String url, String origin) {
         var before = ORIGIN.matcher(url);
-        var path = before.lookingAt() ? url.substring(before.end()) : url;
+        return below(before.lookingAt() ? url.substring(before.end()) : url, origin);
+    }
+
+    /** A path at an origin, without slashes at its end. */
+    static String below(String path, String origin) {
         var below = path.replaceAll("^/+|/+$", "");
         return below.isEmpty() ? origin : origin + "/" + below;
     }
@@ -76,6 +86,11 @@ record PublishedDocument(CompressedBody yaml, CompressedBody json) {
                 server.remove("variables");
             }
         }
+    }
+
+    /** As {@link #prove}, of a scheme of Swagger 2.0, whose flow is the scheme itself. */
+    static void proveOfSwagger(JsonNode scheme, AuthorizationPlaces places) {
+        put(scheme, Map.of("authorizationUrl", places.authorize(), "tokenUrl", places.token()));
     }
 
     static void prove(JsonNode scheme, AuthorizationPlaces places) {

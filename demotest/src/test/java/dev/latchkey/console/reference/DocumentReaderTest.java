@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.demo.platform.DemoCatalogue;
 import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.engine.apispec.DocumentRules;
+import dev.latchkey.engine.apispec.SchemeMapping;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.TargetRules;
+import dev.latchkey.engine.apispec.UpgradeChoices;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -39,10 +43,70 @@ class DocumentReaderTest {
     }
 
     private ApiReference readWhole(String document) throws IOException, SpecException {
+        return readWhole(document, DocumentRules.LENIENT);
+    }
+
+    private ApiReference readWhole(String document, DocumentRules rules) throws IOException, SpecException {
         var file = Files.writeString(folder.resolve("trees.yaml"), document);
-        return BadgesTest.references(Map.of("trees", file), DocumentRules.LENIENT)
-                .apis()
-                .getFirst();
+        return BadgesTest.references(Map.of("trees", file), rules).apis().getFirst();
+    }
+
+    private static DocumentRules below(String basePath) {
+        var path = TargetRules.basePath(basePath, Assertions::fail).orElseThrow();
+        return new DocumentRules(
+                false, SchemeMapping.NONE, UpgradeChoices.NONE, new TargetRules(Set.of(), Set.of(), path));
+    }
+
+    /** Where the configuration says the base path, no server of the document counts, in what others download either. */
+    @Test
+    void publishesTheBasePathOfTheConfiguration() throws IOException, SpecException {
+        var trees = readWhole("""
+            openapi: 3.0.4
+            info: {title: Trees, version: '1'}
+            servers: [{url: 'https://{region}.trees.example/{stage}'}]
+            security: []
+            paths:
+              /trees:
+                servers: [{url: '/{stage}'}]
+                get: {servers: [{url: /other}], responses: {'200': {description: ok}}}
+            """, below("/forest/"));
+        assertThat(trees.operations())
+                .extracting(operation -> operation.operation().paths().toString())
+                .containsExactly("[/forest/trees]");
+        var published = JsonMapper.shared().readTree(trees.json().open());
+        assertThat(published.path("servers").toString()).isEqualTo("[{\"url\":\"https://a.example/forest\"}]");
+        assertThat(published.path("paths").toString()).doesNotContain("servers");
+    }
+
+    /** Swagger 2.0 has no servers; what stands in their place leads to the gateway as well. */
+    @Test
+    void publishesSwaggerWithOurAddresses() throws IOException, SpecException {
+        var document = """
+            swagger: '2.0'
+            info: {title: Trees, version: '1'}
+            host: api.trees.example
+            schemes: [http]
+            basePath: /forest
+            securityDefinitions:
+              oauth: {type: oauth2, flow: accessCode, authorizationUrl: 'https://idp.trees.example/a', tokenUrl: 'https://idp.trees.example/t', scopes: {}}
+            security: []
+            paths:
+              /trees:
+                get: {schemes: [http], responses: {'200': {description: ok}}}
+            """;
+        var published = JsonMapper.shared().readTree(readWhole(document).json().open());
+        assertThat(published.path("host").asString()).isEqualTo("a.example");
+        assertThat(published.path("basePath").asString()).isEqualTo("/forest");
+        assertThat(published.path("schemes").toString()).isEqualTo("[\"https\"]");
+        assertThat(published.has("servers")).isFalse();
+        assertThat(published.at("/securityDefinitions/oauth/tokenUrl").asString())
+                .isEqualTo("https://a.example/token");
+        assertThat(published.toString()).doesNotContain("trees.example", "\"http\"");
+        assertThat(JsonMapper.shared()
+                        .readTree(readWhole(document, below("/wood")).json().open())
+                        .path("basePath")
+                        .asString())
+                .isEqualTo("/wood");
     }
 
     @Test

@@ -10,33 +10,50 @@ import java.util.Set;
  * The base paths of a document, a path item or an operation.
  *
  * @param doubt why nobody knows them, though some are needed to say what is closed; empty when they are known
+ * @param isStated whether somebody says them beside the document, so that no list of servers counts
  */
-record BasePaths(Set<PathTemplate> paths, Optional<String> doubt) {
+record BasePaths(Set<PathTemplate> paths, Optional<String> doubt, boolean isStated) {
 
-    /** What a document without servers has. */
-    static final BasePaths ROOT = new BasePaths(ServerReader.none(), Optional.empty());
+    /** Those of the whole document. */
+    static BasePaths of(DocumentVersion version, TargetRules rules, Reading reading) {
+        var stated = rules.basePath();
+        if (stated != null) {
+            return new BasePaths(Set.of(stated), Optional.empty(), true);
+        }
+        return version.servers()
+                .map(servers -> read(servers, reading))
+                .orElseGet(() -> new BasePaths(ServerReader.none(), Optional.empty(), false));
+    }
 
     /** A server that cannot be read is left out, and its problem told; only when there is no other, nobody knows the base path. */
-    static BasePaths read(Element servers, Reading reading) {
+    private static BasePaths read(Element servers, Reading reading) {
         var read = reading.attempt(() -> new ServerReader(reading).read(servers));
-        return read.value().isEmpty()
-                ? new BasePaths(
-                        ServerReader.none(),
-                        Optional.of(read.closedBy()
-                                .map(SpecProblem::message)
-                                .orElse("expected a server whose path can be read")))
-                : new BasePaths(read.value(), Optional.empty());
+        if (!read.value().isEmpty()) {
+            return new BasePaths(read.value(), Optional.empty(), false);
+        }
+        reading.attempt(() -> {
+            reading.problemOnce(
+                    servers,
+                    "expected a server whose path can be read, or the base path in the configuration (basePath of the"
+                            + " API), which then stands in place of all servers of the document");
+            return servers;
+        });
+        return new BasePaths(
+                ServerReader.none(),
+                Optional.of(
+                        read.closedBy().map(SpecProblem::message).orElse("expected a server whose path can be read")),
+                false);
     }
 
     /**
-     * Those of a part: the innermost list of servers counts alone (OpenAPI 3.1 §4.8.9, §4.8.10). In a version that has none there, either
-     * may be meant, which matters for what is closed.
+     * Those of a part: the innermost list of servers counts alone (OpenAPI 3.1 §4.8.9, §4.8.10), unless the base path is stated. In a
+     * version that has none there, either may be meant, which matters for what is closed.
      *
      * @param fields that the document's version defines in such a part
      */
     BasePaths within(Element part, Set<String> fields, Reading reading) {
         var servers = part.find("servers");
-        if (servers.isEmpty()) {
+        if (isStated || servers.isEmpty()) {
             return this;
         }
         var own = read(servers.get(), reading);
@@ -45,7 +62,7 @@ record BasePaths(Set<PathTemplate> paths, Optional<String> doubt) {
         }
         var all = new LinkedHashSet<>(paths);
         all.addAll(own.paths);
-        return new BasePaths(all, doubt.or(own::doubt));
+        return new BasePaths(all, doubt.or(own::doubt), false);
     }
 
     /** A path behind each of them. */

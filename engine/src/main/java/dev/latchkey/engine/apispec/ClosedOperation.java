@@ -1,6 +1,8 @@
 package dev.latchkey.engine.apispec;
 
 import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -68,6 +70,14 @@ public record ClosedOperation(
         return extent == Extent.UNREADABLE_PATH || paths.isEmpty()
                 ? List.of(path)
                 : paths.stream().map(PathTemplate::toString).toList();
+    }
+
+    /** Those that are closed for the same reason together, in the order of the first of each. */
+    public static List<List<ClosedOperation>> byReason(List<ClosedOperation> closed) {
+        var byReason = new LinkedHashMap<String, List<ClosedOperation>>();
+        closed.forEach(one -> byReason.computeIfAbsent(one.reason(), reason -> new ArrayList<>())
+                .add(one));
+        return List.copyOf(byReason.values());
     }
 
     /** Method and path, for people: {@code GET /orders}; {@code any method of /orders} for all of them. */

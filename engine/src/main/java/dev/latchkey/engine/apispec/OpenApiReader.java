@@ -95,13 +95,12 @@ public final class OpenApiReader {
         var paths = DocumentVersion.of(file.get().rootElement(), reading).flatMap(version -> {
             var securityReader = new SecurityReader(reading, rules, scopes, carriers);
             securityReader.readSchemes(version.securitySchemes(), version.root());
-            var document = new PathsReader(apiName, version, reading, securityReader, rules.upgrades(), permissions);
+            var document = new PathsReader(apiName, version, reading, securityReader, rules, permissions);
             document.read();
             return Optional.of(document);
         });
         problems.throwIfAny(rules.isStrict());
         return paths.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
-                .document(new Findings(rules.isStrict(), List.of(), problems.all()))
-                .with(rules.targets());
+                .document(new Findings(rules.isStrict(), List.of(), problems.all()));
     }
 }

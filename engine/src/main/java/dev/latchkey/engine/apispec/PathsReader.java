@@ -27,6 +27,7 @@ final class PathsReader {
     private final List<Described> described = new ArrayList<>();
     private final List<Operation> operations = new ArrayList<>();
     private final ClosedPaths closed;
+    private final TargetRules targets;
     private final Map<String, SourceLocation> ids = new HashMap<>();
     private Optional<String> unknownPaths = Optional.empty();
 
@@ -38,14 +39,15 @@ final class PathsReader {
             DocumentVersion version,
             Reading reading,
             SecurityReader securityReader,
-            UpgradeChoices upgrades,
+            DocumentRules rules,
             Set<Permission> permissions) {
         this.api = api;
         this.version = version;
         this.reading = reading;
         this.closed = new ClosedPaths(api, reading);
         this.securityReader = securityReader;
-        this.upgradeReader = new UpgradeReader(reading, upgrades);
+        this.upgradeReader = new UpgradeReader(reading, rules.upgrades());
+        this.targets = rules.targets();
         this.operationReader = new OperationReader(reading, securityReader, upgradeReader, permissions);
     }
 
@@ -59,7 +61,7 @@ final class PathsReader {
                 operations,
                 securityReader.schemes(),
                 new Findings(found.isStrict(), closed.all(), found.problems()),
-                TargetRules.STRICT);
+                targets);
     }
 
     void read() {
@@ -105,9 +107,7 @@ final class PathsReader {
         if (!reading.isMapping(paths, "paths")) {
             return;
         }
-        var bases = version.servers()
-                .map(servers -> BasePaths.read(servers, reading))
-                .orElse(BasePaths.ROOT);
+        var bases = BasePaths.of(version, targets, reading);
         unknownPaths =
                 UnknownPaths.doubt(version.root(), paths, version.fields().document());
         for (var path : paths.keys()) {
@@ -234,7 +234,6 @@ final class PathsReader {
             if (!reading.isMapping(element, "an operation")) {
                 return Optional.<Operation>empty();
             }
-            bases.doubt().ifPresent(doubt -> reading.problem(element, doubt));
             return Optional.of(operationReader.read(
                     element,
                     place.pathItem(),
@@ -243,7 +242,8 @@ final class PathsReader {
                     bases.before(place.template(), element, reading),
                     document));
         });
-        var doubt = read.closedBy().map(SpecProblem::message).or(() -> unknownPaths);
+        // The doubt was told where the servers stand.
+        var doubt = read.closedBy().map(SpecProblem::message).or(bases::doubt).or(() -> unknownPaths);
         if (doubt.isPresent() || read.value().isEmpty()) {
             closed.add(Set.of(method), place, bases, element, doubt.orElse("expected an operation that can be read"));
         } else {

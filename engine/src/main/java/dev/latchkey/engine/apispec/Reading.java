@@ -3,6 +3,7 @@ package dev.latchkey.engine.apispec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,8 @@ final class Reading {
 
     private final Set<SpecNode> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final Set<String> toldOnce = new HashSet<>();
+
     private int addresses;
 
     Reading(SpecProblems problems, References references) {
@@ -41,6 +44,13 @@ final class Reading {
 
     void problem(Element at, String message) {
         problems.add(at.location(), message);
+    }
+
+    /** A problem that may have many places and one remedy: told at the first of them. */
+    void problemOnce(Element at, String message) {
+        if (toldOnce.add(message)) {
+            problem(at, message);
+        }
     }
 
     /** The document and the catalogue say things against each other: nothing starts before one of them is mended. */

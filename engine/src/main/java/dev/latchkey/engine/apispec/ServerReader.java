@@ -37,6 +37,9 @@ final class ServerReader {
     private static final Pattern SCHEME_AND_AUTHORITY =
             Pattern.compile("(?:[A-Za-z\u0001][A-Za-z0-9+.\u0001-]*:)?//[^/?#]*");
 
+    /** What people write before a path: scheme and host, or a variable that has both. */
+    private static final Pattern BEFORE_PATH = Pattern.compile("^(?:[^/?#]*//[^/?#]*|\\{[^{}]*}(?=/|$))");
+
     private final Reading reading;
 
     ServerReader(Reading reading) {
@@ -127,6 +130,25 @@ final class ServerReader {
         // In one pass, never inside a value: a value is text, it names no further variable.
         return VARIABLE.matcher(url)
                 .replaceAll(found -> Matcher.quoteReplacement(chosen.getOrDefault(found.group(1), "")));
+    }
+
+    /** The path of the first server, with the first value of each variable that has one; {@code /} where it has none. */
+    String firstPath(Element servers) {
+        var server = servers.items().stream()
+                .filter(one -> one.find("url").isPresent())
+                .findFirst();
+        var url = server.flatMap(one -> one.find("url"))
+                .flatMap(text -> reading.text(text, "the url of a server"))
+                .filter(text -> text.length() <= PathReader.PATH_LENGTH_MAX);
+        if (url.isEmpty()) {
+            return "/";
+        }
+        var known = VARIABLE.matcher(url.get().strip()).replaceAll(found -> {
+            var value = values(found.group(1), server.get()).get(0);
+            return Matcher.quoteReplacement(value.indexOf(UNKNOWN) < 0 ? value : found.group());
+        });
+        var path = BEFORE_PATH.matcher(known).replaceFirst("");
+        return path.startsWith("/") ? path : "/" + path;
     }
 
     private List<String> values(String name, Element server) {

@@ -77,6 +77,21 @@ public final class SpecDocument {
                 .map(Part::new);
     }
 
+    /**
+     * The path before all others as far as its servers say it, variables without a value among it, such as <code>/v2/{stage}</code>;
+     * empty when they say it whole.
+     */
+    public Optional<String> unclearBasePath() {
+        var reading = new Reading(new SpecProblems(), references);
+        return DocumentVersion.of(root, reading)
+                .filter(version -> BasePaths.of(version, TargetRules.STRICT, reading)
+                        .doubt()
+                        .isPresent())
+                .map(version -> version.servers()
+                        .map(servers -> new ServerReader(reading).firstPath(servers))
+                        .orElse("/"));
+    }
+
     /** What kind of value an element is, as the core schema of YAML 1.2 reads it. */
     public enum Kind {
         MAPPING,

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.protocol.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenApiReaderTest {
@@ -249,6 +254,85 @@ class OpenApiReaderTest {
             assertThat(document.operations())
                     .extracting(operation -> operation.paths().toString())
                     .containsExactly("[/path/a]", "[/operation/a]", "[/document/]");
+        }
+
+        /** Whatever the lists say, those of paths and operations too; what they leave open closes nothing then. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "https://{region}.api.example.com/v2/{stage}",
+                    "https://api.example.com/{basePath}",
+                    "{server}",
+                    "/other"
+                })
+        void isSaidBesideTheDocument(String url) throws SpecException {
+            var rules = new DocumentRules(
+                    true,
+                    SchemeMapping.NONE,
+                    UpgradeChoices.NONE,
+                    new TargetRules(
+                            Set.of(),
+                            Set.of(),
+                            TargetRules.basePath("/v2/live/", Assertions::fail).orElseThrow()));
+            var document = new DocumentFolder(folder).read(HEAD + """
+                servers: [{url: '%1$s'}]
+                paths:
+                  /a:
+                    servers: [{url: /path}, {url: '%1$s'}]
+                    get: {}
+                    put: {servers: [{url: '%1$s'}]}
+                  /: {get: {}}
+                """.formatted(url), rules);
+            assertThat(document.operations())
+                    .extracting(operation -> operation.paths().toString())
+                    .containsExactly("[/v2/live/a]", "[/v2/live/a]", "[/v2/live/]");
+            assertThat(document.findings().closed()).isEmpty();
+            assertThat(document.findings().problems()).isEmpty();
+        }
+
+        /** What would be done about it is said at one place, however many lists leave it open. */
+        @Test
+        void isToldToBeSayableOnce() throws SpecException {
+            var document = new DocumentFolder(folder).read(HEAD + """
+                servers: [{url: 'https://{region}.api.example.com/v2/{stage}'}]
+                paths:
+                  /a: {get: {}, put: {}}
+                  /b: {servers: [{url: '/{stage}'}], get: {}}
+                  /c: {servers: [{url: 'https://{region}.example.com/c'}], get: {}}
+                """, DocumentRules.LENIENT);
+            assertThat(document.operations())
+                    .extracting(operation -> operation.paths().toString())
+                    .containsExactly("[/c/c]");
+            assertThat(document.findings().problems())
+                    .filteredOn(problem -> problem.message().contains("basePath of the API"))
+                    .singleElement()
+                    .satisfies(
+                            problem -> assertThat(problem.location().pointer()).isEqualTo("/servers"));
+            assertThat(document.findings().problems())
+                    .filteredOn(problem -> problem.effect() == SpecProblem.Effect.CLOSES)
+                    .hasSize(3);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"v2", "/{x}", "/a//b", "/a/../b", "/a?b", "/a%2Fb", "https://example.com/v2", "/a}"})
+        void isNoOtherThanAPlainPath(String text) {
+            var problems = new ArrayList<String>();
+            assertThat(TargetRules.basePath(text, problems::add)).isEmpty();
+            assertThat(problems).singleElement().asString().startsWith("expected ");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = ' ', textBlock = """
+            https://{region}.api.example.com/v2/{stage} /v2/{stage}
+            {server} /
+            {server}/v2 /v2
+            /{stage} /{stage}
+            https://{region}.example.com/v2 -
+            """)
+        void isShownAsFarAsItIsKnown(String url, String shown) throws Exception {
+            var document = SpecDocument.parse(
+                    "d", (HEAD + "servers: [{url: '" + url + "'}]\npaths: {}\n").getBytes(StandardCharsets.UTF_8));
+            assertThat(document.unclearBasePath().orElse("-")).isEqualTo(shown);
         }
 
         @Test
