@@ -63,7 +63,8 @@ final class ChatService implements BindableService {
     record Begun(String method, Metadata headers, boolean hasDeadline) {}
 
     /** What the service has heard of a call; the first one counts where several have one note. */
-    private record Call(CompletableFuture<Begun> begun, CompletableFuture<Begun> cancelled) {}
+    private record Call(
+            CompletableFuture<Begun> begun, CompletableFuture<Begun> cancelled, CompletableFuture<Begun> saidAll) {}
 
     private static MethodDescriptor<byte[], byte[]> method(String service, String name, MethodType type) {
         return MethodDescriptor.<byte[], byte[]>newBuilder()
@@ -130,6 +131,12 @@ final class ChatService implements BindableService {
                 }
             };
             return new SimpleForwardingServerCallListener<>(next.startCall(noting, headers)) {
+                @Override
+                public void onHalfClose() {
+                    heard.saidAll().complete(begun);
+                    super.onHalfClose();
+                }
+
                 @Override
                 public void onCancel() {
                     heard.cancelled().complete(begun);
@@ -212,7 +219,8 @@ final class ChatService implements BindableService {
     }
 
     private Call call(String note) {
-        return calls.computeIfAbsent(note, _ -> new Call(new CompletableFuture<>(), new CompletableFuture<>()));
+        return calls.computeIfAbsent(
+                note, _ -> new Call(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>()));
     }
 
     /** Whether a call with this note has arrived. */
@@ -223,6 +231,11 @@ final class ChatService implements BindableService {
     /** The call with this note, when it arrives. */
     Begun awaitBegun(String note) throws Exception {
         return call(note).begun().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The call with this note, when the service learns that its caller says nothing more. */
+    Begun awaitSaidAll(String note) throws Exception {
+        return call(note).saidAll().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The call with this note, when the service learns that nobody waits for its end any more. */

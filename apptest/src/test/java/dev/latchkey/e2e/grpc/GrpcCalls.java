@@ -82,6 +82,16 @@ abstract class GrpcCalls {
 
     abstract Transport transport(Path folder) throws Exception;
 
+    /** The call with this note, when the service hears that its caller has left. */
+    ChatService.Begun awaitLeft(ChatService called, String note) throws Exception {
+        return called.awaitCancelled(note);
+    }
+
+    /** The port that callers come to; the deployment's own, where nothing stands in front. */
+    int port(ServedFiles behind, Path folder) throws Exception {
+        return behind.api("").getPort();
+    }
+
     private static Metadata.Key<String> ascii(String name) {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
@@ -112,7 +122,7 @@ abstract class GrpcCalls {
         var changes = served.node().changes();
         assertThat(changes.apply(changes.plan().digest(), new Author(Author.Type.SYSTEM, "test")))
                 .isInstanceOf(Outcome.Applied.class);
-        channel = NettyChannelBuilder.forAddress("localhost", served.api("").getPort(), transport.client())
+        channel = NettyChannelBuilder.forAddress("localhost", port(served, folder), transport.client())
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .build();
     }
@@ -331,7 +341,7 @@ abstract class GrpcCalls {
         call.cancel("no more", null);
 
         assertThat(heard.await()).isEqualTo("CANCELLED: no more");
-        assertThat(service.awaitCancelled("left").method()).isEqualTo("chat.v1.Chat/Talk");
+        assertThat(awaitLeft(service, "left").method()).isEqualTo("chat.v1.Chat/Talk");
     }
 
     /** A machine may take longer than a short deadline to bring the call to the service at all, so the next one is longer. */

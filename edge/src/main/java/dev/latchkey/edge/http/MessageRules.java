@@ -119,7 +119,11 @@ final class MessageRules {
         }
         var authority = request.authority(true);
         if (authority == null) {
-            return host != null && isAuthority(host);
+            // Vert.x has taken Host out of the headers then, as nginx writes it. Which of several does not matter:
+            // nobody reads it here,
+            // and no upstream gets it.
+            var stated = request.authority(false);
+            return stated != null && isAuthority(stated.toString());
         }
         var text = authority.toString();
         return isAuthority(text) && (host == null || host.equalsIgnoreCase(text));

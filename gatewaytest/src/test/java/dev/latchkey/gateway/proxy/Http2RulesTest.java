@@ -63,10 +63,14 @@ class Http2RulesTest {
     }
 
     private static byte[] head(String method, String scheme, String... more) {
+        return head(method, scheme, literal(":authority", "a.example"), more);
+    }
+
+    private static byte[] head(String method, String scheme, byte[] authority, String... more) {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(literal(":method", method));
         bytes.writeBytes(literal(":scheme", scheme));
-        bytes.writeBytes(literal(":authority", "a.example"));
+        bytes.writeBytes(authority);
         bytes.writeBytes(literal(":path", "/orders/1"));
         bytes.writeBytes(literal("x-api-key", "good-key"));
         for (var i = 0; i < more.length; i += 2) {
@@ -121,6 +125,26 @@ class Http2RulesTest {
         var before = upstream.calls();
         assertThat(send(frames)).isEqualTo(status);
         assertThat(upstream.calls()).as("what reached the upstream").isEqualTo(before);
+    }
+
+    /** RFC 9113 §8.3.1: whoever turns HTTP/1.1 into HTTP/2 may leave it a Host, as nginx does. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        a.example,      200
+        a.example:8443, 200
+        [::1]:8443,     200
+        a b,            400
+        user@a.example, 400
+        a.example:x,    400
+        """)
+    void aHostMayStandInPlaceOfTheAuthority(String host, int status) throws Exception {
+        assertThat(send(frame(HEADERS, END_STREAM | END_HEADERS, 1, head("GET", "https", new byte[0], "host", host))))
+                .isIn(status, status == 200 ? 200 : 0);
+    }
+
+    @Test
+    void neitherHostNorAuthorityIsRefused() throws Exception {
+        assertRefused(400, frame(HEADERS, END_STREAM | END_HEADERS, 1, head("GET", "https", new byte[0])));
     }
 
     @Test
