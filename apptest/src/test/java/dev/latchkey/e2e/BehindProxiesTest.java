@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.app.control.CommandLineRequest;
 import dev.latchkey.app.control.ControlClient;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.catalogue.ApisChange.Outcome;
 import dev.latchkey.gateway.proxy.TestCertificate;
 import dev.latchkey.testing.DocumentedProxy;
 import dev.latchkey.testing.RequiresProxies;
@@ -157,6 +159,31 @@ class BehindProxiesTest {
     void servesBehindNginxAsWeRecommendIt() throws Exception {
         stands(DocumentedProxy.nginx(2, before(platform)));
         servesBehind("https");
+    }
+
+    /** nginx drops a key in such a header, as the page says, and passes it where it is told to. */
+    @Test
+    void passesAHeaderWithAnUnderscoreThroughNginxThatIsToldTo(@TempDir Path files) throws Exception {
+        var server = "server {\n    listen 80;\n    %s\n    location / { proxy_pass http://127.0.0.1:8080; }\n}";
+        try (var served = ServedFiles.start(files)) {
+            served.write("orders.yaml", ServedFiles.DOCUMENT.replace("X-API-Key", "api_key"));
+            var changes = served.node().changes();
+            assertThat(changes.apply(changes.plan().digest(), new Author(Author.Type.SYSTEM, "test")))
+                    .isInstanceOf(Outcome.Applied.class);
+            var place = new DocumentedProxy.Place(
+                    files, served.api("").getPort(), served.web("").getPort(), certificate);
+            stands(DocumentedProxy.nginx(server.formatted(""), place));
+            assertThat(served.get(behind("/orders"), "api_key", served.key()).statusCode())
+                    .isEqualTo(401);
+            stopProxy();
+            stands(DocumentedProxy.nginx(server.formatted("underscores_in_headers on;"), place));
+            assertThat(served.get(behind("/orders"), "api_key", served.key()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private URI behind(String target) {
+        return URI.create("http://localhost:" + port + target);
     }
 
     @Test

@@ -14,11 +14,10 @@ import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.request.ApiOperations;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at documents together, the way the gateway does, and at what it makes of them.
@@ -51,10 +50,19 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
         var documents = new ArrayList<ApiDocument>();
         var problems = new ArrayList<SpecProblem>();
         var warnings = new ArrayList<Warning>();
+        var asking = new HashSet<String>();
+        var hints = new ArrayList<Warning>();
         for (var source : sources) {
             try {
-                var document = reader.read(source.name(), source.file(), source.rules());
+                var described = reader.describe(source.name(), source.file(), source.rules());
+                var document = described.api();
                 documents.add(document);
+                if (asksAsAWhole(described.description())) {
+                    asking.add(document.name());
+                }
+                UnderscoredHeaders.hint(described.description())
+                        .ifPresent(hint -> hints.add(
+                                new Warning(new SourceLocation(source.file().toString(), 1, ""), hint, List.of())));
                 problems.addAll(document.findings().problems());
                 if (document.operations().isEmpty()
                         && document.findings().closed().isEmpty()) {
@@ -75,8 +83,8 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
         } catch (SpecException e) {
             problems.addAll(e.problems());
         }
-        var files = sources.stream().collect(Collectors.toMap(Source::name, Source::file, (one, _) -> one));
-        documents.forEach(document -> warn(document, files.get(document.name()), warnings));
+        documents.forEach(document -> warn(document, asking.contains(document.name()), warnings));
+        warnings.addAll(hints);
         return new DocumentLint(List.copyOf(documents), List.copyOf(problems), List.copyOf(warnings));
     }
 
@@ -103,20 +111,13 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
     }
 
     /** Whether the document has a security of its own that asks for something, which each of its operations may take back. */
-    private static boolean asksAsAWhole(@Nullable Path file) {
-        if (file == null) {
-            return false;
-        }
-        try {
-            return SpecDocument.read(file).root().find("security").stream()
-                    .flatMap(security -> security.items().stream())
-                    .anyMatch(alternative -> !alternative.keys().isEmpty());
-        } catch (SpecException _) {
-            return false; // told when it was read before
-        }
+    private static boolean asksAsAWhole(SpecDocument description) {
+        return description.root().find("security").stream()
+                .flatMap(security -> security.items().stream())
+                .anyMatch(alternative -> !alternative.keys().isEmpty());
     }
 
-    private static void warn(ApiDocument document, @Nullable Path file, List<Warning> warnings) {
+    private static void warn(ApiDocument document, boolean asksAsAWhole, List<Warning> warnings) {
         var operations = document.operations();
         var open = operations.stream()
                 .filter(operation -> operation.security().allowsAnonymous())
@@ -128,7 +129,7 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
                                         && operation.conditionalSecurity().isEmpty())) {
             warnings.add(warning(
                     "the document " + document.name()
-                            + (asksAsAWhole(file)
+                            + (asksAsAWhole
                                     ? " asks for a credential as a whole, and each of its operations for none"
                                     : " asks for no credential anywhere")
                             + ", so everything in it is open to everybody",

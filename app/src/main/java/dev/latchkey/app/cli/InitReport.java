@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.account.Invitations;
@@ -233,6 +234,8 @@ final class InitReport {
                                 + ", where basePath stands as a comment"));
             }
         }
+        warnings.addAll(UnderscoredHeaders.hints(
+                configuration.apis().stream().map(Api::document).toList()));
         inTheWay.forEach(
                 problem -> warnings.add("\"serve\" cannot start yet: " + problem + "; change it in " + made.file));
         return warnings;

@@ -109,8 +109,13 @@ final class InitialApis {
 
     /** What the servers of a document leave open, as far as they say it. */
     static Optional<String> unclearBasePath(Path document) {
+        return read(document).flatMap(SpecDocument::unclearBasePath);
+    }
+
+    /** A document as its author wrote it; empty where it cannot be read. */
+    static Optional<SpecDocument> read(Path document) {
         try {
-            return SpecDocument.read(document).unclearBasePath();
+            return Optional.of(SpecDocument.read(document));
         } catch (SpecException _) {
             return Optional.empty(); // Told with everything else that is wrong where the documents are read whole.
         }

@@ -122,6 +122,35 @@ class ApisLintTest {
                 .isEqualTo("/v3/live");
     }
 
+    /** Of keys and of parameters, wherever they are declared; one sentence. */
+    @Test
+    void namesHeadersThatAProxyMayDrop() throws IOException {
+        var printed = new ArrayList<String>();
+        lint(
+                printed,
+                write(
+                        "pets.yaml",
+                        PETS.replace("operationId: pet\n", """
+                            operationId: pet
+                                  parameters:
+                                  - {name: X_Trace, in: header}
+                                  - {name: page_size, in: query}
+                                  - $ref: '#/components/parameters/tenant'
+                            """)
+                                .replace(
+                                        "components:\n",
+                                        "components:\n  parameters: {tenant: {name: tenant_id, in: header}}\n")));
+        assertThat(printed)
+                .filteredOn(line -> line.contains("underscore"))
+                .singleElement()
+                .asString()
+                .endsWith("pets.yaml:1 (document): warning: pet_key, tenant_id, X_Trace are headers with an underscore:"
+                        + " nginx in front drops such headers unless its server has \"underscores_in_headers on;\"");
+        printed.clear();
+        lint(printed, write("pets.yaml", PETS.replace("name: pet_key", "name: pet-key")));
+        assertThat(printed).noneMatch(line -> line.contains("underscore"));
+    }
+
     @Test
     void warnsWhereScopesCountForNothing() throws IOException {
         var printed = new ArrayList<String>();

@@ -608,6 +608,16 @@ class InitCommandTest {
     }
 
     @Test
+    void namesHeadersThatAProxyMayDrop() throws IOException {
+        Files.writeString(document, DOCUMENT.replace("X-Shop-Key", "shop_key"));
+
+        commands.printed(init("--company", "acme"));
+
+        assertThat(commands.errors())
+                .contains("WARNING: " + document, "shop_key is a header with an underscore: nginx");
+    }
+
+    @Test
     void takesABasePath() throws Exception {
         Files.writeString(
                 document, DOCUMENT.replace("paths:", "servers: [{url: 'https://shop.example/v2/{stage}'}]\npaths:"));

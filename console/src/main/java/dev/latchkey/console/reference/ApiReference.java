@@ -13,9 +13,9 @@ import java.util.Set;
  * One API as the reference shows it.
  *
  * @param name as configured
- * @param yaml the document for others, with what it refers to in files beside it, our servers and our places for tokens; as it was
- *     given when it is too large for that
- * @param json the same as JSON; empty when it is too large
+ * @param yaml the document for others, with what it refers to in files beside it, our servers and our places for tokens; empty when it is
+ *     too large for that: as it was given it would name the servers behind us
+ * @param json the same as JSON; empty as well
  * @param operations group by group, in the order of the document
  */
 public record ApiReference(
@@ -50,6 +50,11 @@ public record ApiReference(
                         operations.stream()
                                 .filter(one -> !some.contains(one.operation()))
                                 .toList());
+    }
+
+    /** Whether others may have the document. */
+    public boolean isOffered() {
+        return yaml.length() > 0;
     }
 
     /** The beginning of the description: its first paragraph, where that is short. */

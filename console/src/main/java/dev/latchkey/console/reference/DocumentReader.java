@@ -63,8 +63,7 @@ final class DocumentReader {
         var description = document.description();
         var published = PublishedDocument.of(
                         description.root(), places, document.api().targets().basePath())
-                .orElseGet(() -> new PublishedDocument(
-                        CompressedBody.of(description.content()), CompressedBody.of(new byte[0])));
+                .orElseGet(() -> new PublishedDocument(CompressedBody.of(new byte[0]), CompressedBody.of(new byte[0])));
         return new DocumentReader(description.root(), limits, new SchemaWords(messages))
                 .read(document.api(), published);
     }

@@ -78,6 +78,20 @@ class DocumentReaderTest {
         assertThat(published.path("paths").toString()).doesNotContain("servers");
     }
 
+    /** As it was given, it would lead to the servers behind us. */
+    @Test
+    void offersNoDocumentThatIsTooLargeToBeRewritten() throws IOException, SpecException {
+        var document = "openapi: 3.0.4\ninfo: {title: Trees, version: '1'}\n"
+                + "servers: [{url: 'https://api.trees.example'}]\nsecurity: []\n"
+                + "paths: {/trees: {get: {responses: {'200': {description: ok}}}}}\nx-leaves:\n";
+        var small = readWhole(document + "- [1]\n");
+        assertThat(small.isOffered()).isTrue();
+        var large = readWhole(document + ("- [" + "1,".repeat(999) + "1]\n").repeat(JsonDocument.ELEMENTS_MAX / 1_000));
+        assertThat(large.isOffered()).isFalse();
+        assertThat(large.json().length()).isZero();
+        assertThat(large.operations()).hasSize(1);
+    }
+
     /** Swagger 2.0 has no servers; what stands in their place leads to the gateway as well. */
     @Test
     void publishesSwaggerWithOurAddresses() throws IOException, SpecException {
