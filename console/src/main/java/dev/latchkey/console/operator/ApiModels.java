@@ -30,14 +30,15 @@ public final class ApiModels {
     /**
      * Why operations contradict each other.
      *
-     * @param problems each by itself, where there are several
+     * @param problems the first of them, each by itself, where there are several
+     * @param all how many there are
      */
-    public record Cause(String text, List<String> problems) {}
+    public record Cause(String text, List<String> problems, int all) {}
 
     /** @param contradictions what the documents, put together, leave closed */
     public record ListModel(
             List<Line> apis,
-            List<Cause> contradictions,
+            ShownPart<Cause> contradictions,
             long generation,
             Time since,
             @Nullable String note) {}
@@ -94,6 +95,7 @@ public final class ApiModels {
      * @param underWay requests at the upstream now; absent while nobody asked it
      * @param problems what is not as it should be in the document
      * @param contradictions what of it is closed in part, or wholly, because operations contradict each other
+     * @param contradicted how many problems all of these are
      * @param operations with who may call them
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -105,18 +107,11 @@ public final class ApiModels {
             List<Address> addresses,
             @Nullable String healthPath,
             @Nullable Integer underWay,
-            List<Scheme> schemes,
+            ShownPart<Scheme> schemes,
             ShownPart<Operation> problems,
-            List<Cause> contradictions,
-            Listing operations) {
-
-        /** How many problems the contradictions are. */
-        public int contradicted() {
-            return contradictions.stream()
-                    .mapToInt(cause -> Math.max(1, cause.problems().size()))
-                    .sum();
-        }
-    }
+            ShownPart<Cause> contradictions,
+            int contradicted,
+            Listing operations) {}
 
     /** What becomes of who may call an operation. */
     public record Access(String operation, String before, String after) {

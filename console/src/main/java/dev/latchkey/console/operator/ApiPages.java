@@ -47,7 +47,7 @@ final class ApiPages {
         var note = visit.query().find("note").filter("applied"::equals).map(_ -> pages.text("operator.change.applied"));
         var model = new ApiModels.ListModel(
                 state.apis().stream().map(this::line).toList(),
-                causes(state.contradictions()),
+                causes(state.contradictions(), visit, new LocalPath(PATH)),
                 served.generation(),
                 ShownValues.time(served.since()),
                 note.orElse(null));
@@ -94,6 +94,7 @@ final class ApiPages {
                 .orElseThrow(() -> CommandRefused.notFound("API"));
         var document = api.document();
         var figures = figures(api);
+        var contradicting = contradictions(document);
         var model = new ApiModels.Detail(
                 api.name(),
                 document.title(),
@@ -108,9 +109,11 @@ final class ApiPages {
                                 .toList(),
                 api.healthPath(),
                 figures == null ? null : figures.underWay(),
-                document.schemes().stream().map(this::scheme).toList(),
+                ShownPart.of(document.schemes(), visit.query(), "schemes", pathOf(api))
+                        .map(this::scheme),
                 ShownPart.of(problems(document), visit.query(), "noted", pathOf(api)),
-                causes(contradictions(document)),
+                causes(contradicting, visit, pathOf(api)),
+                contradicting.size(),
                 operations.of(api, visit.query(), pathOf(api)));
         return pages.console(200, visit, "operator/api", model);
     }
@@ -131,16 +134,17 @@ final class ApiPages {
                 .toList();
     }
 
-    private static List<ApiModels.Cause> causes(List<SpecProblem> problems) {
-        return ProblemCause.of(problems).stream()
+    private static ShownPart<ApiModels.Cause> causes(List<SpecProblem> problems, Visit visit, LocalPath path) {
+        return ShownPart.of(ProblemCause.of(problems), visit.query(), "reasons", path)
                 .map(cause -> new ApiModels.Cause(
                         cause.toString(),
                         cause.isShared()
                                 ? cause.problems().stream()
+                                        .limit(ShownPart.SHOWN_MAX)
                                         .map(SpecProblem::toString)
                                         .toList()
-                                : List.of()))
-                .toList();
+                                : List.of(),
+                        cause.problems().size()));
     }
 
     private ApiModels.Scheme scheme(SchemeReading reading) {
