@@ -64,14 +64,13 @@ public final class AuditOperations extends Operations {
                 nameOf(call.parameter("entityType", AuditSubject.Type.class)),
                 call.parameter("entityId").orElse(null),
                 beforeSeq(call),
-                limit + 1);
+                limit);
         var found = stores.transactions().read(tx -> {
             rights.get(tx, call.actor()).require(Permissions.AUDIT_VIEW);
             return stores.auditLog().search(tx, call.companyId(), search);
         });
-        var shown = found.subList(0, Math.min(limit, found.size()));
-        var rows = shown.stream().map(AuditOperations::json).toList();
-        var next = found.size() > limit ? Long.toString(shown.getLast().seq()) : null;
+        var rows = found.entries().stream().map(AuditOperations::json).toList();
+        var next = found.hasMore() ? Long.toString(found.entries().getLast().seq()) : null;
         return Answers.page(call, limit, rows, next, PAGE);
     }
 

@@ -27,7 +27,8 @@ final class WhileSignedIn {
         var condition = visits.condition(visit).orElse(null);
         return condition == null
                 ? atOnce.handle(visit, handler)
-                : WritesWhile.call(condition, () -> atOnce.handle(visit, handler.after(this::requireStands)));
+                : WritesWhile.call(condition, () -> atOnce.handle(visit, handler.after(this::requireStands)))
+                        .asLongAs(() -> requireStands(visit));
     }
 
     private void requireStands(Visit visit) {

@@ -6,6 +6,7 @@ import dev.latchkey.console.activity.RequestPages;
 import dev.latchkey.console.applications.ApplicationPages;
 import dev.latchkey.console.audit.AuditPages;
 import dev.latchkey.console.audit.AuditTrail;
+import dev.latchkey.console.audit.LogReadings;
 import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.CredentialPages;
 import dev.latchkey.console.credentials.FormIds;
@@ -75,7 +76,7 @@ final class ConsoleAssembly {
                 refusals(),
                 applications(),
                 people(kept.letters()),
-                audit(),
+                audit(kept.logReadings()),
                 reference(kept.trials()));
         this.operators = new OperatorConsole(configuration, catalogue, kept, apis, changes, pages).pages();
     }
@@ -158,13 +159,15 @@ final class ConsoleAssembly {
                 catalogue);
     }
 
-    private AuditPages audit() {
+    private AuditPages audit(LogReadings readings) {
         return new AuditPages(
-                pages, auditTrail(stores, deployment.clock()), AuditPages.Place.ofCompany(pages, deployment.rights()));
+                pages,
+                auditTrail(stores, readings, deployment.clock()),
+                AuditPages.Place.ofCompany(pages, deployment.rights()));
     }
 
-    static AuditTrail auditTrail(Stores stores, InstantSource clock) {
-        return new AuditTrail(stores.transactions(), stores.auditLog(), clock);
+    static AuditTrail auditTrail(Stores stores, LogReadings readings, InstantSource clock) {
+        return new AuditTrail(stores.transactions(), stores.auditLog(), readings, clock);
     }
 
     private ReferencePages reference(ApiCaller trials) {

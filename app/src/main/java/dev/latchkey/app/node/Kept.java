@@ -8,6 +8,7 @@ import dev.latchkey.authserver.client.ClientProofs;
 import dev.latchkey.authserver.client.TokenRequestLimits;
 import dev.latchkey.authserver.codec.TokenRevocation;
 import dev.latchkey.authserver.dpop.DpopNonces;
+import dev.latchkey.console.audit.LogReadings;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.account.Notices;
@@ -54,6 +55,7 @@ final class Kept {
     private final Letters letters;
     private final ChangeMetrics changes;
     private final List<Budget> budgets;
+    private final LogReadings logReadings = LogReadings.ofThisProcess();
     private final ExhaustionRefusals exhaustion = new ExhaustionRefusals(metrics, System::nanoTime);
 
     /** @param lifecycle closes what has to be closed */
@@ -102,7 +104,8 @@ final class Kept {
                                 Logging.budget(),
                                 activity(deployment),
                                 uses(deployment),
-                                notices(deployment)))
+                                notices(deployment),
+                                logReadings.budget()))
                 .toList();
         metrics.watch(budgets, Budget.refusedByRate(vertx)::ever);
         metrics.watch(pools.upgrades());
@@ -238,5 +241,10 @@ final class Kept {
 
     Letters letters() {
         return letters;
+    }
+
+    /** Exports and checks of audit logs under way. */
+    LogReadings logReadings() {
+        return logReadings;
     }
 }

@@ -84,7 +84,7 @@ final class OperatorConsole {
                         new PartnerPages.Stock(stores.transactions(), stores.partners(), stores.applications()),
                         state(),
                         new NameReader(stores.transactions(), stores.companies(), stores.partners()),
-                        ConsoleAssembly.auditTrail(stores, deployment.clock())),
+                        ConsoleAssembly.auditTrail(stores, kept.logReadings(), deployment.clock())),
                 operators,
                 new OperatorPages.Administration(
                         new PartnerAdministration(

@@ -931,7 +931,7 @@ class ApisApplyTest {
                                         null,
                                         Long.MAX_VALUE,
                                         1)));
-        var entry = entries.getFirst().entry();
+        var entry = entries.entries().getFirst().entry();
         assertThat(entry.event().name()).isEqualTo("APIS_CHANGED");
         assertThat(entry.author()).hasToString("operator:command-line");
         assertThat(entry.context())

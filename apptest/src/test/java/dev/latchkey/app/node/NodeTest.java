@@ -90,7 +90,8 @@ class NodeTest {
                     "upgrades",
                     "upstream_answers",
                     "activity",
-                    "uses")) {
+                    "uses",
+                    "log_readings")) {
                 assertThat(metrics)
                         .contains("latchkey_budget_used{budget=\"" + budget + "\"}")
                         .contains("latchkey_budget_refused_total{budget=\"" + budget + "\"} 0.0")

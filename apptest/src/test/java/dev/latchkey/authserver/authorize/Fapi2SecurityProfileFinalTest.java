@@ -301,7 +301,8 @@ class Fapi2SecurityProfileFinalTest {
                 Long.MAX_VALUE,
                 10);
         var stores = platform.domain().stores();
-        var changed = stores.transactions().read(tx -> stores.auditLog().search(tx, partnerId, search));
+        var changed = stores.transactions()
+                .read(tx -> stores.auditLog().search(tx, partnerId, search).entries());
         assertThat(changed).hasSize(1);
         assertThat(changed.getFirst().entry().context())
                 .containsEntry("requestRulesBefore", "FAPI_2 pushed")

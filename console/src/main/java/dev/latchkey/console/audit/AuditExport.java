@@ -3,7 +3,6 @@ package dev.latchkey.console.audit;
 import dev.latchkey.core.audit.AuditLines;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.edge.http.HttpResponse;
-import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,37 +13,38 @@ enum AuditExport {
     /** One JSON object a line, with hashes; {@code latchkey audit verify-export} checks it. */
     JSONL("application/x-ndjson;charset=UTF-8") {
         @Override
-        Buffer write(List<ChainedEntry> entries) {
-            var lines = Buffer.buffer();
-            entries.forEach(entry -> lines.appendString(AuditLines.write(entry)).appendString("\n"));
-            return lines;
+        String beginning() {
+            return "";
+        }
+
+        @Override
+        void write(StringBuilder to, ChainedEntry entry) {
+            to.append(AuditLines.write(entry)).append('\n');
         }
     },
     /** For a spreadsheet (RFC 4180), the facts of an entry as JSON in one field; no field is read as a formula. */
     CSV("text/csv;charset=UTF-8") {
         @Override
-        Buffer write(List<ChainedEntry> entries) {
-            var lines = Buffer.buffer();
-            line(lines, List.of("seq", "at", "event", "authorType", "authorId", "entityType", "entityId", "context"));
-            for (var chained : entries) {
-                var entry = chained.entry();
-                var fields = List.of(
-                        Long.toString(chained.seq()),
-                        entry.at().toString(),
-                        entry.event().name(),
-                        entry.author().type().name(),
-                        entry.author().id(),
-                        entry.subject().type().name(),
-                        entry.subject().id(),
-                        AuditLines.facts(entry));
-                line(lines, fields);
-            }
-            return lines;
+        String beginning() {
+            return line(List.of("seq", "at", "event", "authorType", "authorId", "entityType", "entityId", "context"));
         }
 
-        private static void line(Buffer lines, List<String> fields) {
-            lines.appendString(fields.stream().map(AuditExport::field).collect(Collectors.joining(",")))
-                    .appendString("\r\n");
+        @Override
+        void write(StringBuilder to, ChainedEntry chained) {
+            var entry = chained.entry();
+            to.append(line(List.of(
+                    Long.toString(chained.seq()),
+                    entry.at().toString(),
+                    entry.event().name(),
+                    entry.author().type().name(),
+                    entry.author().id(),
+                    entry.subject().type().name(),
+                    entry.subject().id(),
+                    AuditLines.facts(entry))));
+        }
+
+        private static String line(List<String> fields) {
+            return fields.stream().map(AuditExport::field).collect(Collectors.joining(",")) + "\r\n";
         }
     };
 
@@ -59,22 +59,23 @@ enum AuditExport {
         this.contentType = contentType;
     }
 
-    abstract Buffer write(List<ChainedEntry> entries);
+    /** What stands before the first entry. */
+    abstract String beginning();
+
+    abstract void write(StringBuilder to, ChainedEntry entry);
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** A file whose name says when it does not go back to the first entry that matched. */
-    HttpResponse answer(AuditTrail.Export export) {
-        var entries = export.entries();
-        var name = export.isCut() ? "audit-log-from-" + entries.getLast().seq() : "audit-log";
+    /** The file, as it is made. */
+    HttpResponse answer(AuditDownload download) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Type", contentType);
-        headers.put("Content-Disposition", "attachment; filename=\"" + name + "." + wireName() + "\"");
+        headers.put("Content-Disposition", "attachment; filename=\"audit-log." + wireName() + "\"");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Cache-Control", "no-store");
-        return new HttpResponse(200, headers, write(entries));
+        return new HttpResponse(200, headers, download);
     }
 
     /**

@@ -2,11 +2,8 @@ package dev.latchkey.console.audit;
 
 import dev.latchkey.console.lists.Menu;
 import dev.latchkey.console.lists.Moment;
-import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
-import dev.latchkey.core.audit.ChainedEntry;
-import dev.latchkey.core.change.Change;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.operator.OperatorRule;
@@ -22,29 +19,30 @@ import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /settings/audit-log}: what happened in a company, and {@code /operator/audit-log}: on the platform; for those who may see it. */
 public final class AuditPages implements Section {
 
     private static final int SHOWN = 50;
-    /** Texts of authors that are no person, in the platform's log. */
-    private static final Map<String, String> MACHINE =
-            Map.of("operator:command-line", "audit.byCommandLine", "operator:signal", "audit.bySignal");
+    private static final Pattern SEQ = Pattern.compile("[1-9][0-9]{0,17}");
+    /** A usual log is read in less. */
+    private static final int RETRY_AFTER_SECONDS = 10;
 
     private final Pages pages;
     private final AuditTrail trail;
     private final Place place;
+    private final EntryLines lines;
 
     public AuditPages(Pages pages, AuditTrail trail, Place place) {
         this.pages = pages;
         this.trail = trail;
         this.place = place;
+        this.lines = new EntryLines(pages);
     }
 
     /**
@@ -86,6 +84,7 @@ public final class AuditPages implements Section {
      * A line of the log.
      *
      * @param sentence who did what to what
+     * @param isCut whether its facts are longer than what is shown of them
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Line(
@@ -96,7 +95,16 @@ public final class AuditPages implements Section {
             String author,
             String entity,
             SortedMap<String, String> context,
+            boolean isCut,
             String hash) {}
+
+    /**
+     * The page of one entry, with all its facts.
+     *
+     * @param path of the log
+     * @param section its name in the navigation
+     */
+    public record EntryModel(String path, String section, Line line) {}
 
     /**
      * The page.
@@ -117,7 +125,6 @@ public final class AuditPages implements Section {
             @Nullable String next,
             String export,
             String verify,
-            int exportMax,
             List<AuditEvent> events,
             List<Menu> menus,
             @Nullable Boolean intact,
@@ -140,7 +147,8 @@ public final class AuditPages implements Section {
                 .get(path + "/export", place.door().apply(visit -> show(visit, null)))
                 .post(path + "/export", place.door().apply(this::export))
                 .post(path + "/verify", place.door().apply(this::verify))
-                .get(path + "/verify", place.door().apply(visit -> show(visit, null)));
+                .get(path + "/verify", place.door().apply(visit -> show(visit, null)))
+                .get(path + "/{seq}", place.door().apply(this::entry));
     }
 
     private LogReader reader(Visit visit) {
@@ -148,7 +156,33 @@ public final class AuditPages implements Section {
     }
 
     private HttpResponse verify(Visit visit) {
-        return show(visit, trail.verify(reader(visit)));
+        try {
+            return show(visit, trail.verify(reader(visit)));
+        } catch (LogReadings.TooMany e) {
+            return tooMany(visit, e);
+        }
+    }
+
+    private HttpResponse tooMany(Visit visit, LogReadings.TooMany why) {
+        return pages.problem(
+                        visit,
+                        why.isOwn() ? 429 : 503,
+                        pages.text("problem.unavailable.title"),
+                        pages.text(why.isOwn() ? "audit.reading.own" : "audit.reading.all"))
+                .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+    }
+
+    private HttpResponse entry(Visit visit) {
+        var seq = visit.path("seq");
+        var page = SEQ.matcher(seq).matches()
+                ? trail.entry(reader(visit), Long.parseLong(seq))
+                : new AuditTrail.Page(List.of(), Map.of(), false);
+        if (page.entries().isEmpty()) {
+            return pages.problem(visit, 404, pages.text("problem.missing.title"), pages.text("problem.missing.text"));
+        }
+        var line = lines.whole(page.entries().getFirst(), page.namesById());
+        var model = new EntryModel(place.entry().path(), place.entry().name(), line);
+        return pages.console(200, visit, "audit/entry", model);
     }
 
     private HttpResponse show(Visit visit, @Nullable ChainCheck check) {
@@ -156,25 +190,24 @@ public final class AuditPages implements Section {
         var page = filter.isUnderstood()
                 ? trail.page(reader(visit), filter, SHOWN)
                 : new AuditTrail.Page(List.of(), Map.of(), false);
-        var lines = page.entries().stream()
-                .map(entry -> line(entry, page.namesById()))
+        var shown = page.entries().stream()
+                .map(entry -> lines.cut(entry, page.namesById()))
                 .toList();
         var path = place.entry().path();
         var next = page.hasMore()
                 ? filter.at(path)
-                        .with("before", Long.toString(lines.getLast().seq()))
+                        .with("before", Long.toString(shown.getLast().seq()))
                         .value()
                 : null;
         var model = new Model(
                 path,
                 place.entry().name(),
                 filter,
-                lines,
+                shown,
                 filter.beforeSeq() == Long.MAX_VALUE ? null : filter.at(path).value(),
                 next,
                 filter.at(path + "/export").value(),
                 filter.at(path + "/verify").value(),
-                AuditTrail.EXPORT_MAX,
                 List.of(AuditEvent.values()),
                 AuditMenus.of(pages.messages(), filter, path),
                 check == null ? null : Boolean.valueOf(check instanceof ChainCheck.Intact),
@@ -190,81 +223,6 @@ public final class AuditPages implements Section {
         };
     }
 
-    private Line line(ChainedEntry chained, Map<String, String> namesById) {
-        var entry = chained.entry();
-        var did = ChangeWords.did(pages.messages(), entry);
-        return new Line(
-                chained.seq(),
-                Moment.of(pages.messages(), entry.at(), pages.clock().instant()),
-                entry.event().name(),
-                sentence(author(entry, namesById), did, subject(entry, namesById)),
-                entry.author().toString(),
-                entry.subject().type().name().toLowerCase(Locale.ROOT) + ":"
-                        + entry.subject().id(),
-                readable(entry.context()),
-                chained.hash());
-    }
-
-    /** What changed stands in one line, before and after. */
-    private SortedMap<String, String> readable(SortedMap<String, String> context) {
-        var lines = new TreeMap<>(context);
-        for (var name : context.keySet()) {
-            var rest = name.startsWith("previous") ? name.substring("previous".length()) : "";
-            var before = context.get("previous" + rest);
-            var after = context.get("current" + rest);
-            if (!rest.isEmpty() && before != null && after != null) {
-                lines.remove("previous" + rest);
-                lines.remove("current" + rest);
-                lines.put(
-                        rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1),
-                        pages.text("audit.changed", before, after));
-            }
-        }
-        return lines;
-    }
-
-    private String sentence(String author, String did, @Nullable String subject) {
-        return subject == null
-                ? pages.text("audit.sentence", author, did)
-                : pages.text("audit.sentence.subject", author, did, subject);
-    }
-
-    /** Who has no name any more, or never had one, is called by what they are. */
-    private String author(AuditEntry entry, Map<String, String> namesById) {
-        var author = entry.author();
-        var machine = entry.companyId().equals(Change.PLATFORM) ? MACHINE.get(author.toString()) : null;
-        if (machine != null) {
-            return pages.text(machine);
-        }
-        var name = namesById.get(author.id());
-        return name == null ? pages.text("audit.author." + author.type().name(), author.id(), pages.product()) : name;
-    }
-
-    /**
-     * To what something was done; absent where the event says it already. What has no name any more, or never had one, is called by its
-     * id alone, because the event says what it is.
-     */
-    private static @Nullable String subject(AuditEntry entry, Map<String, String> namesById) {
-        var subject = entry.subject();
-        if (entry.author().id().equals(subject.id())) {
-            return null;
-        }
-        return switch (subject.type()) {
-            case APIS, STORE -> null;
-            case COMPANY -> namesById.get(subject.id());
-            case USER,
-                    CREDENTIAL,
-                    SYSTEM_ROLE,
-                    ACCESS_GROUP,
-                    PARTNER,
-                    PARTNER_USER,
-                    APPLICATION,
-                    GRANT,
-                    OPERATOR,
-                    SIGNING_KEY -> namesById.getOrDefault(subject.id(), subject.id());
-        };
-    }
-
     private HttpResponse export(Visit visit) {
         var filter = AuditFilter.parse(pages.messages(), visit.query());
         var format = visit.form().find("format").orElse("");
@@ -274,6 +232,10 @@ public final class AuditPages implements Section {
         if (export.isEmpty() || !filter.isUnderstood()) {
             return show(visit, null);
         }
-        return export.get().answer(trail.export(reader(visit), filter, format));
+        try {
+            return export.get().answer(trail.export(reader(visit), filter, export.get()));
+        } catch (LogReadings.TooMany e) {
+            return tooMany(visit, e);
+        }
     }
 }

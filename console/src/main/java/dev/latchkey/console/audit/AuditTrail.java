@@ -4,29 +4,33 @@ import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
+import dev.latchkey.core.audit.AuditSearch;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.engine.protocol.DateTimes;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A log, read by its people. What they may is checked in the transaction that reads. Blocks. */
 public final class AuditTrail {
 
-    /** Most entries of one export; it says where it stopped. */
-    public static final int EXPORT_MAX = 20_000;
-
-    private static final int READ_AT_ONCE = 1_000;
+    /** Most entries of a piece of an export. */
+    private static final int PIECE_MAX = 100;
 
     private final Transactions transactions;
     private final AuditLog log;
+    private final LogReadings readings;
     private final InstantSource clock;
 
-    public AuditTrail(Transactions transactions, AuditLog log, InstantSource clock) {
+    public AuditTrail(Transactions transactions, AuditLog log, LogReadings readings, InstantSource clock) {
         this.transactions = transactions;
         this.log = log;
+        this.readings = readings;
         this.clock = clock;
     }
 
@@ -36,63 +40,91 @@ public final class AuditTrail {
     Page page(LogReader reader, AuditFilter filter, int limit) {
         return transactions.read(tx -> {
             reader.require(tx);
-            var found = log.search(tx, reader.ownerId(), filter.search(limit + 1, filter.beforeSeq()));
-            var shown = found.subList(0, Math.min(limit, found.size()));
-            return new Page(List.copyOf(shown), log.names().of(tx, reader.ownerId(), shown), found.size() > limit);
+            var found = log.search(tx, reader.ownerId(), filter.search(limit, filter.beforeSeq()));
+            return new Page(found.entries(), log.names().of(tx, reader.ownerId(), found.entries()), found.hasMore());
         });
     }
 
-    /** Whether the chain is whole. */
-    ChainCheck verify(LogReader reader) {
+    /** One entry, as a page of it alone; none when there is no such number. */
+    Page entry(LogReader reader, long seq) {
         return transactions.read(tx -> {
             reader.require(tx);
-            return log.verify(tx, reader.ownerId());
+            var found = newest(tx, reader.ownerId(), seq + 1)
+                    .filter(entry -> entry.seq() == seq)
+                    .map(List::of)
+                    .orElse(List.of());
+            return new Page(found, log.names().of(tx, reader.ownerId(), found), false);
         });
     }
 
     /**
-     * What matches, newest first.
+     * Whether the chain is whole.
      *
-     * @param isCut whether older entries match too and are not in it
+     * @throws LogReadings.TooMany when there is no place for it now
      */
-    record Export(List<ChainedEntry> entries, boolean isCut) {}
-
-    /** The newest {@link #EXPORT_MAX} entries that match; that somebody took them is an entry itself. */
-    Export export(LogReader reader, AuditFilter filter, String format) {
-        var found = transactions.read(tx -> {
-            reader.require(tx);
-            return entries(tx, reader.ownerId(), filter);
-        });
-        transactions.write(tx -> {
-            reader.require(tx);
-            log.append(
-                    tx,
-                    new AuditEntry(
-                            reader.ownerId(),
-                            clock.instant(),
-                            AuditEvent.AUDIT_LOG_EXPORTED,
-                            reader.author(),
-                            reader.subject(),
-                            Map.of(
-                                    "format", format,
-                                    "entries", Integer.toString(found.entries().size()),
-                                    "filter", filter.at("/").value())));
-            return format;
-        });
-        return found;
+    ChainCheck verify(LogReader reader) throws LogReadings.TooMany {
+        try (var _ = readings.take(reader.ownerId())) {
+            return transactions.read(tx -> {
+                reader.require(tx);
+                return log.verify(tx, reader.ownerId());
+            });
+        }
     }
 
-    private Export entries(Transaction tx, String companyId, AuditFilter filter) {
-        var all = new ArrayList<ChainedEntry>();
-        var before = filter.beforeSeq();
-        while (all.size() <= EXPORT_MAX) {
-            var page = log.search(tx, companyId, filter.search(READ_AT_ONCE, before));
-            all.addAll(page);
-            if (page.size() < READ_AT_ONCE) {
-                break;
-            }
-            before = page.getLast().seq();
+    /**
+     * What matches of all that is written now, newest first. That somebody takes it is an entry, written before the first of it is read; what they may is looked at again
+     * for each piece.
+     *
+     * @throws LogReadings.TooMany when there is no place for it now
+     */
+    AuditDownload export(LogReader reader, AuditFilter filter, AuditExport format) throws LogReadings.TooMany {
+        var place = readings.take(reader.ownerId());
+        try {
+            var newest = transactions.write(tx -> {
+                reader.require(tx);
+                return begin(tx, reader, filter, format);
+            });
+            return new AuditDownload(
+                    format,
+                    Math.min(newest + 1, filter.beforeSeq()),
+                    beforeSeq -> piece(reader, filter, beforeSeq),
+                    place,
+                    clock);
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
         }
-        return new Export(List.copyOf(all.subList(0, Math.min(EXPORT_MAX, all.size()))), all.size() > EXPORT_MAX);
+    }
+
+    /** Writes that an export begins, and tells the number of the newest entry before that. */
+    private long begin(Transaction tx, LogReader reader, AuditFilter filter, AuditExport format) {
+        var newest = newest(tx, reader.ownerId(), Long.MAX_VALUE)
+                .map(ChainedEntry::seq)
+                .orElse(0L);
+        log.append(
+                tx,
+                new AuditEntry(
+                        reader.ownerId(),
+                        clock.instant(),
+                        AuditEvent.AUDIT_LOG_EXPORTED,
+                        reader.author(),
+                        reader.subject(),
+                        Map.of(
+                                "format", format.wireName(),
+                                "newest", Long.toString(newest),
+                                "filter", filter.at("/").value())));
+        return newest;
+    }
+
+    private Optional<ChainedEntry> newest(Transaction tx, String ownerId, long beforeSeq) {
+        var all = new AuditSearch(Instant.EPOCH, DateTimes.LATEST, Set.of(), null, null, null, null, beforeSeq, 1);
+        return log.search(tx, ownerId, all).entries().stream().findFirst();
+    }
+
+    private AuditLog.Found piece(LogReader reader, AuditFilter filter, long beforeSeq) {
+        return transactions.read(tx -> {
+            reader.require(tx);
+            return log.search(tx, reader.ownerId(), filter.search(PIECE_MAX, beforeSeq));
+        });
     }
 }

@@ -102,7 +102,7 @@ public final class CompanyReader {
                 null,
                 Long.MAX_VALUE,
                 1);
-        return log.search(tx, companyId, newest).stream()
+        return log.search(tx, companyId, newest).entries().stream()
                 .findFirst()
                 .map(entry -> entry.entry().context().get("reason"));
     }

@@ -10,7 +10,19 @@ public interface AuditLog {
     void append(Transaction tx, AuditEntry entry);
 
     /** A company's entries that match, newest first. */
-    List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search);
+    Found search(Transaction tx, String companyId, AuditSearch search);
+
+    /**
+     * What a search found.
+     *
+     * @param entries as many as were asked for; fewer when their facts have more than {@link AuditSearch#FACTS_MAX} characters together
+     * @param hasMore whether there are others behind them
+     */
+    record Found(List<ChainedEntry> entries, boolean hasMore) {
+        public Found {
+            entries = List.copyOf(entries);
+        }
+    }
 
     /** What people call whom and what entries are about. */
     EntryNames names();

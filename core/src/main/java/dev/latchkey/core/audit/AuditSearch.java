@@ -25,6 +25,12 @@ public record AuditSearch(
         long beforeSeq,
         int limit) {
 
+    /**
+     * Most characters that the facts of what one search finds have together, as JSON; one entry alone may have more. An entry may be a hundred times
+     * as long as most, so that a number of entries alone bounds no memory.
+     */
+    public static final int FACTS_MAX = 64 * 1024;
+
     public AuditSearch {
         events = Set.copyOf(events);
         if (limit < 1 || limit > 1_000) {

@@ -159,10 +159,10 @@ final class LatchkeyDirectory implements HiringDirectory {
                 query.entityType(),
                 query.entityId(),
                 beforeSeq(query.pageId()),
-                query.limit() + 1);
+                query.limit());
         var found = read(tx -> deployment.stores().auditLog().search(tx, companyId, search));
-        var page = found.subList(0, Math.min(found.size(), query.limit()));
-        var next = found.size() > page.size() ? Long.toString(page.getLast().seq()) : null;
+        var page = found.entries();
+        var next = found.hasMore() ? Long.toString(page.getLast().seq()) : null;
         return new AuditPage(page.stream().map(LatchkeyDirectory::view).toList(), next);
     }
 

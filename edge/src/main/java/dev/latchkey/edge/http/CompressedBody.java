@@ -13,7 +13,7 @@ import java.util.zip.InflaterInputStream;
  * A long text that is kept small in memory and is sent piece by piece, as its reader takes it: neither to keep it nor to send it costs
  * what it is long. Immutable.
  */
-public final class CompressedBody {
+public final class CompressedBody implements LongBody {
 
     private static final int BUFFER_BYTES = 8 * 1024;
 

@@ -185,11 +185,17 @@ public final class Exchange implements RequestHeaders {
     /** Answers, unless an answer has begun. A connection with an unread body on it is closed behind the answer. */
     public void answer(HttpResponse answer) {
         if (isAnswered()) {
+            answer.discard();
             holding().close();
             return;
         }
         isAnswered = true;
-        write(method.isSafe() && !holding().mayTake(answer.heldBytes()) ? Refusal.MEMORY_EXHAUSTED.answer(id) : answer);
+        if ((method.isSafe() || answer.isStreamed()) && !holding().mayTake(answer.heldBytes())) {
+            answer.discard();
+            write(Refusal.MEMORY_EXHAUSTED.answer(id));
+        } else {
+            write(answer);
+        }
     }
 
     /** So many bytes that came from elsewhere wait for their reader until they are written; a stranger's count as our own answers do. */
@@ -201,6 +207,7 @@ public final class Exchange implements RequestHeaders {
 
     private void write(HttpResponse answer) {
         if (!isKept(answer.heldBytes())) {
+            answer.discard();
             return;
         }
         var response = request.response();
@@ -213,7 +220,7 @@ public final class Exchange implements RequestHeaders {
         if (isLast(isUnread)) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        var written = PiecewiseAnswer.end(response, method, answer);
+        var written = PiecewiseAnswer.end(this, answer);
         written.onComplete(_ -> holding().close());
         if (isUnread) {
             request.pause();

@@ -21,7 +21,7 @@ public record HttpResponse(
         SequencedMap<String, String> headers,
         List<String> cookies,
         Buffer body,
-        @Nullable CompressedBody longBody) {
+        @Nullable LongBody longBody) {
 
     /** What an answer takes beside its body. */
     private static final int HEAD_BYTES = 1_024;
@@ -42,7 +42,7 @@ public record HttpResponse(
     }
 
     /** With a body that is sent piece by piece. */
-    public HttpResponse(int status, SequencedMap<String, String> headers, CompressedBody body) {
+    public HttpResponse(int status, SequencedMap<String, String> headers, LongBody body) {
         this(status, headers, List.of(), Buffer.buffer(), body);
     }
 
@@ -84,6 +84,30 @@ public record HttpResponse(
 
     /** What it takes in memory while it waits for its reader, in bytes. */
     long heldBytes() {
-        return (long) HEAD_BYTES + (longBody == null ? body.length() : Math.min(longBody.length(), LONG_BODY_BYTES));
+        return (long) HEAD_BYTES
+                + switch (longBody) {
+                    case null -> body.length();
+                    case CompressedBody compressed -> Math.min(compressed.length(), LONG_BODY_BYTES);
+                    case StreamedBody _ -> StreamedBody.HELD_BYTES;
+                };
+    }
+
+    /** Whether its body is made while it is sent. */
+    boolean isStreamed() {
+        return longBody instanceof StreamedBody;
+    }
+
+    /** It is not sent. */
+    void discard() {
+        if (longBody instanceof StreamedBody streamed) {
+            streamed.close();
+        }
+    }
+
+    /** The same answer; one whose body is made while it is sent is broken off as soon as the check throws. */
+    public HttpResponse asLongAs(Runnable check) {
+        return longBody instanceof StreamedBody streamed
+                ? new HttpResponse(status, headers, cookies, body, streamed.after(check))
+                : this;
     }
 }

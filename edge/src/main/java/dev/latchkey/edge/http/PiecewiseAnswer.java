@@ -30,16 +30,33 @@ final class PiecewiseAnswer {
     }
 
     /** Ends a response whose head is set, with a body unless the method has none; fails when the reader leaves. */
-    static Future<Void> end(HttpServerResponse response, HttpMethod method, HttpResponse answer) {
-        var longBody = answer.longBody();
-        var length = longBody == null ? answer.body().length() : longBody.length();
-        if (length > 0 && (method.equals(HttpMethod.HEAD) || longBody != null)) {
+    static Future<Void> end(Exchange exchange, HttpResponse answer) {
+        var response = exchange.request().response();
+        var isHead = exchange.method().equals(HttpMethod.HEAD);
+        return switch (answer.longBody()) {
+            case StreamedBody streamed
+            when isHead -> {
+                streamed.close();
+                yield response.end();
+            }
+            case StreamedBody streamed -> StreamedAnswer.end(exchange, streamed);
+            case CompressedBody compressed -> {
+                declare(response, compressed.length());
+                yield isHead || compressed.length() == 0 ? response.end() : write(response, compressed);
+            }
+            case null -> {
+                if (isHead) {
+                    declare(response, answer.body().length());
+                }
+                yield isHead || answer.body().length() == 0 ? response.end() : response.end(answer.body());
+            }
+        };
+    }
+
+    private static void declare(HttpServerResponse response, int length) {
+        if (length > 0) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
         }
-        if (method.equals(HttpMethod.HEAD) || length == 0) {
-            return response.end();
-        }
-        return longBody == null ? response.end(answer.body()) : write(response, longBody);
     }
 
     private static Future<Void> write(HttpServerResponse response, CompressedBody body) {

@@ -13,6 +13,7 @@ import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.edge.http.RunningListener;
+import dev.latchkey.edge.http.StreamedBody;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.ConditionalSecurity;
 import dev.latchkey.engine.apispec.Operation;
@@ -56,6 +57,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
@@ -107,6 +109,9 @@ public final class TestGateway implements AutoCloseable {
 
     /** What every proven request must use up. */
     public volatile SingleUse once = SingleUse.NONE;
+
+    /** Answered at {@code /own/streamed}. */
+    volatile @Nullable StreamedBody streamed;
 
     final BlockingQueue<DecisionListener.Decided> decided = new LinkedBlockingQueue<>();
     final BlockingQueue<Exhausted> exhausted = new LinkedBlockingQueue<>();
@@ -204,6 +209,11 @@ public final class TestGateway implements AutoCloseable {
                         "/own/long",
                         Guarded.anyone(_ -> io.vertx.core.Future.succeededFuture(
                                 new dev.latchkey.edge.http.HttpResponse(200, new LinkedHashMap<>(), LONG_BODY))))
+                .get(
+                        "/own/streamed",
+                        Guarded.anyone(
+                                _ -> io.vertx.core.Future.succeededFuture(new dev.latchkey.edge.http.HttpResponse(
+                                        200, new LinkedHashMap<>(), Objects.requireNonNull(streamed)))))
                 .post(
                         "/own/gated",
                         Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(

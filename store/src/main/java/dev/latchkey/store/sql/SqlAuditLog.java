@@ -14,9 +14,11 @@ import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 final class SqlAuditLog implements AuditLog {
@@ -38,6 +40,9 @@ final class SqlAuditLog implements AuditLog {
         """;
 
     private static final int VERIFY_PAGE = 1_000;
+
+    /** Rows that PostgreSQL's driver holds at a time. */
+    private static final int FETCHED_AT_ONCE = 25;
 
     private final EntryNames names;
 
@@ -96,7 +101,7 @@ final class SqlAuditLog implements AuditLog {
     }
 
     @Override
-    public List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search) {
+    public Found search(Transaction tx, String companyId, AuditSearch search) {
         var conditions = new StringBuilder(" and at >= :after and at < :before and seq < :beforeSeq");
         var values = new HashMap<String, Object>();
         addEquals(conditions, values, "author_type", search.authorType());
@@ -110,14 +115,41 @@ final class SqlAuditLog implements AuditLog {
         if (!search.events().isEmpty()) {
             query.bindList("events", List.copyOf(search.events()));
         }
-        return query.bind("companyId", companyId)
+        query.bind("companyId", companyId)
                 .bind("after", Millis.of(search.after()))
                 .bind("before", Millis.of(search.before()))
                 .bind("beforeSeq", search.beforeSeq())
-                .bind("limit", search.limit())
-                .bindMap(values)
-                .map((row, _) -> entry(row))
-                .list();
+                .bindMap(values);
+        return firstOf(query, search.limit());
+    }
+
+    /**
+     * The first of what a query finds, as far as {@link AuditSearch#FACTS_MAX} lets.
+     *
+     * @param query with a limit that is not bound yet
+     */
+    private static Found firstOf(Query query, int limit) {
+        var entries = new ArrayList<ChainedEntry>();
+        var facts = 0L;
+        query.bind("limit", limit + 1).setFetchSize(FETCHED_AT_ONCE);
+        try (var rows = query.map((row, _) -> new Row(row)).iterator()) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                facts += row.facts();
+                if (entries.size() == limit || (facts > AuditSearch.FACTS_MAX && !entries.isEmpty())) {
+                    return new Found(entries, true);
+                }
+                entries.add(row.entry());
+            }
+        }
+        return new Found(entries, false);
+    }
+
+    /** @param facts characters of its facts, as they are stored */
+    private record Row(ChainedEntry entry, int facts) {
+        Row(ResultSet row) throws SQLException {
+            this(SqlAuditLog.entry(row), Columns.text(row, "context").length());
+        }
     }
 
     /** Adds a condition on a column of this class's own choosing. */
@@ -132,8 +164,8 @@ final class SqlAuditLog implements AuditLog {
     @Override
     public ChainCheck verify(Transaction tx, String companyId) {
         var last = new End(0, ChainedEntry.BEGINNING);
-        for (var page = after(tx, companyId, 0); !page.isEmpty(); page = after(tx, companyId, last.seq())) {
-            for (var entry : page) {
+        for (var page = after(tx, companyId, 0); !page.entries().isEmpty(); page = after(tx, companyId, last.seq())) {
+            for (var entry : page.entries()) {
                 if (!entry.follows(last.seq(), last.hash())) {
                     return new ChainCheck.Broken(last.seq() + 1);
                 }
@@ -145,14 +177,13 @@ final class SqlAuditLog implements AuditLog {
                 : new ChainCheck.Broken(last.seq() + 1);
     }
 
-    private static List<ChainedEntry> after(Transaction tx, String companyId, long seq) {
-        return handle(tx)
-                .createQuery(SELECT + " and seq > :seq order by seq limit :limit")
-                .bind("companyId", companyId)
-                .bind("seq", seq)
-                .bind("limit", VERIFY_PAGE)
-                .map((row, _) -> entry(row))
-                .list();
+    private static Found after(Transaction tx, String companyId, long seq) {
+        return firstOf(
+                handle(tx)
+                        .createQuery(SELECT + " and seq > :seq order by seq limit :limit")
+                        .bind("companyId", companyId)
+                        .bind("seq", seq),
+                VERIFY_PAGE);
     }
 
     private static End end(Transaction tx, String companyId) {

@@ -180,7 +180,7 @@ class OperatorStoresTest {
     private List<Long> entries(Set<String> events, long beforeSeq, int limit) {
         var search = new AuditSearch(Instant.EPOCH, DateTimes.LATEST, events, null, null, null, null, beforeSeq, limit);
         var found = asked(tx -> stores.auditLog().search(tx, "platform", search));
-        return found.stream().map(ChainedEntry::seq).toList();
+        return found.entries().stream().map(ChainedEntry::seq).toList();
     }
 
     /** Nothing that is asked may sort what it found, nor read a table otherwise than by an index. */

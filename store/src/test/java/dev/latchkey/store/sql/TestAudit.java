@@ -30,6 +30,8 @@ public final class TestAudit {
                 null,
                 beforeSeq,
                 limit);
-        return stores.transactions().read(tx -> stores.auditLog().search(tx, companyId, search));
+        return stores.transactions()
+                .read(tx -> stores.auditLog().search(tx, companyId, search))
+                .entries();
     }
 }
