@@ -43,7 +43,7 @@ public final class ForeignCompany {
                 .credential();
         var stores = platform.domain().stores();
         var group = stores.transactions()
-                .read(tx -> stores.companies().groups(tx, platform.companyId(0)))
+                .read(tx -> stores.companies().groupNames(tx, platform.companyId(0)))
                 .getFirst();
         var ids = new LinkedHashMap<String, String>();
         ids.put("company", platform.companyId(0));

@@ -6,7 +6,9 @@ import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.edge.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,21 +33,22 @@ public final class AccessGroupOperations extends Operations {
 
     @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
-        handlers.put("accessGroups.list", this::list);
+        handlers.put("accessGroups.list", ManagementApi.Handler.taking(List.of("limit", "pageId"), this::list));
         handlers.put("accessGroups.create", this::create);
         handlers.put("accessGroups.update", this::update);
         handlers.put("accessGroups.remove", this::remove);
     }
 
     private HttpResponse list(ManageCall call) {
-        var groups = stores.transactions().read(tx -> {
+        var after = Objects.requireNonNullElse(Answers.position(call), "");
+        var limit = call.parameter("limit").isEmpty() ? ManageCall.LIMIT_MAX : call.limit();
+        var found = stores.transactions().read(tx -> {
             rights.get(tx, call.actor()).require(Permissions.USERS_VIEW);
-            return stores.companies().groups(tx, call.companyId());
+            return stores.companies().groups(tx, call.companyId(), after, limit);
         });
-        var body = Answers.object();
-        var content = body.putArray("content");
-        groups.forEach(group -> content.add(json(group)));
-        return Answers.ok(body);
+        var rows = found.groups().stream().map(AccessGroupOperations::json).toList();
+        return Answers.page(
+                call, limit, rows, found.hasMore() ? found.groups().getLast().id() : null);
     }
 
     private HttpResponse create(ManageCall call) {

@@ -90,6 +90,7 @@ class PageTextsTest {
             "log",
             "activity",
             "uses",
+            "log_readings",
             "letters");
 
     private static final Path MESSAGES = ROOT.resolve("page/src/main/resources/dev/latchkey/page");

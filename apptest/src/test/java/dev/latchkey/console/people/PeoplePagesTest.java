@@ -297,7 +297,7 @@ final class PeoplePagesTest {
     private String groupOfAcme() {
         var stores = platform.domain().stores();
         return stores.transactions()
-                .read(tx -> stores.companies().groups(tx, platform.companyId(0)))
+                .read(tx -> stores.companies().groupNames(tx, platform.companyId(0)))
                 .getFirst()
                 .id();
     }

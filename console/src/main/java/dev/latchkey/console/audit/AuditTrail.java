@@ -34,13 +34,14 @@ public final class AuditTrail {
         this.clock = clock;
     }
 
-    /** Entries newest first, with the names of whoever and whatever they are about. */
+    /** Entries newest first, with the beginnings of long facts, and with the names of whoever and whatever they are about. */
     record Page(List<ChainedEntry> entries, Map<String, String> namesById, boolean hasMore) {}
 
     Page page(LogReader reader, AuditFilter filter, int limit) {
         return transactions.read(tx -> {
             reader.require(tx);
-            var found = log.search(tx, reader.ownerId(), filter.search(limit, filter.beforeSeq()));
+            var found = log.search(
+                    tx, reader.ownerId(), filter.search(limit, filter.beforeSeq()), ShownFacts.FACT_LENGTH_MAX);
             return new Page(found.entries(), log.names().of(tx, reader.ownerId(), found.entries()), found.hasMore());
         });
     }

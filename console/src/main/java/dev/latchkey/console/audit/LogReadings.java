@@ -40,7 +40,6 @@ public final class LogReadings {
         private final boolean isOwn;
 
         private TooMany(boolean isOwn) {
-            super(isOwn ? "this log is being read" : "too many logs are being read");
             this.isOwn = isOwn;
         }
 

@@ -15,6 +15,9 @@ record ShownFacts(SortedMap<String, String> facts, boolean isCut) {
     /** Most of one fact on a page of many entries, in bytes of the page. */
     private static final int FACT_BYTES_MAX = 240;
 
+    /** So much of one fact shows that there is more than that. */
+    static final int FACT_LENGTH_MAX = 2 * FACT_BYTES_MAX;
+
     /** Most of all facts of an entry there. */
     private static final int ENTRY_BYTES_MAX = 600;
 

@@ -4,7 +4,7 @@ import dev.latchkey.console.lists.Heading;
 import dev.latchkey.console.lists.Moment;
 import dev.latchkey.console.lists.Paging;
 import dev.latchkey.console.lists.Tools;
-import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.credential.CredentialLine;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.credential.CredentialSearch.Sort;
@@ -98,8 +98,8 @@ public final class ListPage {
                             stores.companies().builtInRoles().all().stream(),
                             stores.companies().customRoles(tx, companyId).stream())
                     .collect(Collectors.toMap(SystemRole::id, SystemRole::name, (one, _) -> one, LinkedHashMap::new));
-            var groups = stores.companies().groups(tx, companyId).stream()
-                    .collect(Collectors.toMap(AccessGroup::id, AccessGroup::name, (one, _) -> one, LinkedHashMap::new));
+            var groups = stores.companies().groupNames(tx, companyId).stream()
+                    .collect(Collectors.toMap(GroupName::id, GroupName::name, (one, _) -> one, LinkedHashMap::new));
             var lines = page.lines();
             var filters = new ListFilters(pages.messages(), query);
             var tools = query.address()

@@ -2,6 +2,7 @@ package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
@@ -72,10 +73,10 @@ public final class RoleChoices {
     Offered offered(Visit visit, Messages messages) {
         var roles = roles(visit).toList();
         var groups = stores.transactions()
-                .read(tx -> stores.companies().groups(tx, visit.actor().companyId()));
+                .read(tx -> stores.companies().groupNames(tx, visit.actor().companyId()));
         var given = groups.stream().filter(group -> mayGive(visit, group)).toList();
         var known = reach.of(
-                visit.actor().companyId(), given.stream().map(AccessGroup::id).toList());
+                visit.actor().companyId(), given.stream().map(GroupName::id).toList());
         return new Offered(
                 roles.stream()
                         .filter(role -> mayGive(visit, role))
@@ -91,7 +92,7 @@ public final class RoleChoices {
                         .toList(),
                 groups.stream()
                         .filter(group -> !given.contains(group))
-                        .map(AccessGroup::name)
+                        .map(GroupName::name)
                         .toList(),
                 known.counts().isEmpty() ? "" : known.label());
     }
@@ -131,7 +132,7 @@ public final class RoleChoices {
         return isAllowed(() -> visit.rights().requireCovers(role));
     }
 
-    private static boolean mayGive(Visit visit, AccessGroup group) {
+    private static boolean mayGive(Visit visit, GroupName group) {
         return isAllowed(() -> visit.rights().requireCoversGroup(group.id()));
     }
 

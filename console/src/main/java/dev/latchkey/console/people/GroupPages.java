@@ -9,6 +9,7 @@ import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.CompanyCommands;
+import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
@@ -73,16 +74,16 @@ final class GroupPages {
         var address = ListAddress.read(PATH, visit.query(), List.of());
         var found = directory.groups(visit.actor()).stream()
                 .filter(group -> address.isFound(group.name(), group.id()))
-                .sorted(address.directed(Comparator.comparing(AccessGroup::name, String.CASE_INSENSITIVE_ORDER)
-                        .thenComparing(AccessGroup::id)))
+                .sorted(address.directed(Comparator.comparing(GroupName::name, String.CASE_INSENSITIVE_ORDER)
+                        .thenComparing(GroupName::id)))
                 .toList();
-        var part = ListPart.among(found, AccessGroup::id, address.position(), SHOWN);
+        var part = ListPart.among(found, GroupName::id, address.position(), SHOWN);
         var opened = opened(visit, part.lines());
         var model = new PeopleModels.GroupTable(
                 address.tools(pages.messages(), "groups.find", "groups.search.hint", List.of(), List.of()),
                 address.heading(pages.text("common.name"), Sort.NAME, Sort.NAME, true),
-                part.lines().stream().map(group -> line(visit, group, opened)).toList(),
-                address.paging(pages.text("groups.count", found.size()), part, AccessGroup::id),
+                directory.groups(visit.actor(), part.lines(), group -> line(visit, group, opened)),
+                address.paging(pages.text("groups.count", found.size()), part, GroupName::id),
                 opened.label(),
                 note);
         return pages.console(address.status(), visit, "people/groups", model);
@@ -90,11 +91,13 @@ final class GroupPages {
 
     private PeopleModels.GroupLine line(Visit visit, AccessGroup group, GroupReach.Reach opened) {
         var permissions = visit.rights().permissions();
+        var rules = ShownRules.cut(group.rules());
         return new PeopleModels.GroupLine(
                 group.id(),
                 permissions.contains(Permissions.COMPANY_SETTINGS_MANAGE) ? PATH + "/" + group.id() : null,
                 group.name(),
-                group.rules(),
+                rules.rules(),
+                rules.isCut(),
                 opened.counts().get(group.id()),
                 new LocalPath(UserPages.PATH).with("group", group.id()).value(),
                 permissions.contains(Permissions.CREDENTIALS_VIEW)
@@ -107,9 +110,9 @@ final class GroupPages {
     /** @param group that is changed; absent for a new one */
     private HttpResponse form(
             int status, Visit visit, @Nullable AccessGroup group, String name, TypedRules rules, FieldErrors wrong) {
-        var groups = directory.groups(visit.actor());
+        var groups = directory.firstGroups(visit.actor());
         var fields = pages.catalogue().ruleFields();
-        var opened = opened(visit, group == null ? List.of() : List.of(group));
+        var opened = opened(visit, group == null ? List.of() : List.of(new GroupName(group.id(), group.name())));
         var model = new PeopleModels.NewGroup(
                 PATH + "/" + (group == null ? "new" : group.id()),
                 group == null,
@@ -125,12 +128,12 @@ final class GroupPages {
     }
 
     /** How much groups open, to those who manage them and see as much themselves. */
-    private GroupReach.Reach opened(Visit visit, List<AccessGroup> groups) {
+    private GroupReach.Reach opened(Visit visit, List<GroupName> groups) {
         if (!visit.rights().permissions().contains(Permissions.COMPANY_SETTINGS_MANAGE)) {
             return GroupReach.Reach.UNKNOWN;
         }
         var asked = groups.stream()
-                .map(AccessGroup::id)
+                .map(GroupName::id)
                 .filter(id -> visit.rights().coversGroup(id))
                 .toList();
         return reach.of(visit.actor().companyId(), asked);
@@ -175,10 +178,7 @@ final class GroupPages {
     }
 
     private AccessGroup group(Visit visit) {
-        return directory.groups(visit.actor()).stream()
-                .filter(group -> group.id().equals(visit.path("id")))
-                .findFirst()
-                .orElseThrow(() -> CommandRefused.notFound("access group"));
+        return directory.group(visit.actor(), visit.path("id"));
     }
 
     private HttpResponse edit(Visit visit) {

@@ -5,7 +5,7 @@ import dev.latchkey.console.lists.Moment;
 import dev.latchkey.console.lists.Paging;
 import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.command.Seen;
-import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.company.User;
 import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.engine.decision.SystemRole;
@@ -73,7 +73,7 @@ public final class PeopleModels {
             String roleName,
             String groupName,
             List<SystemRole> assignable,
-            List<AccessGroup> groups,
+            List<GroupName> groups,
             boolean isSelf,
             FieldErrors errors,
             Seen seen,
@@ -93,7 +93,7 @@ public final class PeopleModels {
             String systemRoleId,
             String accessGroupId,
             List<SystemRole> assignable,
-            List<AccessGroup> groups,
+            List<GroupName> groups,
             FieldErrors errors) {}
 
     /**
@@ -156,7 +156,8 @@ public final class PeopleModels {
      * An access group of the list.
      *
      * @param path where it is changed; absent for who may not
-     * @param rules one for each field
+     * @param rules one for each field, as much of them as a page of many bears
+     * @param isCut whether there is more of them
      * @param opens how much it opens; absent when that is not known
      * @param clients path of the credentials in it; absent for who may not see them
      */
@@ -165,6 +166,7 @@ public final class PeopleModels {
             @Nullable String path,
             String name,
             SortedMap<String, SortedSet<String>> rules,
+            boolean isCut,
             @Nullable Long opens,
             String users,
             @Nullable String clients) {}

@@ -7,8 +7,10 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.company.User;
 import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.company.Users;
@@ -83,7 +85,31 @@ public final class PeopleReader {
         return read(actor, tx -> users.countActiveByRole(tx, actor.companyId()));
     }
 
-    List<AccessGroup> groups(Actor.CompanyUser actor) {
-        return read(actor, tx -> companies.groups(tx, actor.companyId()));
+    /** Without their rules, which may be long. */
+    List<GroupName> groups(Actor.CompanyUser actor) {
+        return read(actor, tx -> companies.groupNames(tx, actor.companyId()));
+    }
+
+    AccessGroup group(Actor.CompanyUser actor, String groupId) {
+        return read(actor, tx -> companies.findGroup(tx, actor.companyId(), groupId))
+                .orElseThrow(() -> CommandRefused.notFound("access group"));
+    }
+
+    /** Some groups as something shorter, one after the other, since all of their rules together may be long. */
+    <T> List<T> groups(Actor.CompanyUser actor, List<GroupName> named, Function<AccessGroup, T> shorter) {
+        return read(
+                actor,
+                tx -> named.stream()
+                        .flatMap(one -> companies.findGroup(tx, actor.companyId(), one.id()).map(shorter).stream())
+                        .toList());
+    }
+
+    /** The first groups, whose rules are not too long together. */
+    List<AccessGroup> firstGroups(Actor.CompanyUser actor) {
+        return read(
+                actor,
+                tx -> companies
+                        .groups(tx, actor.companyId(), "", AccessGroupCommands.GROUPS_MAX)
+                        .groups());
     }
 }

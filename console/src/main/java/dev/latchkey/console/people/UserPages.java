@@ -4,10 +4,10 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Rights;
 import dev.latchkey.core.command.TextLimits;
-import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.core.company.CompanyCommands.UserUpdate;
+import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.company.User;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
@@ -61,7 +61,7 @@ final class UserPages {
     }
 
     private Map<String, String> groupNames(Visit visit) {
-        return directory.groups(visit.actor()).stream().collect(Collectors.toMap(AccessGroup::id, AccessGroup::name));
+        return directory.groups(visit.actor()).stream().collect(Collectors.toMap(GroupName::id, GroupName::name));
     }
 
     private static LocalPath here(Visit visit) {

@@ -4,7 +4,7 @@ import dev.latchkey.console.lists.ListAddress;
 import dev.latchkey.console.lists.Menu;
 import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.company.User;
 import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.company.UserSearch.Sort;
@@ -48,7 +48,7 @@ final class UserTablePage {
                 address.isReversed());
         var found = directory.users(visit.actor(), search, address.position(), PAGE);
         var roles = names(directory.roles(visit.actor()), SystemRole::id, SystemRole::name);
-        var groups = names(directory.groups(visit.actor()), AccessGroup::id, AccessGroup::name);
+        var groups = names(directory.groups(visit.actor()), GroupName::id, GroupName::name);
         var now = pages.clock().instant();
         var count = pages.text(
                 found.count() > PeopleReader.COUNT_MAX ? "users.count.more" : "users.count",

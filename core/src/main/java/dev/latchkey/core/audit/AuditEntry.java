@@ -42,4 +42,18 @@ public record AuditEntry(
             Map<String, String> context) {
         this(companyId, at, event, author, subject, new TreeMap<>(context));
     }
+
+    /** The same with the beginnings of its facts. */
+    public AuditEntry withFactsUpTo(int lengthMax) {
+        var beginnings = new TreeMap<>(context);
+        beginnings.replaceAll((_, fact) -> fact.length() <= lengthMax ? fact : fact.substring(0, lengthMax));
+        return new AuditEntry(companyId, at, event, author, subject, beginnings);
+    }
+
+    /** Characters of its facts and their names. */
+    public int factsLength() {
+        return context.entrySet().stream()
+                .mapToInt(fact -> fact.getKey().length() + fact.getValue().length())
+                .sum();
+    }
 }

@@ -16,8 +16,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class AuditLines {
 
-    /** Longest line that is read, in characters. */
-    public static final int LENGTH_MAX = 64 * 1024;
+    /**
+     * Longest line that is read, in characters. The longest entry that a command makes tells the rules of an access group before and after, each of whose
+     * characters may be four here.
+     */
+    public static final int LENGTH_MAX = 1024 * 1024;
 
     private static final StrictJson JSON = new StrictJson(LENGTH_MAX);
 

@@ -10,7 +10,16 @@ public interface AuditLog {
     void append(Transaction tx, AuditEntry entry);
 
     /** A company's entries that match, newest first. */
-    Found search(Transaction tx, String companyId, AuditSearch search);
+    default Found search(Transaction tx, String companyId, AuditSearch search) {
+        return search(tx, companyId, search, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #search(Transaction, String, AuditSearch)}, for whoever shows only the beginning of long facts: what is left out takes no room.
+     *
+     * @param factLengthMax characters of each fact
+     */
+    Found search(Transaction tx, String companyId, AuditSearch search, int factLengthMax);
 
     /**
      * What a search found.

@@ -26,7 +26,7 @@ public record AuditSearch(
         int limit) {
 
     /**
-     * Most characters that the facts of what one search finds have together, as JSON; one entry alone may have more. An entry may be a hundred times
+     * Most characters that the facts of what one search finds have together; one entry alone may have more. An entry may be a hundred times
      * as long as most, so that a number of entries alone bounds no memory.
      */
     public static final int FACTS_MAX = 64 * 1024;

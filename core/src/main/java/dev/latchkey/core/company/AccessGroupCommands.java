@@ -62,7 +62,7 @@ public final class AccessGroupCommands {
             Transaction tx, Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
         var group = checked(new AccessGroup(actor.companyId(), id, name, rules));
         power.give(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rowsOf(group));
-        if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
+        if (companies.groupNames(tx, actor.companyId()).size() >= GROUPS_MAX) {
             throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
         }
         if (!companies.insertGroup(tx, group)) {

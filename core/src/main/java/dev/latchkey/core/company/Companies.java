@@ -55,8 +55,31 @@ public interface Companies {
 
     Optional<AccessGroup> findGroup(Transaction tx, String companyId, String groupId);
 
-    /** The company's groups in the order of their ids; at most {@link AccessGroupCommands#GROUPS_MAX}. */
-    List<AccessGroup> groups(Transaction tx, String companyId);
+    /** The company's groups in the order of their ids, without their rules; at most {@link AccessGroupCommands#GROUPS_MAX}. */
+    List<GroupName> groupNames(Transaction tx, String companyId);
+
+    /**
+     * Some of the company's groups in the order of their ids.
+     *
+     * @param afterId those behind this id; empty for the first
+     */
+    SomeGroups groups(Transaction tx, String companyId, String afterId, int limit);
+
+    /**
+     * Some groups.
+     *
+     * @param groups as many as were asked for; fewer when their rules have more than {@link #RULES_READ_MAX} characters together
+     * @param hasMore whether there are others behind them
+     */
+    record SomeGroups(List<AccessGroup> groups, boolean hasMore) {
+
+        /** Most characters of rules, as JSON, that are read at once; one group alone may have more. */
+        public static final int RULES_READ_MAX = 64 * 1024;
+
+        public SomeGroups {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /**
      * Changes the name and permissions of one of the company's own roles.

@@ -7,6 +7,8 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.AccessGroupCommands;
+import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.core.company.CompanyCommands.UserUpdate;
 import dev.latchkey.core.company.User;
@@ -102,9 +104,20 @@ final class LatchkeyDirectory implements HiringDirectory {
 
     @Override
     public List<DirectoryAccessGroup> accessGroups(String companyId) {
-        return read(tx -> deployment.stores().companies().groups(tx, companyId)).stream()
-                .map(LatchkeyDirectory::view)
-                .toList();
+        var all = new ArrayList<DirectoryAccessGroup>();
+        for (var found = groupsAfter(companyId, "");
+                ;
+                found = groupsAfter(companyId, found.groups().getLast().id())) {
+            found.groups().forEach(group -> all.add(view(group)));
+            if (!found.hasMore()) {
+                return all;
+            }
+        }
+    }
+
+    private Companies.SomeGroups groupsAfter(String companyId, String afterId) {
+        return read(
+                tx -> deployment.stores().companies().groups(tx, companyId, afterId, AccessGroupCommands.GROUPS_MAX));
     }
 
     @Override

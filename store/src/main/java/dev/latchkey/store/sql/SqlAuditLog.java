@@ -101,7 +101,7 @@ final class SqlAuditLog implements AuditLog {
     }
 
     @Override
-    public Found search(Transaction tx, String companyId, AuditSearch search) {
+    public Found search(Transaction tx, String companyId, AuditSearch search, int factLengthMax) {
         var conditions = new StringBuilder(" and at >= :after and at < :before and seq < :beforeSeq");
         var values = new HashMap<String, Object>();
         addEquals(conditions, values, "author_type", search.authorType());
@@ -120,7 +120,7 @@ final class SqlAuditLog implements AuditLog {
                 .bind("before", Millis.of(search.before()))
                 .bind("beforeSeq", search.beforeSeq())
                 .bindMap(values);
-        return firstOf(query, search.limit());
+        return firstOf(query, search.limit(), factLengthMax);
     }
 
     /**
@@ -128,28 +128,31 @@ final class SqlAuditLog implements AuditLog {
      *
      * @param query with a limit that is not bound yet
      */
-    private static Found firstOf(Query query, int limit) {
+    private static Found firstOf(Query query, int limit, int factLengthMax) {
         var entries = new ArrayList<ChainedEntry>();
         var facts = 0L;
         query.bind("limit", limit + 1).setFetchSize(FETCHED_AT_ONCE);
-        try (var rows = query.map((row, _) -> new Row(row)).iterator()) {
+        try (var rows = query.map((row, _) -> entry(row)).iterator()) {
             while (rows.hasNext()) {
-                var row = rows.next();
-                facts += row.facts();
+                var entry = shortened(rows.next(), factLengthMax);
+                facts += entry.entry().factsLength();
                 if (entries.size() == limit || (facts > AuditSearch.FACTS_MAX && !entries.isEmpty())) {
                     return new Found(entries, true);
                 }
-                entries.add(row.entry());
+                entries.add(entry);
             }
         }
         return new Found(entries, false);
     }
 
-    /** @param facts characters of its facts, as they are stored */
-    private record Row(ChainedEntry entry, int facts) {
-        Row(ResultSet row) throws SQLException {
-            this(SqlAuditLog.entry(row), Columns.text(row, "context").length());
-        }
+    private static ChainedEntry shortened(ChainedEntry chained, int factLengthMax) {
+        return factLengthMax == Integer.MAX_VALUE
+                ? chained
+                : new ChainedEntry(
+                        chained.seq(),
+                        chained.entry().withFactsUpTo(factLengthMax),
+                        chained.previousHash(),
+                        chained.hash());
     }
 
     /** Adds a condition on a column of this class's own choosing. */
@@ -183,7 +186,8 @@ final class SqlAuditLog implements AuditLog {
                         .createQuery(SELECT + " and seq > :seq order by seq limit :limit")
                         .bind("companyId", companyId)
                         .bind("seq", seq),
-                VERIFY_PAGE);
+                VERIFY_PAGE,
+                Integer.MAX_VALUE);
     }
 
     private static End end(Transaction tx, String companyId) {

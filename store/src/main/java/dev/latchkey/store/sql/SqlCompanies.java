@@ -8,6 +8,7 @@ import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.CompanyDirectory;
+import dev.latchkey.core.company.GroupName;
 import dev.latchkey.engine.decision.SystemRole;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,15 +33,6 @@ final class SqlCompanies implements Companies {
                name,
                permissions
           from system_role
-         where company_id = :companyId
-        """;
-
-    private static final String SELECT_GROUP = """
-        select company_id,
-               id,
-               name,
-               rules
-          from access_group
          where company_id = :companyId
         """;
 
@@ -179,21 +171,17 @@ final class SqlCompanies implements Companies {
 
     @Override
     public Optional<AccessGroup> findGroup(Transaction tx, String companyId, String groupId) {
-        return handle(tx)
-                .createQuery(SELECT_GROUP + " and id = :id")
-                .bind("companyId", companyId)
-                .bind("id", groupId)
-                .map((row, _) -> group(row))
-                .findOne();
+        return GroupRows.find(handle(tx), companyId, groupId);
     }
 
     @Override
-    public List<AccessGroup> groups(Transaction tx, String companyId) {
-        return handle(tx)
-                .createQuery(SELECT_GROUP + " order by id")
-                .bind("companyId", companyId)
-                .map((row, _) -> group(row))
-                .list();
+    public List<GroupName> groupNames(Transaction tx, String companyId) {
+        return GroupRows.names(handle(tx), companyId);
+    }
+
+    @Override
+    public SomeGroups groups(Transaction tx, String companyId, String afterId, int limit) {
+        return GroupRows.some(handle(tx), companyId, afterId, limit);
     }
 
     @Override
@@ -279,13 +267,5 @@ final class SqlCompanies implements Companies {
                 Columns.shown(row, "name"),
                 row.getBoolean("is_active"),
                 Columns.instant(row, "created_at"));
-    }
-
-    private static AccessGroup group(ResultSet row) throws SQLException {
-        return new AccessGroup(
-                Columns.text(row, "company_id"),
-                Columns.text(row, "id"),
-                Columns.shown(row, "name"),
-                JsonColumns.readSets(Columns.shown(row, "rules")));
     }
 }

@@ -237,7 +237,7 @@ final class UndoableCompany implements AutoCloseable {
                 .filter(user -> user.isActive())
                 .forEach(user -> all.add("user " + user.id() + user.seen().digest()));
         stores.companies().customRoles(tx, "acme").forEach(role -> all.add(role.toString()));
-        stores.companies().groups(tx, "acme").forEach(group -> all.add(group.toString()));
+        stores.companies().groups(tx, "acme", "", 1_000).groups().forEach(group -> all.add(group.toString()));
     }
 
     private void ofApplications(Transaction tx, List<String> all) {
