@@ -129,7 +129,7 @@ public final class Deployment implements AutoCloseable {
         var stored = stores.transactions().read(tx -> stores.accounts().passwordCosts(tx));
         var passwords = settings.passwordHashing(stored, masterKey, random);
         this.accounts = new AccountAssembly(
-                stores, rights, masterKey, settings.sessions(), passwords, endings::revokedByUser, clock, random);
+                stores, rights, masterKey, settings.sessions(), passwords, endings::passwordReplaced, clock, random);
         this.companies =
                 new CompanyAssembly(stores, rights, accounts.endingsWith(endings), this::catalogue, clock, random);
         this.operators = new OperatorAssembly(stores, accounts, companies.commands(), clock, random);

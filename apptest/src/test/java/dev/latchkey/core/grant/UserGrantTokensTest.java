@@ -318,6 +318,7 @@ class UserGrantTokensTest {
 
     @Test
     void endsWithTheApplicationAndStaysDeadWhenItComesBack() {
+        grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES);
         var token =
                 grants.tokens(PUBLIC, "STANDARD", SCOPES).get("access_token").asString();
         var operator = new Actor.Operator("op");
@@ -333,6 +334,12 @@ class UserGrantTokensTest {
         assertThat(me(token).statusCode()).isEqualTo(401);
         commands.setApplicationActive(operator, partnerId, grants.clientId(PUBLIC), true);
         assertThat(me(token).statusCode()).isEqualTo(401);
+        // What was agreed to has ended as well: it is asked for anew.
+        var user = new Actor.CompanyUser(platform.companyId(0), grants.userId("STANDARD"));
+        assertThat(platform.domain().grants().consents().consentsOf(user))
+                .extracting(Consents.Given::clientId)
+                .doesNotContain(grants.clientId(PUBLIC))
+                .contains(grants.clientId(CONFIDENTIAL));
     }
 
     private static Map<String, @Nullable String> without(String parameter) {

@@ -7,11 +7,13 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.Outbox;
 import dev.latchkey.testing.StoreFault;
 import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -203,6 +205,40 @@ class PasswordResetTest {
         assertThat(browser.get(path).statusCode()).isEqualTo(410);
         commands.setCompanyActive(new Actor.Operator("test"), platform.companyId(0), true);
         assertThat(browser.get(path).statusCode()).isEqualTo(200);
+    }
+
+    /** Whoever was in with the old password may have asked for a code a moment before; what the person agreed to stays. */
+    @Test
+    void endsCodesUnderWayAndNobodyElses() throws Exception {
+        var grants = new TestGrants(platform);
+        var scopes = Scopes.parse("orders_read");
+        var tokens = grants.tokens(TestGrants.CONFIDENTIAL, "ADMINISTRATOR", scopes);
+        var before = grants.code(grants.authorization(TestGrants.CONFIDENTIAL, "ADMINISTRATOR", scopes));
+        var others = grants.code(grants.authorization(TestGrants.CONFIDENTIAL, "STANDARD", scopes));
+        request(email());
+        var token = token(letter());
+        browser.get("/account/reset-password?token=" + token);
+        assertThat(reset(token, "a new passphrase")).isEqualTo(303);
+        assertThat(grants.exchange(TestGrants.CONFIDENTIAL, before, Map.of()).statusCode())
+                .isEqualTo(400);
+        assertThat(grants.exchange(TestGrants.CONFIDENTIAL, others, Map.of()).statusCode())
+                .isEqualTo(200);
+        assertThat(platform.get(
+                                "/orders",
+                                "Authorization",
+                                "Bearer " + tokens.get("access_token").asString())
+                        .statusCode())
+                .isEqualTo(200);
+
+        var changed = grants.code(grants.authorization(TestGrants.CONFIDENTIAL, "ADMINISTRATOR", scopes));
+        browser.signIn(email(), "a new passphrase");
+        browser.get("/account/password");
+        var wanted = "another new passphrase";
+        assertThat(location(browser.post(
+                        "/account/password", "current", "a new passphrase", "new", wanted, "repeat", wanted)))
+                .endsWith("note=password");
+        assertThat(grants.exchange(TestGrants.CONFIDENTIAL, changed, Map.of()).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -22,14 +22,14 @@ public final class AccountAssembly {
     private final Invitations invitations;
     private final LinkEndings links;
 
-    /** @param grants taken back where people ask for that */
+    /** @param revocation takes back what people let applications do, and codes under way */
     public AccountAssembly(
             AccountStores stores,
             ActorRights rights,
             MasterKey masterKey,
             Sessions.Lifetimes lifetimes,
             PasswordHashing passwords,
-            PersonalGrants grants,
+            PasswordEndings revocation,
             InstantSource clock,
             SecureRandom random) {
         var transactions = stores.transactions();
@@ -59,7 +59,7 @@ public final class AccountAssembly {
                 log,
                 failures);
         this.passwordChanges = new PasswordChanges(
-                stores, sessions, passwords, new Guesses(throttle, failures), hasher, grants, log, clock, random);
+                stores, sessions, passwords, new Guesses(throttle, failures), hasher, revocation, log, clock, random);
         this.links = new LinkEndings(stores.passwordResets());
         this.invitations = new Invitations(
                 new Invitations.Ports(

@@ -2,6 +2,7 @@ package dev.latchkey.core.account;
 
 import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
@@ -76,7 +77,7 @@ public final class PasswordChanges {
     private final PasswordHashing passwords;
     private final Guesses guesses;
     private final SecretHasher hasher;
-    private final PersonalGrants grants;
+    private final PasswordEndings endings;
     private final PersonLog log;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -89,7 +90,7 @@ public final class PasswordChanges {
             PasswordHashing passwords,
             Guesses guesses,
             SecretHasher hasher,
-            PersonalGrants grants,
+            PasswordEndings endings,
             PersonLog log,
             InstantSource clock,
             SecureRandom random) {
@@ -101,14 +102,14 @@ public final class PasswordChanges {
         this.passwords = passwords;
         this.guesses = guesses;
         this.hasher = hasher;
-        this.grants = grants;
+        this.endings = endings;
         this.log = log;
         this.clock = clock;
         this.random = random;
     }
 
     /**
-     * Changes a password and ends every other session of its person.
+     * Changes a password and ends every other session of its person, and codes that are on their way to applications.
      *
      * @param address where the change was asked for, which the log tells
      */
@@ -136,6 +137,7 @@ public final class PasswordChanges {
             }
             resets.deleteOf(tx, person);
             sessions.keepOnly(tx, signedIn);
+            endWith(tx, person, false);
             log.tell(tx, person, AuditEvent.USER_PASSWORD_CHANGED, NoticeKind.PASSWORD_CHANGED, address);
             return new Outcome.Changed();
         });
@@ -258,8 +260,9 @@ public final class PasswordChanges {
     }
 
     /**
-     * Uses a link up for a new password; every session of its person ends. A password that will not do leaves it open. An account that had
-     * none begins anew: what stands as its second factor was set up by nobody who could sign in, and goes.
+     * Uses a link up for a new password; every session of its person ends, and codes that are on their way to applications. A password that
+     * will not do leaves it open. An account that had none begins anew: what stands as its second factor was set up by nobody who could
+     * sign in, and goes.
      *
      * @param revokes whether all that the person let applications do ends as well
      * @param address where the link was used, which the log tells
@@ -288,10 +291,14 @@ public final class PasswordChanges {
             accounts.setPassword(tx, person, hash);
             sessions.endAllOf(tx, person, null);
             log.passwordReset(tx, account.get(), address);
-            if (revokes && person instanceof Person.CompanyPerson(var companyId, var userId)) {
-                grants.revokeAll(tx, person.author(), companyId, userId);
-            }
+            endWith(tx, person, revokes);
             return new Outcome.Changed();
         });
+    }
+
+    private void endWith(Transaction tx, Person person, boolean isAll) {
+        if (person instanceof Person.CompanyPerson(var companyId, var userId)) {
+            endings.passwordReplaced(tx, person.author(), companyId, userId, isAll);
+        }
     }
 }

@@ -42,6 +42,9 @@ public interface Consents {
     /** Forgets what every user of the company agreed to for an application. */
     void removeAll(Transaction tx, String companyId, String clientId);
 
+    /** Forgets what every user of every company agreed to for an application. */
+    void removeOfApplication(Transaction tx, String clientId);
+
     /** Forgets what every user of the company agreed to for any application. */
     void removeOfCompany(Transaction tx, String companyId);
 }

@@ -109,11 +109,17 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
         revoked(tx, by, UserGrant.End.REVOKED_BY_USER, companyId, userId, clientId);
     }
 
-    /** A user takes back all that it let applications do; consent to each is asked anew. */
-    public void revokedByUser(Transaction tx, Author by, String companyId, String userId) {
-        consents.removeOfUser(tx, companyId, userId);
+    /**
+     * A user has a new password: codes under way end, which somebody may have asked for who knew the old one.
+     *
+     * @param isAll whether they take back all that they let applications do; consent to each is asked anew then
+     */
+    public void passwordReplaced(Transaction tx, Author by, String companyId, String userId, boolean isAll) {
         codes.removeUnused(tx, new Whose(companyId, userId, null));
-        endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.REVOKED_BY_USER, by);
+        if (isAll) {
+            consents.removeOfUser(tx, companyId, userId);
+            endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.REVOKED_BY_USER, by);
+        }
     }
 
     /** An administrator ends what an application may do for one user; consent is asked anew. */
@@ -207,6 +213,7 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
 
     @Override
     public void applicationSuspended(Transaction tx, Author author, String clientId) {
+        consents.removeOfApplication(tx, clientId);
         codes.removeUnused(tx, new Whose(null, null, clientId));
         for (var companyId : grants.companiesWith(tx, clientId)) {
             endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.APPLICATION_SUSPENDED, author);

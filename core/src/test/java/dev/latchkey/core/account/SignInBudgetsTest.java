@@ -89,7 +89,11 @@ class SignInBudgetsTest {
         var store = made(NoticeStore.class, (method, _) -> {
             throw new AssertionError(method);
         });
-        var stores = made(AccountStores.class, (method, _) -> method.equals("transactions") ? new NoStore() : store);
+        var stores = made(AccountStores.class, (method, _) -> switch (method) {
+            case "transactions" -> new NoStore();
+            case "auditLog" -> made(AuditLog.class, (_, _) -> null);
+            default -> store;
+        });
         return new Notices(stores, CLOCK, random);
     }
 
@@ -183,7 +187,7 @@ class SignInBudgetsTest {
                 new PasswordHashing(cheap, List.of(), 1, hasher, random),
                 new Guesses(new SignInThrottle(CLOCK), new FailedSignIns(new NoStore(), log(), CLOCK)),
                 hasher,
-                (_, _, _, _) -> {},
+                (_, _, _, _, _) -> {},
                 log(),
                 CLOCK,
                 random);

@@ -138,6 +138,14 @@ final class SqlConsents implements Consents {
     }
 
     @Override
+    public void removeOfApplication(Transaction tx, String clientId) {
+        handle(tx)
+                .createUpdate("delete from consent where client_id = :clientId")
+                .bind("clientId", clientId)
+                .execute();
+    }
+
+    @Override
     public void removeAll(Transaction tx, String companyId, String clientId) {
         handle(tx)
                 .createUpdate("delete from consent where company_id = :companyId and client_id = :clientId")

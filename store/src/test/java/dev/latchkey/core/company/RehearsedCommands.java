@@ -89,7 +89,7 @@ final class RehearsedCommands implements AutoCloseable {
                         new Sessions.Lifetimes(Duration.ofHours(1), Duration.ofHours(1)),
                         new PasswordHashing(
                                 new PasswordHash.Parameters(1024, 1, 1), List.of(), 1, domain.hasher, random),
-                        endings::revokedByUser,
+                        endings::passwordReplaced,
                         clock,
                         random)
                 .invitations();

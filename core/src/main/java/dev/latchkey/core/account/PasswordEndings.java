@@ -1,0 +1,16 @@
+package dev.latchkey.core.account;
+
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.change.Transaction;
+
+/** What ends with an old password; declared here because this package knows no grants. */
+@FunctionalInterface
+public interface PasswordEndings {
+
+    /**
+     * Takes back codes that are on their way to applications: whoever was in with the old password may have asked for them.
+     *
+     * @param isAll whether all that the user let applications do ends as well, with what they agreed to before
+     */
+    void passwordReplaced(Transaction tx, Author by, String companyId, String userId, boolean isAll);
+}
