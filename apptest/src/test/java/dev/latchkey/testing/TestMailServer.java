@@ -10,9 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A mail server without TLS (RFC 5321) that greets everybody and takes letters, or refuses each of them. */
 public final class TestMailServer implements AutoCloseable {
@@ -22,6 +25,7 @@ public final class TestMailServer implements AutoCloseable {
     private final ServerSocket server;
     private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
     private volatile boolean isRefusing;
+    private volatile UnaryOperator<String> recipients = _ -> "250 ok";
 
     public TestMailServer() {
         try {
@@ -49,6 +53,18 @@ public final class TestMailServer implements AutoCloseable {
         isRefusing = isRefusingNow;
     }
 
+    /** @param answer to what is said of one recipient */
+    public void answerRecipients(UnaryOperator<String> answer) {
+        recipients = answer;
+    }
+
+    /** What was come to and not waited for. */
+    public List<String> outcomes() {
+        var all = new ArrayList<String>();
+        outcomes.drainTo(all);
+        return all;
+    }
+
     /** Waits for the next letter: its text, or {@code refused}. */
     public String nextOutcome() throws InterruptedException {
         var outcome = outcomes.poll(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
@@ -66,6 +82,12 @@ public final class TestMailServer implements AutoCloseable {
                 if (line.startsWith("MAIL") && isRefusing) {
                     say(socket, "451 not now");
                     outcomes.add("refused");
+                } else if (line.startsWith("RCPT")) {
+                    var answer = recipients.apply(line);
+                    say(socket, answer);
+                    if (!answer.startsWith("250")) {
+                        outcomes.add("refused");
+                    }
                 } else if (line.startsWith("DATA")) {
                     say(socket, "354 go on");
                     outcomes.add(body(in));

@@ -3,6 +3,7 @@ package dev.latchkey.app.node;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.edge.mail.Mail;
 import dev.latchkey.edge.mail.Mailer;
+import dev.latchkey.edge.mail.RecipientRefused;
 
 /** Letters as mail. */
 final class MailedLetters implements Letters {
@@ -18,7 +19,7 @@ final class MailedLetters implements Letters {
         try {
             mailer.send(new Mail(address, new Mail.Letter(letter.subject(), letter.text())));
         } catch (IllegalStateException e) {
-            throw new NotSent(e);
+            throw new NotSent(e, e instanceof RecipientRefused);
         }
     }
 

@@ -151,6 +151,9 @@ public final class Node implements AutoCloseable {
                         "forgetting codes too old to be replayed",
                         () -> deployment.grants().commands().prune()),
                 new Housekeeping.Task(
+                        "telling of credentials that end",
+                        () -> deployment.people().endings().tell()),
+                new Housekeeping.Task(
                         "removing clients that nobody used",
                         () -> deployment.registration().unused().remove())));
     }

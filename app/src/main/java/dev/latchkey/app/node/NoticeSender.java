@@ -22,6 +22,9 @@ final class NoticeSender implements AutoCloseable {
     /** A mail server that refuses so many in one turn is let alone until the next. */
     private static final int REFUSALS_MAX = 5;
 
+    /** So many addresses for which none is taken, one behind the other, are a server that takes none for anybody. */
+    static final int UNKNOWN_ADDRESSES_MAX = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(NoticeSender.class);
 
     private final Notices notices;
@@ -68,12 +71,7 @@ final class NoticeSender implements AutoCloseable {
                 notices.settle();
             }
             notices.tidy();
-            var refusals = 0;
-            for (var next = notices.begin(); next.isPresent() && !isClosed; next = notices.begin()) {
-                if (!isSent(next.get()) && ++refusals >= REFUSALS_MAX) {
-                    break;
-                }
-            }
+            sendDue();
         } catch (RuntimeException e) {
             if (!isClosed) {
                 LOG.warn("letters could not be sent; that is tried again in {}", PAUSE, e);
@@ -81,17 +79,38 @@ final class NoticeSender implements AutoCloseable {
         }
     }
 
-    private boolean isSent(Notice notice) {
+    private enum Outcome {
+        SENT,
+        UNKNOWN_ADDRESS,
+        REFUSED
+    }
+
+    private void sendDue() {
+        var refusals = 0;
+        var unknownAddresses = 0;
+        for (var next = notices.begin(); next.isPresent() && !isClosed; next = notices.begin()) {
+            switch (send(next.get())) {
+                case SENT -> unknownAddresses = 0;
+                case UNKNOWN_ADDRESS -> unknownAddresses++;
+                case REFUSED -> refusals++;
+            }
+            if (refusals >= REFUSALS_MAX || unknownAddresses >= UNKNOWN_ADDRESSES_MAX) {
+                return;
+            }
+        }
+    }
+
+    private Outcome send(Notice notice) {
         try {
             letters.send(notice.email(), words.apply(notice));
         } catch (Letters.NotSent e) {
             if (!isClosed) {
                 LOG.warn("a letter of kind {} could not be sent; it is tried again", notice.kind(), e);
             }
-            return false;
+            return e.isOfRecipient() ? Outcome.UNKNOWN_ADDRESS : Outcome.REFUSED;
         }
         notices.sent(notice);
-        return true;
+        return Outcome.SENT;
     }
 
     /** Ends an attempt under way; close before the store. */

@@ -7,6 +7,7 @@ import dev.latchkey.console.credentials.ScopeLevel;
 import dev.latchkey.console.plot.Range;
 import dev.latchkey.console.reference.OperationReference;
 import dev.latchkey.console.reference.code.Language;
+import dev.latchkey.core.account.EndingStore;
 import dev.latchkey.core.account.NoticeKind;
 import dev.latchkey.core.account.PasswordRules;
 import dev.latchkey.core.activity.CallOutcome;
@@ -168,7 +169,8 @@ class PageTextsTest {
             Map.entry("operator.budget.", BUDGETS),
             Map.entry("operator.limit.", LIMITS),
             Map.entry("operator.view.", VIEWS),
-            Map.entry("security.letters.", Set.of("APPROVAL_WAITING")),
+            Map.entry("security.letters.", Set.of("APPROVAL_WAITING", "CREDENTIALS_ENDING")),
+            Map.entry("notice.ending.", names(EndingStore.Kind.values())),
             Map.entry("notice.", names(NoticeKind.values())),
             Map.entry("notice.subject.", names(NoticeKind.values())),
             Map.entry("password.", names(PasswordRules.Refusal.values())),

@@ -226,7 +226,7 @@ final class ApplicationPagesTest {
             written += lettersOf(tx -> letters.write(tx, colleague, client, "Name"))
                     .size();
         }
-        assertThat(written).isBetween(60, 69);
+        assertThat(written).isBetween(30, 39);
         var other = new Actor.CompanyUser(platform.companyId(0), grants.userId("EXTENDED"));
         assertThat(lettersOf(tx -> letters.write(tx, other, "another", "Name"))).hasSize(1);
     }

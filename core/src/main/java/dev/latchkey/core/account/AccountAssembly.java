@@ -14,6 +14,7 @@ public final class AccountAssembly {
     private final SecretHasher hasher;
     private final Notices notices;
     private final ApprovalLetters approvals;
+    private final EndingLetters endings;
     private final Sessions sessions;
     private final SessionCommands sessionCommands;
     private final SecondFactors secondFactors;
@@ -36,7 +37,9 @@ public final class AccountAssembly {
         this.hasher = new SecretHasher(masterKey.derive("sign-in hashes"));
         var throttle = new SignInThrottle(clock);
         this.notices = new Notices(stores, clock, random);
-        this.approvals = new ApprovalLetters(stores, notices, clock);
+        var letterLimits = new LetterLimits(clock);
+        this.approvals = new ApprovalLetters(stores, notices, letterLimits, clock);
+        this.endings = new EndingLetters(stores, notices, clock);
         var log = new PersonLog(stores.auditLog(), stores.accounts(), notices, stores.signInPlaces(), clock);
         this.sessions = new Sessions(
                 transactions,
@@ -71,6 +74,7 @@ public final class AccountAssembly {
                         stores.auditLog(),
                         clock,
                         random),
+                letterLimits,
                 hasher);
     }
 
@@ -82,6 +86,11 @@ public final class AccountAssembly {
     /** Letters to those who may let applications in. */
     public ApprovalLetters approvals() {
         return approvals;
+    }
+
+    /** Letters to those who manage credentials that end by themselves. */
+    public EndingLetters endings() {
+        return endings;
     }
 
     public Sessions sessions() {

@@ -19,4 +19,6 @@ public interface AccountStores extends CompanyStores {
     NoticeStore notices();
 
     SignInPlaces signInPlaces();
+
+    EndingStore endings();
 }

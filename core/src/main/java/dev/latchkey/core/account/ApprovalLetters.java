@@ -4,42 +4,26 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.Allowance;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.company.Companies;
-import dev.latchkey.core.company.User;
-import dev.latchkey.core.company.Users;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * Tells those people of a company who may let applications in of one that waits for it: once a day of each application. Whoever has not
- * taken up their invitation is told nothing, since nobody knows whose address that is. Safe for use by many threads.
+ * Tells those people of a company who may let applications in of one that waits for it: once a day of each application. Safe for use by many threads.
  */
 public final class ApprovalLetters {
 
-    /** Most people who are told of one application. */
-    public static final int PEOPLE_MAX = 20;
-
-    /** Most people of a role who are looked at. */
-    private static final int READ_MAX = 1_000;
-
-    private final Companies companies;
-    private final Users users;
-    private final Accounts accounts;
+    private final PermittedPeople people;
     private final Notices notices;
     private final Allowance ofApplication;
-    /** Apart from that of invitations, which those who may ask for applications must not use up. */
     private final LetterLimits limits;
 
-    ApprovalLetters(AccountStores stores, Notices notices, InstantSource clock) {
-        this.companies = stores.companies();
-        this.users = stores.users();
-        this.accounts = stores.accounts();
+    /** @param limits of letters that people have others sent; half of them are left to invitations */
+    ApprovalLetters(AccountStores stores, Notices notices, LetterLimits limits, InstantSource clock) {
+        this.people = new PermittedPeople(stores);
         this.notices = notices;
         this.ofApplication = new Allowance(1, Duration.ofDays(1), clock);
-        this.limits = new LetterLimits(clock);
+        this.limits = limits.half(clock);
     }
 
     /**
@@ -52,23 +36,12 @@ public final class ApprovalLetters {
         if (!ofApplication.take(asker.companyId() + " " + clientId)) {
             return;
         }
-        readers(tx, asker.companyId()).stream()
+        people.with(tx, asker.companyId(), Permissions.APPLICATIONS_MANAGE).stream()
                 .takeWhile(_ -> limits.take(asker))
                 .forEach(account -> notices.write(
                         tx,
                         account,
                         NoticeKind.APPROVAL_WAITING,
                         Map.of("company", account.ownerName(), "name", name, "clientId", clientId)));
-    }
-
-    private List<Account> readers(Transaction tx, String companyId) {
-        return companies.rolesWith(tx, companyId, Permissions.APPLICATIONS_MANAGE).stream()
-                .flatMap(role -> users.withRole(tx, companyId, role.id(), READ_MAX).stream())
-                .filter(user -> Objects.nonNull(user.passwordHash()))
-                .limit(PEOPLE_MAX)
-                .map(User::id)
-                .flatMap(id -> accounts.find(tx, new Person.CompanyPerson(companyId, id)).stream())
-                .filter(Account::isActive)
-                .toList();
     }
 }

@@ -50,11 +50,14 @@ public final class Invitations {
             InstantSource clock,
             SecureRandom random) {}
 
-    /** @param hasher the one of the links for forgotten passwords, which work the same way */
-    Invitations(Ports ports, SecretHasher hasher) {
+    /**
+     * @param limits of letters that people have others sent
+     * @param hasher the one of the links for forgotten passwords, which work the same way
+     */
+    Invitations(Ports ports, LetterLimits limits, SecretHasher hasher) {
         this.ports = ports;
         this.hasher = hasher;
-        this.limits = new LetterLimits(ports.clock());
+        this.limits = limits;
     }
 
     /**

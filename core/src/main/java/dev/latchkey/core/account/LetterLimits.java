@@ -4,10 +4,13 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.Allowance;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How many letters people have others sent: they go out by the operator's mail server, in its name. Each of who sends, of their company, and
- * of all companies together has so many an hour. Safe for use by many threads.
+ * of all companies together has so many an hour, of whatever kind. Safe for use by many threads.
  */
 final class LetterLimits {
 
@@ -18,16 +21,44 @@ final class LetterLimits {
     static final int ALL_MAX = 1_000;
 
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Object EVERYBODY = "everybody";
 
-    private final Allowance ofSender;
-    private final Allowance ofCompany;
-    private final Allowance ofAll;
+    private final List<Limit> limits;
+
+    /** @param ofWhom for whom a letter of somebody counts */
+    private record Limit(Allowance allowance, Function<Actor.InCompany, String> ofWhom) {
+
+        Limit(int most, InstantSource clock, Function<Actor.InCompany, String> ofWhom) {
+            this(new Allowance(most, HOUR, clock), ofWhom);
+        }
+
+        boolean take(Actor.InCompany sender) {
+            return allowance.take(ofWhom.apply(sender));
+        }
+
+        void giveBack(Actor.InCompany sender) {
+            allowance.giveBack(ofWhom.apply(sender));
+        }
+    }
 
     LetterLimits(InstantSource clock) {
-        this.ofSender = new Allowance(SENDER_MAX, HOUR, clock);
-        this.ofCompany = new Allowance(COMPANY_MAX, HOUR, clock);
-        this.ofAll = new Allowance(ALL_MAX, HOUR, clock);
+        this(limits(1, clock));
+    }
+
+    private LetterLimits(List<Limit> limits) {
+        this.limits = limits;
+    }
+
+    /** For letters that count among these, and may be half of them at most: whoever may have such sent leaves others theirs. */
+    LetterLimits half(InstantSource clock) {
+        return new LetterLimits(
+                Stream.concat(limits.stream(), limits(2, clock).stream()).toList());
+    }
+
+    private static List<Limit> limits(int part, InstantSource clock) {
+        return List.of(
+                new Limit(SENDER_MAX / part, clock, sender -> sender.companyId() + " " + sender.author()),
+                new Limit(COMPANY_MAX / part, clock, Actor.InCompany::companyId),
+                new Limit(ALL_MAX / part, clock, _ -> "everybody"));
     }
 
     /**
@@ -43,18 +74,11 @@ final class LetterLimits {
 
     /** Counts a letter; false when there are too many, after which none was counted. */
     boolean take(Actor.InCompany sender) {
-        var who = sender.companyId() + " " + sender.author();
-        if (!ofSender.take(who)) {
-            return false;
-        }
-        if (!ofCompany.take(sender.companyId())) {
-            ofSender.giveBack(who);
-            return false;
-        }
-        if (!ofAll.take(EVERYBODY)) {
-            ofSender.giveBack(who);
-            ofCompany.giveBack(sender.companyId());
-            return false;
+        for (var i = 0; i < limits.size(); i++) {
+            if (!limits.get(i).take(sender)) {
+                limits.subList(0, i).forEach(taken -> taken.giveBack(sender));
+                return false;
+            }
         }
         return true;
     }

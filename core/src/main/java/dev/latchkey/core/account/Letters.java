@@ -16,8 +16,17 @@ public interface Letters {
 
         private static final long serialVersionUID = 1L;
 
-        public NotSent(Throwable cause) {
+        private final boolean isOfRecipient;
+
+        /** @param isOfRecipient whether none is taken for this address, whatever is taken for others */
+        public NotSent(Throwable cause, boolean isOfRecipient) {
             super("a letter could not be sent", cause);
+            this.isOfRecipient = isOfRecipient;
+        }
+
+        /** Whether none is taken for this address, whatever is taken for others. */
+        public boolean isOfRecipient() {
+            return isOfRecipient;
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 public interface NoticeStore {
 
     /**
-     * How many may wait; beyond that the oldest go, those that are no warning first; of everybody's simply the oldest.
+     * How many may wait; beyond that the oldest go, those that are no warning first.
      *
      * @param ofPerson of one person
      * @param ofOwner of all people of one company or partner, or of those who run the platform

@@ -1,12 +1,17 @@
 package dev.latchkey.core.account;
 
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +44,7 @@ public final class Notices {
 
     private final Transactions transactions;
     private final NoticeStore store;
+    private final AuditLog log;
     private final NoticeStore.Bounds bounds;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -53,6 +59,7 @@ public final class Notices {
     public Notices(AccountStores stores, NoticeStore.Bounds bounds, InstantSource clock, SecureRandom random) {
         this.transactions = stores.transactions();
         this.store = stores.notices();
+        this.log = stores.auditLog();
         this.bounds = bounds;
         this.clock = clock;
         this.random = random;
@@ -78,15 +85,46 @@ public final class Notices {
         return transactions.read(tx -> store.declined(tx, person));
     }
 
-    /** Somebody wants these and no others, but for warnings, which everybody gets. Waits for the store. */
-    public void choose(Person person, Set<NoticeKind> wanted) {
+    /**
+     * Somebody wants these and no others, but for warnings, which everybody gets; the log tells of it when they wanted others before. Waits
+     * for the store.
+     *
+     * @param address where it was asked for, which the log tells
+     */
+    public void choose(Person person, Set<NoticeKind> wanted, InetAddress address) {
         var declined = Stream.of(NoticeKind.values())
                 .filter(kind -> !kind.isWarning() && !wanted.contains(kind))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(NoticeKind.class)));
         transactions.write(tx -> {
-            store.setDeclined(tx, person, declined);
+            var before = store.declined(tx, person);
+            if (!before.equals(declined)) {
+                store.setDeclined(tx, person, declined);
+                record(tx, person, before, declined, address);
+            }
             return true;
         });
+    }
+
+    private void record(
+            Transaction tx, Person person, Set<NoticeKind> before, Set<NoticeKind> after, InetAddress address) {
+        var context =
+                Map.of("address", address.getHostAddress(), "previousOff", names(before), "currentOff", names(after));
+        var now = clock.instant();
+        log.append(
+                tx,
+                new AuditEntry(
+                        person.ownerId(),
+                        now,
+                        AuditEvent.USER_LETTERS_CHOSEN,
+                        person.author(),
+                        person.subject(),
+                        context));
+    }
+
+    private static String names(Set<NoticeKind> kinds) {
+        return kinds.isEmpty()
+                ? "none"
+                : kinds.stream().sorted().map(NoticeKind::name).collect(Collectors.joining(" "));
     }
 
     /** @param hears of each letter, in the transaction in which it is written, on the writer's thread: it must not wait */

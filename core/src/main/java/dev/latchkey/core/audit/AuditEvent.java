@@ -61,6 +61,8 @@ public enum AuditEvent {
     USER_SECOND_FACTOR_DISABLED,
     USER_RECOVERY_CODE_USED,
     USER_RECOVERY_CODES_RENEWED,
+    /** Somebody turned letters off, or on again. */
+    USER_LETTERS_CHOSEN,
     SIGNING_KEY_PREPARED,
     SIGNING_KEY_ACTIVATED,
     SIGNING_KEY_RETIRED,

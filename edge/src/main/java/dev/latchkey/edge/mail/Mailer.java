@@ -6,6 +6,7 @@ public interface Mailer {
     /**
      * Hands a letter over and waits until it is taken; not for an event loop.
      *
+     * @throws RecipientRefused when nobody takes any for this address, now and later
      * @throws IllegalStateException when nobody takes it
      */
     void send(Mail mail);

@@ -7,14 +7,17 @@ import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Hands letters to a mail server (RFC 5321), over TLS unless the configuration says otherwise. */
@@ -22,6 +25,15 @@ public final class SmtpMailer implements Mailer {
 
     private static final Duration SEND_MAX = Duration.ofSeconds(30);
     private static final Duration GREETING_MAX = Duration.ofSeconds(5);
+
+    /** How the client begins what it says of an answer to RCPT. */
+    private static final String RECIPIENT_ANSWERED = "recipient address not accepted";
+
+    /** Code and enhanced code of an answer, whose subject is the second number of three (RFC 3463 section 2). */
+    private static final Pattern ENHANCED = Pattern.compile("(?:\\d{3}[ -])?5\\.(\\d{1,3})\\.\\d{1,3}\\b");
+
+    private static final Set<String> ADDRESS_OR_MAILBOX = Set.of("1", "2");
+    private static final Set<Integer> MAILBOX_CODES = Set.of(550, 551, 552, 553);
 
     private final MailClient client;
     private final String from;
@@ -83,11 +95,31 @@ public final class SmtpMailer implements Mailer {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(SEND_MAX.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            throw isOfRecipient(e.getCause())
+                    ? new RecipientRefused(e)
+                    : new IllegalStateException("the mail server did not take a letter", e);
+        } catch (TimeoutException e) {
             throw new IllegalStateException("the mail server did not take a letter", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Whether the answer is about the address and for good: what RCPT got, and by its enhanced code (RFC 3463) of the subjects address and
+     * mailbox, or without one a code that RFC 5321 section 4.2.3 has for mailboxes. A server that relays for nobody says 5.7.1, or 554.
+     */
+    private static boolean isOfRecipient(@Nullable Throwable failure) {
+        if (!(failure instanceof SMTPException answer)
+                || !answer.isPermanent()
+                || !String.valueOf(answer.getMessage()).startsWith(RECIPIENT_ANSWERED)) {
+            return false;
+        }
+        var enhanced = ENHANCED.matcher(answer.getReplyMessage());
+        return enhanced.lookingAt()
+                ? ADDRESS_OR_MAILBOX.contains(enhanced.group(1))
+                : MAILBOX_CODES.contains(answer.getReplyCode());
     }
 }

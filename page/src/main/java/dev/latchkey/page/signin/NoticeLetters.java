@@ -1,12 +1,16 @@
 package dev.latchkey.page.signin;
 
+import dev.latchkey.core.account.EndingStore;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.account.Notice;
 import dev.latchkey.page.Pages;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What letters say that tell people what happened: plain text, whose links begin with the configured origin alone. */
 public final class NoticeLetters {
@@ -39,6 +43,35 @@ public final class NoticeLetters {
                 webOrigin + "/account/security");
     }
 
+    private String endings(Map<String, String> facts) {
+        var lines = IntStream.range(0, Integer.parseInt(facts.getOrDefault("lines", "0")))
+                .mapToObj(i -> ending(facts, i + "."))
+                .collect(Collectors.joining("\n\n"));
+        var all = webOrigin + "/settings/credentials?state=ENDING_SOON&sort=EXPIRY";
+        return pages.text("notice.CREDENTIALS_ENDING", facts.getOrDefault("company", ""), lines)
+                + pages.text(
+                        Boolean.parseBoolean(facts.get("isMore"))
+                                ? "notice.CREDENTIALS_ENDING.more"
+                                : "notice.CREDENTIALS_ENDING.all",
+                        all)
+                + pages.text("notice.CREDENTIALS_ENDING.off", webOrigin + "/account/security");
+    }
+
+    /** The page that it leads to is the one where something can be done about it. */
+    private String ending(Map<String, String> facts, String line) {
+        var kind = EndingStore.Kind.valueOf(facts.getOrDefault(line + "kind", ""));
+        var page = webOrigin + "/settings/credentials/" + facts.getOrDefault(line + "id", "");
+        return pages.text(
+                "notice.ending." + kind,
+                facts.getOrDefault(line + "name", ""),
+                TIME.format(Instant.parse(facts.getOrDefault(line + "at", ""))),
+                switch (kind) {
+                    case CREDENTIAL -> page + "/edit";
+                    case OLD_SECRET -> page;
+                    case TRIAL -> page + "/scopes";
+                });
+    }
+
     public Letters.Letter of(Notice notice) {
         var kind = notice.kind();
         var at = TIME.format(notice.writtenAt());
@@ -56,6 +89,7 @@ public final class NoticeLetters {
                         + "\n\n"
                         + pages.text("notice.security.end", webOrigin + "/account/security");
             case APPROVAL_WAITING -> approval(notice.facts());
+            case CREDENTIALS_ENDING -> endings(notice.facts());
         };
         return new Letters.Letter(pages.text("notice.subject." + kind, pages.product()), text);
     }

@@ -104,7 +104,8 @@ final class SecurityEndpoints {
                                 .find(field(kind))
                                 .filter("on"::equals)
                                 .isPresent())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                visit.request().clientAddress());
         return pages.seeOther(SECURITY.with("note", "letters"));
     }
 

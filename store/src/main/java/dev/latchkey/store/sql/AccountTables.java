@@ -2,6 +2,7 @@ package dev.latchkey.store.sql;
 
 import dev.latchkey.core.account.AccountStores;
 import dev.latchkey.core.account.Accounts;
+import dev.latchkey.core.account.EndingStore;
 import dev.latchkey.core.account.NoticeStore;
 import dev.latchkey.core.account.PasswordResetStore;
 import dev.latchkey.core.account.SecondFactorStore;
@@ -40,6 +41,11 @@ abstract class AccountTables implements AccountStores {
     @Override
     public SignInPlaces signInPlaces() {
         return new SqlSignInPlaces();
+    }
+
+    @Override
+    public EndingStore endings() {
+        return new SqlEndings();
     }
 
     @Override

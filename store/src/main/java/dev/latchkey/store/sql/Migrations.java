@@ -55,7 +55,8 @@ final class Migrations {
             "V0028__lists_in_any_order.sql",
             "V0029__letters_to_send.sql",
             "V0030__letters_not_wanted.sql",
-            "V0031__places_of_sign_in.sql");
+            "V0031__places_of_sign_in.sql",
+            "V0032__letters_of_endings.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -47,7 +47,7 @@ final class SqlNotices implements NoticeStore {
                 .execute();
         return ofPerson
                 + ofOwner
-                + beyond(tx, "", " order by id desc", bounds.together()).execute();
+                + beyond(tx, "", LEAST_LAST, bounds.together()).execute();
     }
 
     /** Those beyond so many in an order; both databases want a limit where there is an offset. */

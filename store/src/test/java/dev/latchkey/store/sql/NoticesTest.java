@@ -9,6 +9,10 @@ import dev.latchkey.core.account.NoticeKind;
 import dev.latchkey.core.account.NoticeStore;
 import dev.latchkey.core.account.Notices;
 import dev.latchkey.core.account.Person;
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.ChainedEntry;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Letters that wait: none is lost, none is kept for ever, and one company's take no place from another's. */
 @OnEachDatabase
 class NoticesTest {
+
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     private final MutableClock clock = new MutableClock();
     private final Stores stores;
@@ -164,10 +170,52 @@ class NoticesTest {
     }
 
     @Test
+    void ofEverybodysThoseThatAreNoWarningGoFirst() {
+        for (var i = 1; i <= 2; i++) {
+            write(account("warned" + i, "u1"), "warning");
+        }
+        for (var i = 1; i <= 9; i++) {
+            writeApproval(account("company" + i, "u1"));
+        }
+        assertThat(send())
+                .hasSize(8)
+                .contains("u1@warned1.example warning", "u1@warned2.example warning", "u1@company9.example approval")
+                .doesNotContain("u1@company3.example approval");
+    }
+
+    private List<AuditEntry> choices(String company) {
+        return TestAudit.entries(stores, company).stream()
+                .map(ChainedEntry::entry)
+                .filter(entry -> entry.event() == AuditEvent.USER_LETTERS_CHOSEN)
+                .toList();
+    }
+
+    @Test
+    void theLogTellsWhoTurnedWhichOff() {
+        var person = new Person.CompanyPerson("acme", "u1");
+        notices.choose(person, Set.of(NoticeKind.values()), HERE);
+        assertThat(choices("acme")).as("nothing changed").isEmpty();
+        notices.choose(person, Set.of(), HERE);
+        notices.choose(person, Set.of(), HERE);
+        assertThat(choices("acme")).singleElement().satisfies(entry -> {
+            assertThat(entry.author()).isEqualTo(person.author());
+            assertThat(entry.subject()).isEqualTo(person.subject());
+            assertThat(entry.context())
+                    .containsEntry("previousOff", "none")
+                    .hasEntrySatisfying("currentOff", off -> assertThat(off).contains("APPROVAL_WAITING"))
+                    .containsEntry("address", "127.0.0.1");
+        });
+        notices.choose(person, Set.of(NoticeKind.values()), HERE);
+        assertThat(choices("acme")).hasSize(2);
+        assertThat(choices("globex")).isEmpty();
+    }
+
+    @Test
     void whatSomebodyIsWithoutIsNotWrittenForThemAlone() {
         var mine = account("acme", "u1");
-        notices.choose(mine.person(), Set.of());
-        assertThat(notices.declined(mine.person())).containsExactly(NoticeKind.APPROVAL_WAITING);
+        notices.choose(mine.person(), Set.of(), HERE);
+        assertThat(notices.declined(mine.person()))
+                .containsExactlyInAnyOrder(NoticeKind.APPROVAL_WAITING, NoticeKind.CREDENTIALS_ENDING);
         writeApproval(mine);
         write(mine, "warning");
         writeApproval(account("acme", "u2"));
@@ -175,7 +223,7 @@ class NoticesTest {
         assertThat(send())
                 .containsExactly("u1@acme.example warning", "u2@acme.example approval", "u1@globex.example approval");
 
-        notices.choose(mine.person(), Set.of(NoticeKind.APPROVAL_WAITING));
+        notices.choose(mine.person(), Set.of(NoticeKind.APPROVAL_WAITING), HERE);
         writeApproval(mine);
         assertThat(send()).containsExactly("u1@acme.example approval");
     }
