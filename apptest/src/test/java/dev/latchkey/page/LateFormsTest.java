@@ -240,6 +240,69 @@ class LateFormsTest {
         assertThat(missing).isEqualTo(new TreeSet<>(NOT_SHOWN));
     }
 
+    /**
+     * Each field takes as many characters as it says, whatever they are: of the longest that a form has, three bytes each, none is refused for
+     * the length of the body alone. Sent without the token of the form, so that nothing happens.
+     */
+    @Test
+    void everyFieldMayBeAsLongAsItSays() {
+        var refused = new TreeMap<String, Integer>();
+        var longest = new TreeMap<String, Integer>();
+        for (var person : people) {
+            signIn(person, "/account/sign-in?again=true");
+            person.pages.forEach((form, where) -> {
+                var page = where.substring(0, where.indexOf(' '));
+                var action = where.substring(page.length() + 1);
+                for (var fields : atTheirLongest(person.browser.get(page).body(), action)) {
+                    var status = person.browser
+                            .postWith(action, Map.of(), "not its token", flat(fields))
+                            .statusCode();
+                    longest.merge(
+                            form,
+                            fields.values().stream()
+                                    .mapToInt(String::length)
+                                    .max()
+                                    .orElse(0),
+                            Math::max);
+                    if (status != 403) {
+                        refused.put(form + " " + fields.keySet(), status);
+                    }
+                }
+            });
+        }
+        assertThat(refused).isEmpty();
+        assertThat(longest)
+                .containsEntry("/settings/access-groups/new", 20_000)
+                .containsEntry("/settings/credentials/new/client", 16_384)
+                .containsEntry("/settings/credentials/new/api-key", 4_000)
+                .containsEntry("/reference/{api}/{operation}", 8_000);
+    }
+
+    /** All that a form has in one, but for what is tried in the reference: there each by itself. */
+    private static List<Map<String, String>> atTheirLongest(String page, String action) {
+        var form = PageForm.find(page, action);
+        if (form.isEmpty()) {
+            return List.of();
+        }
+        var lengths = form.get().lengths();
+        // The values of a group are so many together, whatever field they are for.
+        var isOneByOne = action.startsWith("/reference/") || action.startsWith("/settings/access-groups");
+        var turns = isOneByOne ? lengths.keySet().stream().map(Set::of).toList() : List.of(lengths.keySet());
+        return turns.stream()
+                .map(names -> {
+                    var fields = new LinkedHashMap<>(form.get().fields());
+                    names.forEach(name -> fields.put(name, "\u3042".repeat(lengths.getOrDefault(name, 0))));
+                    return (Map<String, String>) fields;
+                })
+                .toList();
+    }
+
+    private static String[] flat(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
+                .toArray(String[]::new);
+    }
+
     @Test
     void whatComesAfterTheSessionComesBackAsItWasTyped() {
         var wrong = new ArrayList<String>();

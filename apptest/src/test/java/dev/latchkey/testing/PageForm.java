@@ -45,6 +45,19 @@ public record PageForm(String action, String html, Map<String, String> fields) {
         return fields(html, true);
     }
 
+    /** How many characters each field that is written takes, by name, where it says so. */
+    public Map<String, Integer> lengths() {
+        var lengths = new LinkedHashMap<String, Integer>();
+        var found = FIELD.matcher(html);
+        while (found.find()) {
+            var attributes = found.group(1) == null ? found.group(2) : found.group(1);
+            if (attributes != null && attributes.contains("maxlength=") && attributes.contains(" name=")) {
+                lengths.put(attribute(attributes, "name"), Integer.parseInt(attribute(attributes, "maxlength")));
+            }
+        }
+        return lengths;
+    }
+
     private static Map<String, String> fields(String html, boolean isOver) {
         var fields = new LinkedHashMap<String, String>();
         var found = FIELD.matcher(html);

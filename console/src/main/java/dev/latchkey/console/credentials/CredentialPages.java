@@ -19,9 +19,6 @@ public final class CredentialPages implements Section {
 
     static final String PATH = "/settings/credentials";
 
-    /** Longest form with a JWK set in it, whose every quotation mark takes three bytes. */
-    private static final int KEYS_FORM_BYTES_MAX = 64 * 1024;
-
     private final Pages pages;
     private final ListPage list;
     private final NewPages fresh;
@@ -81,23 +78,23 @@ public final class CredentialPages implements Section {
         routes.get(PATH, pages.company(sees, list::handle))
                 .get(PATH + "/new", pages.company(acts, fresh::choice))
                 .get(PATH + "/new/api-key", pages.companyRecent(acts, fresh::apiKeyForm))
-                .post(PATH + "/new/api-key", pages.companyRecent(acts, fresh::makeApiKey))
+                .post(PATH + "/new/api-key", pages.companyRecent(acts, fresh::makeApiKey), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/new/client", pages.companyRecent(acts, fresh::clientForm))
-                .post(PATH + "/new/client", pages.companyRecent(acts, fresh::makeClient), KEYS_FORM_BYTES_MAX)
+                .post(PATH + "/new/client", pages.companyRecent(acts, fresh::makeClient), Routes.LONG_FORM_BYTES_MAX)
                 .get(Action.REVOKE.path(), pages.companyRecent(acts, chosen::revocation))
                 .post(Action.REVOKE.path(), pages.companyRecent(acts, chosen::revoke))
                 .get(Action.END.path(), pages.companyRecent(acts, chosen::expiry))
                 .post(Action.END.path(), pages.companyRecent(acts, chosen::end))
                 .get(PATH + "/{id}", pages.company(sees, detail::handle))
                 .get(PATH + "/{id}/edit", pages.companyRecent(acts, edit::form))
-                .post(PATH + "/{id}/edit", pages.companyRecent(acts, edit::save), Routes.LONG_BODY_BYTES_MAX)
+                .post(PATH + "/{id}/edit", pages.companyRecent(acts, edit::save), Routes.LONG_FORM_BYTES_MAX)
                 .get(PATH + "/{id}/rotate", pages.companyRecent(acts, rotate::form))
                 .post(PATH + "/{id}/rotate", pages.companyRecent(acts, rotate::rotate))
                 .get(PATH + "/{id}/authentication", pages.companyRecent(acts, authentication::form))
                 .post(
                         PATH + "/{id}/authentication",
                         pages.companyRecent(acts, authentication::save),
-                        KEYS_FORM_BYTES_MAX)
+                        Routes.LONG_FORM_BYTES_MAX)
                 .get(PATH + "/{id}/secrets/{secretId}/revoke", pages.companyRecent(acts, rotate::cutOffForm))
                 .post(PATH + "/{id}/secrets/{secretId}/revoke", pages.companyRecent(acts, rotate::cutOff))
                 .get(PATH + "/{id}/revoke", pages.companyRecent(acts, revoke::form))

@@ -56,9 +56,9 @@ final class GroupPages {
                 .get(
                         PATH + "/new",
                         pages.company(manage, visit -> form(200, visit, null, "", TypedRules.NONE, FieldErrors.NONE)))
-                .post(PATH + "/new", pages.companyRecent(manage, this::create), Routes.LONG_BODY_BYTES_MAX)
+                .post(PATH + "/new", pages.companyRecent(manage, this::create), Routes.LONG_FORM_BYTES_MAX)
                 .get(PATH + "/{id}", pages.company(manage, this::edit))
-                .post(PATH + "/{id}", pages.companyRecent(manage, this::save), Routes.LONG_BODY_BYTES_MAX)
+                .post(PATH + "/{id}", pages.companyRecent(manage, this::save), Routes.LONG_FORM_BYTES_MAX)
                 .get(PATH + "/{id}/remove", pages.company(manage, this::askToRemove))
                 .post(PATH + "/{id}/remove", pages.companyRecent(manage, this::remove));
     }
@@ -136,7 +136,9 @@ final class GroupPages {
                 .map(GroupName::id)
                 .filter(id -> visit.rights().coversGroup(id))
                 .toList();
-        return reach.of(visit.actor().companyId(), asked);
+        return asked.isEmpty() && !groups.isEmpty()
+                ? GroupReach.Reach.UNKNOWN
+                : reach.of(visit.actor().companyId(), asked);
     }
 
     private Meanwhile meanwhile(Visit visit, AccessGroup group) {

@@ -125,7 +125,7 @@ public final class ReferencePages implements Section {
                 .post(
                         "/reference/{api}/{operation}",
                         pages.signedIn(PageHandler.boundElsewhere(this::call)),
-                        Routes.LONG_BODY_BYTES_MAX);
+                        Routes.LONG_FORM_BYTES_MAX);
     }
 
     private HttpResponse start(Visit visit) {

@@ -27,8 +27,8 @@ final class TryItForm {
     /** Longest credential, in characters; an access token may be a JWT. */
     static final int CREDENTIAL_LENGTH_MAX = 8_000;
 
-    /** Longest body, in characters; a form has at most 64 KiB in all. */
-    static final int BODY_LENGTH_MAX = 30_000;
+    /** Longest body, in characters, of which a form holds each in up to nine bytes. */
+    static final int BODY_LENGTH_MAX = 28_000;
 
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,498}[\\x21-\\x7e])?");
     private static final Pattern CREDENTIAL = Pattern.compile("[\\x21-\\x7e]{1," + CREDENTIAL_LENGTH_MAX + "}");

@@ -22,6 +22,12 @@ public final class Routes {
     /** Longest body where one has to be longer than that. */
     public static final int LONG_BODY_BYTES_MAX = 64 * 1024;
 
+    /**
+     * Longest body of a form with long texts. Of each character that a field takes, a form has up to nine bytes (three of UTF-8, each as
+     * {@code %XX}).
+     */
+    public static final int LONG_FORM_BYTES_MAX = 256 * 1024;
+
     /** A GET request has none (RFC 9110 §9.3.1). */
     private static final int NO_BODY = 0;
 
