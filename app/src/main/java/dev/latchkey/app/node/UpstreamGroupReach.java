@@ -38,8 +38,11 @@ final class UpstreamGroupReach implements GroupReach {
 
     @Override
     public Reach of(String companyId, List<String> groupIds) {
-        if (wanted.isEmpty() || groupIds.isEmpty()) {
+        if (wanted.isEmpty()) {
             return Reach.UNKNOWN;
+        }
+        if (groupIds.isEmpty()) {
+            return new Reach(wanted.getFirst().label(), Map.of());
         }
         var company = stores.transactions()
                 .read(tx -> stores.companies().find(tx, companyId))

@@ -216,6 +216,7 @@ final class InvitationsAndRolesTest {
         rules.put("country", new TreeSet<>(Set.of("no")));
         platform.domain().companies().groups().createAccessGroup(adminActor(), "north", "North", rules);
         var admin = browser(0, 0);
+        assertThat(admin.get("/settings/access-groups/new").body()).contains("is shown here once it is saved");
         assertThat(admin.get("/settings/access-groups/north").body())
                 .contains("name=\"value.country.no\" value=\"on\" checked", "As it is saved now it opens");
         assertThat(admin.post(
