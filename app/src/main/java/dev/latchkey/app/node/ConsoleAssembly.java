@@ -4,6 +4,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.console.activity.ActivityPages;
 import dev.latchkey.console.activity.RequestPages;
 import dev.latchkey.console.applications.ApplicationPages;
+import dev.latchkey.console.applications.OwnApplicationPages;
 import dev.latchkey.console.audit.AuditPages;
 import dev.latchkey.console.audit.AuditTrail;
 import dev.latchkey.console.audit.LogReadings;
@@ -77,7 +78,8 @@ final class ConsoleAssembly {
                 applications(),
                 people(kept.letters()),
                 audit(kept.logReadings()),
-                reference(kept.trials()));
+                reference(kept.trials()),
+                ownApplications());
         this.operators = new OperatorConsole(configuration, catalogue, kept, apis, changes, pages).pages();
     }
 
@@ -143,6 +145,15 @@ final class ConsoleAssembly {
                 deployment.follower().vouched(deployment.partners().index()),
                 stores.transactions(),
                 stores.users());
+    }
+
+    private OwnApplicationPages ownApplications() {
+        return new OwnApplicationPages(
+                pages,
+                deployment.follower().vouched(deployment.partners().index()),
+                deployment.grants().consents(),
+                apis.resources(configuration.listeners().apiOrigin()),
+                catalogue.scopes());
     }
 
     private PeoplePages people(Letters letters) {

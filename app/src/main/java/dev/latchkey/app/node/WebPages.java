@@ -25,7 +25,6 @@ import dev.latchkey.page.signin.SignInPages;
 import dev.latchkey.store.sql.Stores;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The pages of the web origin, joined. */
@@ -72,8 +71,7 @@ final class WebPages {
         this.signIn = new SignInAssembly(pages, deployment.people(), kept.letters(), executor, origin, shownApis());
         this.authorize = authorize(server, kept.waiting());
         this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, changes, pages);
-        this.navigation = Stream.concat(console.navigation(), Stream.of(authorize.navigation()))
-                .toList();
+        this.navigation = console.navigation().toList();
     }
 
     /** The configured ones that the reference has, as their documents describe them. */

@@ -2,6 +2,7 @@ package dev.latchkey.app.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.console.applications.OwnApplicationPages;
 import dev.latchkey.console.audit.ChangeWords;
 import dev.latchkey.console.credentials.ScopeLevel;
 import dev.latchkey.console.plot.Range;
@@ -107,6 +108,7 @@ class PageTextsTest {
             "RefusalPages: Why was I refused?",
             "RequestPages: Requests",
             "ApplicationPages: Connected applications",
+            "OwnApplicationPages: Your applications",
             "PeoplePages: Users, roles and access groups",
             "AuditPages: Audit log",
             "ReferencePages: API reference",
@@ -169,6 +171,7 @@ class PageTextsTest {
             Map.entry("operator.budget.", BUDGETS),
             Map.entry("operator.limit.", LIMITS),
             Map.entry("operator.view.", VIEWS),
+            Map.entry("connected.state.", names(OwnApplicationPages.State.values())),
             Map.entry("security.letters.", Set.of("APPROVAL_WAITING", "CREDENTIALS_ENDING")),
             Map.entry("notice.ending.", names(EndingStore.Kind.values())),
             Map.entry("notice.", names(NoticeKind.values())),

@@ -8,7 +8,6 @@ import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
-import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -26,7 +25,6 @@ public final class AuthorizeAssembly {
     private final Pages pages;
     private final AuthorizationEndpoint authorization;
     private final ConsentEndpoint consent;
-    private final ConnectedEndpoint connected;
     private final PushedRequestHandler pushed;
 
     /**
@@ -48,7 +46,6 @@ public final class AuthorizeAssembly {
         var waiting = consenting.waiting();
         this.authorization = new AuthorizationEndpoint(pages, applicants, reader, waiting, consenting, answers, clock);
         this.consent = new ConsentEndpoint(pages, applicants, waiting, consenting, view, answers);
-        this.connected = new ConnectedEndpoint(pages, applicants, consenting.consents(), view, reader.served());
         this.pushed = new PushedRequestHandler(reader, waiting);
     }
 
@@ -57,15 +54,7 @@ public final class AuthorizeAssembly {
         routes.get(PATH, limits.before(pages.anyone(authorization::handle)))
                 .post(PATH, limits.before(Guarded.anyone(AuthorizeAssembly::posted)))
                 .get(ConsentEndpoint.PATH, pages.anyone(consent::show))
-                .post(ConsentEndpoint.PATH, pages.anyone(consent::decide))
-                .get(ConnectedEndpoint.PATH, pages.signedIn(connected::list))
-                .get(ConnectedEndpoint.PATH + "/disconnect", pages.signedIn(connected::confirm))
-                .post(ConnectedEndpoint.PATH + "/disconnect", pages.signedIn(connected::disconnect));
-    }
-
-    /** Where people see what they let applications do. */
-    public NavigationEntry navigation() {
-        return NavigationEntry.ofEverybody("connected", ConnectedEndpoint.PATH);
+                .post(ConsentEndpoint.PATH, pages.anyone(consent::decide));
     }
 
     /** For {@code POST /identity/oauth/par}. */

@@ -1,7 +1,6 @@
 package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.authorize.ViewCounts.ViewCount;
-import dev.latchkey.core.grant.GrantLimit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,15 +73,4 @@ public final class ConsentPages {
      * @param isAutomatic whether the browser goes by itself
      */
     public record ContinueModel(String title, String text, String address, String name, boolean isAutomatic) {}
-
-    /**
-     * One application that somebody uses.
-     *
-     * @param limits to which APIs alone; none where it is for all
-     */
-    public record Connected(
-            String clientId, String name, String partner, String since, List<GrantLimit> limits, List<Group> groups) {}
-
-    /** All of them. */
-    public record ConnectedModel(List<Connected> applications) {}
 }

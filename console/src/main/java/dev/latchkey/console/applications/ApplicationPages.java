@@ -1,6 +1,9 @@
 package dev.latchkey.console.applications;
 
+import dev.latchkey.console.lists.Heading;
 import dev.latchkey.console.lists.Moment;
+import dev.latchkey.console.lists.Paging;
+import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
@@ -30,12 +33,11 @@ public final class ApplicationPages implements Section {
 
     static final String PATH = "/settings/applications";
 
-    private static final int SHOWN = 50;
-
     private final Pages pages;
     private final InstallationCommands installations;
     private final CompanyGrants grants;
     private final ApplicationLines lines;
+    private final ApplicationTable table;
 
     public ApplicationPages(
             Pages pages,
@@ -49,6 +51,7 @@ public final class ApplicationPages implements Section {
         this.installations = installations;
         this.grants = grants;
         this.lines = new ApplicationLines(applications, grants, served, transactions, users, pages);
+        this.table = new ApplicationTable(pages, installations, applications, lines);
     }
 
     /**
@@ -84,11 +87,21 @@ public final class ApplicationPages implements Section {
      */
     public record Person(String userId, String name, List<String> scopes, List<GrantLimit> limits, String since) {}
 
-    /** @param next path of the next page; absent on the last */
+    /**
+     * The list.
+     *
+     * @param requests what waits for a decision; none on later pages and where something is searched for
+     * @param note what was done just now; absent for nothing
+     * @implNote Many parameters: one for each thing that the page shows.
+     */
     public record ListModel(
             List<Line> requests,
             List<Line> installed,
-            @Nullable String next,
+            Tools tools,
+            Heading name,
+            Heading partner,
+            Heading since,
+            Paging paging,
             @Nullable String note) {}
 
     /** @param peopleMax most that are shown */
@@ -118,7 +131,7 @@ public final class ApplicationPages implements Section {
     public void addTo(Routes.Builder routes) {
         var manage = Permissions.APPLICATIONS_MANAGE;
         var one = PATH + "/{clientId}";
-        routes.get(PATH, pages.company(manage, this::list))
+        routes.get(PATH, pages.company(manage, visit -> table.list(visit, note(visit))))
                 .get(one, pages.company(manage, this::detail))
                 .get(one + "/approve", pages.company(manage, this::detail))
                 .post(one + "/approve", pages.companyRecent(manage, this::approve))
@@ -129,22 +142,6 @@ public final class ApplicationPages implements Section {
                 .post(one + "/end-all", pages.company(manage, this::endAll))
                 .get(one + "/users/{userId}/revoke", pages.company(manage, this::askToRevoke))
                 .post(one + "/users/{userId}/revoke", pages.company(manage, this::revoke));
-    }
-
-    private HttpResponse list(Visit visit) {
-        var after =
-                visit.query().find("after").filter(text -> text.length() <= 64).orElse("");
-        var found = installations.list(visit.actor(), after, SHOWN + 1);
-        var shown = lines.lines(visit.actor(), found.subList(0, Math.min(SHOWN, found.size())));
-        var next = found.size() > SHOWN
-                ? new LocalPath(PATH).with("after", shown.getLast().clientId()).value()
-                : null;
-        var model = new ListModel(
-                shown.stream().filter(line -> line.requestedAt() != null).toList(),
-                shown.stream().filter(line -> line.installedAt() != null).toList(),
-                next,
-                note(visit));
-        return pages.console(200, visit, "applications/list", model);
     }
 
     private @Nullable String note(Visit visit) {
