@@ -2,6 +2,9 @@ package dev.latchkey.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.catalogue.BrandColour;
+import dev.latchkey.core.catalogue.BrandColour.Scheme;
+import dev.latchkey.core.catalogue.Contrast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +27,7 @@ class StyleSheetTest {
     private static final int CONSOLE_BYTES_MAX = 12_000;
 
     /** WCAG 2.2, 1.4.3 and 1.4.11: least contrast of text, and of what shows where a control is. */
-    private static final double TEXT = 4.5;
+    private static final double TEXT = Contrast.TEXT_MIN;
 
     private static final double CONTROL = 3;
 
@@ -87,23 +90,6 @@ class StyleSheetTest {
         return List.of(light, darkened);
     }
 
-    /** Relative luminance, WCAG 2.2. */
-    private static double luminance(String colour) {
-        var rgb = Integer.parseInt(colour.substring(1), 16);
-        return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8) + 0.0722 * linear(rgb);
-    }
-
-    private static double linear(int channel) {
-        var value = (channel & 0xff) / 255.0;
-        return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
-    }
-
-    private static double contrast(String one, String other) {
-        var first = luminance(one);
-        var second = luminance(other);
-        return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
-    }
-
     private static String colour(Map<String, String> scheme, String token) {
         return Objects.requireNonNull(scheme.get(token), token);
     }
@@ -112,7 +98,7 @@ class StyleSheetTest {
         var weak = new ArrayList<String>();
         for (var scheme : schemes()) {
             pairs.forEach((front, grounds) -> grounds.forEach(ground -> {
-                var contrast = contrast(colour(scheme, front), colour(scheme, ground));
+                var contrast = Contrast.between(colour(scheme, front), colour(scheme, ground));
                 if (contrast < least) {
                     weak.add("%s on %s: %.2f".formatted(front, ground, contrast));
                 }
@@ -123,9 +109,28 @@ class StyleSheetTest {
 
     @Test
     void everyPairOfColoursCanBeRead() {
-        assertThat(contrast("#ffffff", "#000000")).isEqualTo(21);
+        assertThat(Contrast.between("#ffffff", "#000000")).isEqualTo(21);
+        assertThat(Contrast.between("#777777", "#ffffff")).isBetween(4.47, 4.48);
         assertThat(tooWeak(WRITTEN, TEXT)).isEmpty();
         assertThat(tooWeak(SEEN, CONTROL)).isEmpty();
+    }
+
+    /** What a colour of a brand is held against, and what it takes the place of. */
+    @Test
+    void brandsAreHeldAgainstTheseGroundsAndTakeTheAccentsPlace() {
+        var grounds = List.of("canvas", "surface", "sunken", "hover", "code");
+        Map.of(Scheme.LIGHT, schemes().getFirst(), Scheme.DARK, schemes().getLast())
+                .forEach((scheme, tokens) -> assertThat(scheme.grounds())
+                        .isEqualTo(grounds.stream().map(tokens::get).toList()));
+        var sheet = BrandSheet.of(
+                List.of(new BrandColour(Scheme.LIGHT, "#8a1538"), new BrandColour(Scheme.DARK, "#ff9db0")));
+        var known = schemes().getFirst().keySet();
+        assertThat(tokens(sheet).keySet())
+                .containsExactlyInAnyOrderElementsOf(known.stream()
+                        .filter(token -> token.matches(".*accent.*|link|focus"))
+                        .toList());
+        assertThat(sheet).containsOnlyOnce("@media (prefers-color-scheme: dark) {\n:root { --accent: #ff9db0;")
+                .doesNotContainPattern("\\{[a-z]");
     }
 
     @Test

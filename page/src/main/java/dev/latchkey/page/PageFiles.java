@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param stylesheet that of every page
  * @param listSheet what pages of the console have beside it
  * @param script the one script; absent on pages that run none
+ * @param brandSheet colours of whoever runs the platform; absent for ours
  * @param icon the sign of the product
+ * @param iconType its media type
  */
 public record PageFiles(
-        String stylesheet, String listSheet, @Nullable String script, String icon) {
+        String stylesheet,
+        String listSheet,
+        @Nullable String script,
+        @Nullable String brandSheet,
+        String icon,
+        String iconType) {
 
     PageFiles withoutScript() {
-        return new PageFiles(stylesheet, listSheet, null, icon);
+        return new PageFiles(stylesheet, listSheet, null, brandSheet, icon, iconType);
     }
 }

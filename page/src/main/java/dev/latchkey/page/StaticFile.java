@@ -16,10 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * One file of the program, served from memory. Its path contains a digest of its content, so that a browser may keep it for
+ * One file of the program, or of whoever runs it, served from memory. Its path contains a digest of its content, so that a browser may keep it for
  * ever and still never show an old one.
  */
 public final class StaticFile implements Endpoint {
+
+    private static final String POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
     private static final int DIGEST_HEX_LENGTH = 16;
 
@@ -29,6 +32,11 @@ public final class StaticFile implements Endpoint {
     private final String gzippedTag;
     private final Buffer plain;
     private final Buffer gzipped;
+
+    /** @param name the last part of its path */
+    static StaticFile of(String name, String mediaType, byte[] content) {
+        return new StaticFile(name, mediaType, content);
+    }
 
     private StaticFile(String name, String mediaType, byte[] content) {
         var digest = digest(content);
@@ -67,6 +75,8 @@ public final class StaticFile implements Endpoint {
         headers.put("ETag", isGzipped ? gzippedTag : plainTag);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        // A picture that is opened alone, by its address, does no more than in a page.
+        headers.put("Content-Security-Policy", POLICY);
         if (EntityTags.of(request.headers(), "If-None-Match").matchesWeakly(isGzipped ? gzippedTag : plainTag)) {
             return Future.succeededFuture(new HttpResponse(304, headers, Buffer.buffer()));
         }

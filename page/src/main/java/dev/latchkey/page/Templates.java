@@ -2,39 +2,61 @@ package dev.latchkey.page;
 
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.catalogue.Logo;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled templates with the files and texts they use. Everything shown is escaped for its place. */
 final class Templates {
 
+    private static final String CSS = "text/css;charset=UTF-8";
+
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Messages messages = Messages.load();
     private final Catalogue catalogue;
     private final ConsoleFrame console;
-    private final StaticFile stylesheet =
-            StaticFile.load("latchkey.css", "text/css;charset=UTF-8", "/dev/latchkey/page/latchkey.css");
-    private final StaticFile listSheet =
-            StaticFile.load("lists.css", "text/css;charset=UTF-8", "/dev/latchkey/page/lists.css");
+    private final StaticFile stylesheet = StaticFile.load("latchkey.css", CSS, "/dev/latchkey/page/latchkey.css");
+    private final StaticFile listSheet = StaticFile.load("lists.css", CSS, "/dev/latchkey/page/lists.css");
     private final StaticFile script =
             StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/page/latchkey.js");
-    private final StaticFile icon = StaticFile.load("latchkey.svg", "image/svg+xml", "/dev/latchkey/page/latchkey.svg");
-    private final PageFiles paths = new PageFiles(stylesheet.path(), listSheet.path(), script.path(), icon.path());
+    private final @Nullable StaticFile brandSheet;
+    private final StaticFile icon;
+    private final PageFiles paths;
     private final IconSet icons = IconSet.load();
 
     /** @param console what stands around its pages, once everything is joined */
     Templates(Catalogue catalogue, ConsoleFrame console) {
         this.catalogue = catalogue;
         this.console = console;
+        var brand = catalogue.wording().brand();
+        var logo = brand.logo();
+        this.icon = logo == null
+                ? StaticFile.load("latchkey.svg", Logo.Type.SVG.mediaType(), "/dev/latchkey/page/latchkey.svg")
+                : StaticFile.of(logo.type().fileName(), logo.type().mediaType(), logo.content());
+        this.brandSheet = brand.colours().isEmpty()
+                ? null
+                : StaticFile.of("brand.css", CSS, BrandSheet.of(brand.colours()).getBytes(StandardCharsets.UTF_8));
+        this.paths = new PageFiles(
+                stylesheet.path(),
+                listSheet.path(),
+                script.path(),
+                brandSheet == null ? null : brandSheet.path(),
+                icon.path(),
+                logo == null ? Logo.Type.SVG.mediaType() : logo.type().mediaType());
     }
 
     List<StaticFile> files() {
-        return List.of(stylesheet, listSheet, script, icon);
+        return Stream.of(stylesheet, listSheet, script, brandSheet, icon)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     Messages messages() {

@@ -58,7 +58,8 @@ final class AuthorizationServer {
                 kept.proofs().keyProofs(),
                 new ClientUses(deployment.usage()),
                 deployment.freshnessOfTokens(),
-                clock);
+                clock,
+                catalogue.wording().brand().realm());
         var keys = deployment.signing().keyRing();
         this.tokens = new TokenAssembly(
                 new TokenSettings(issuer, resources, configuration.tokens().accessTokenLifetime(), profile),
@@ -97,7 +98,7 @@ final class AuthorizationServer {
                         configuration.registration().scopes(),
                         configuration.clients().allowPrivateAddressesForLocalUse())
                 .under(new Settings(configuration).profile())
-                .ofProduct(catalogue.wording().product());
+                .ofProduct(catalogue.wording());
     }
 
     /** How often the endpoints may be asked. */

@@ -59,10 +59,14 @@ final class FilesDigest {
         return this;
     }
 
-    FilesDigest text(String text) {
-        digest.update(text.getBytes(UTF_8));
+    FilesDigest content(byte[] content) {
+        digest.update(content);
         digest.update((byte) 0);
         return this;
+    }
+
+    FilesDigest text(String text) {
+        return content(text.getBytes(UTF_8));
     }
 
     /** In hexadecimal; nothing can be added behind it. */

@@ -266,9 +266,13 @@ final class Generations implements ApisChange {
                 .hex();
     }
 
-    /** With what was made of them: documents refer to other files. */
+    /** With what was made of them: documents refer to other files, and the catalogue to that of the logo. */
     private static String meaning(String files, ServedComparison.State state) {
         var digest = new FilesDigest().text(files);
+        var logo = state.catalogue().wording().brand().logo();
+        if (logo != null) {
+            digest.content(logo.content());
+        }
         state.apis().operations().forEach(operation -> digest.text(operation.toString()));
         return digest.hex();
     }

@@ -221,6 +221,7 @@ final class ServedApis {
                 new Settings(configuration).acceptedTokens(),
                 catalogue.carriers(),
                 catalogue.errorCodes(),
+                catalogue.wording().brand().realm(),
                 new Settings(configuration).references(catalogue));
         var usual = catalogue.carriers().keyHeader();
         return catalog.with(new Settings(configuration)

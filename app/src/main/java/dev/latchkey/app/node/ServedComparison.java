@@ -265,7 +265,7 @@ final class ServedComparison {
             others.add("what access groups may ask for");
         }
         if (!running.wording().equals(read.wording())) {
-            others.add("how pages call things");
+            others.add("how pages call things, and what they look like");
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.gateway.GatewayAssembly;
+import dev.latchkey.gateway.proxy.UpstreamFigures;
 import dev.latchkey.page.ConsoleFrame;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
@@ -24,8 +25,11 @@ import dev.latchkey.page.signin.SignInAssembly;
 import dev.latchkey.page.signin.SignInPages;
 import dev.latchkey.store.sql.Stores;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of the web origin, joined. */
 final class WebPages {
@@ -68,20 +72,36 @@ final class WebPages {
         this.viewers = new Viewers(
                 stores.transactions(), stores.companies(), deployment.rights(), new WaitingApprovals(stores.dueWork()));
         this.pages = makePages();
-        this.signIn = new SignInAssembly(pages, deployment.people(), kept.letters(), executor, origin, shownApis());
+        this.signIn = new SignInAssembly(
+                pages,
+                deployment.people(),
+                kept.letters(),
+                executor,
+                origin,
+                shownApis(kept.gateway().pools()::figures));
         this.authorize = authorize(server, kept.waiting());
         this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, changes, pages);
         this.navigation = console.navigation().toList();
     }
 
     /** The configured ones that the reference has, as their documents describe them. */
-    private List<SignInPages.ShownApi> shownApis() {
+    private Supplier<List<SignInPages.ShownApi>> shownApis(Supplier<Map<String, UpstreamFigures>> upstreams) {
         var configured = apis.documents().stream().map(ApiDocument::name).toList();
-        return apis.reference().apis().stream()
+        var shown = apis.reference().apis().stream()
                 .filter(api -> configured.contains(api.name()))
                 .limit(SHOWN_APIS_MAX)
-                .map(api -> new SignInPages.ShownApi(api.title(), api.summary(), api.link()))
                 .toList();
+        return () -> {
+            var figures = upstreams.get();
+            return shown.stream()
+                    .map(api -> new SignInPages.ShownApi(
+                            api.title(), api.summary(), api.link(), isUp(figures.get(api.name()))))
+                    .toList();
+        };
+    }
+
+    private static @Nullable Boolean isUp(@Nullable UpstreamFigures asked) {
+        return asked == null ? null : asked.addresses().stream().anyMatch(UpstreamFigures.Address::isUp);
     }
 
     private Pages makePages() {

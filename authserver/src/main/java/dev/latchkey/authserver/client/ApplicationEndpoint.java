@@ -11,7 +11,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A POST by a partner's application, proven as at the token endpoint; whatever breaks the protocol becomes its error answer. */
@@ -38,9 +38,10 @@ public final class ApplicationEndpoint implements Endpoint {
     private final KeyProofs keyProofs;
     private final Handler handler;
 
+    /** @param endpoint for clients that prove themselves */
     ApplicationEndpoint(
-            ClientAuthenticator clients, KeyProofs keyProofs, ClientUses uses, InstantSource clock, Handler handler) {
-        this.endpoint = new ClientEndpoint(clients, uses, clock, this::answer);
+            Function<ClientEndpoint.Handler, ClientEndpoint> endpoint, KeyProofs keyProofs, Handler handler) {
+        this.endpoint = endpoint.apply(this::answer);
         this.keyProofs = keyProofs;
         this.handler = handler;
     }

@@ -26,9 +26,11 @@ public final class ClientEndpoint implements Endpoint {
     private final ClientAuthenticator clients;
     private final ClientUses uses;
     private final InstantSource clock;
+    private final String realm;
     private final Handler handler;
 
-    ClientEndpoint(ClientAuthenticator clients, ClientUses uses, InstantSource clock, Handler handler) {
+    ClientEndpoint(ClientAuthenticator clients, ClientUses uses, InstantSource clock, String realm, Handler handler) {
+        this.realm = realm;
         this.clients = clients;
         this.uses = uses;
         this.clock = clock;
@@ -37,7 +39,7 @@ public final class ClientEndpoint implements Endpoint {
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        return OAuthResponses.answering(request, form -> {
+        return OAuthResponses.answering(request, realm, form -> {
             var now = clock.instant();
             var presented = ClientAuthentication.parse(request.headers(), form);
             return clients.authenticate(presented, request, now)

@@ -44,7 +44,7 @@ public final class TokenRequestLimits {
     public Guarded before(Guarded endpoint) {
         return endpoint.limited("`limits.tokenRequestsPerSecond` for each address", head -> {
             var wait = admitAddress(head);
-            return wait == 0 ? null : OAuthResponses.error(tooMany("address", wait), head);
+            return wait == 0 ? null : OAuthResponses.error(tooMany("address", wait));
         });
     }
 

@@ -14,12 +14,15 @@ import tools.jackson.core.JsonGenerator;
 /** Answers of RFC 7591 section 3.2 and RFC 7592 section 3: JSON that no cache keeps. */
 final class RegistrationAnswers {
 
-    private static final String CHALLENGE = "Bearer realm=\"latchkey\"";
-
     private final String clientUriPrefix;
+    private final String challenge;
 
-    /** @param clientUriPrefix what stands before the client_id in {@code registration_client_uri} */
-    RegistrationAnswers(String clientUriPrefix) {
+    /**
+     * @param clientUriPrefix what stands before the client_id in {@code registration_client_uri}
+     * @param realm of challenges
+     */
+    RegistrationAnswers(String clientUriPrefix, String realm) {
+        this.challenge = "Bearer realm=\"" + realm + "\"";
         this.clientUriPrefix = clientUriPrefix;
     }
 
@@ -88,22 +91,23 @@ final class RegistrationAnswers {
         }
     }
 
+    /** With the challenge that belongs to it (RFC 6750 §3). */
+    HttpResponse challenged(RegistrationRefused refused) {
+        var answer = refused(refused);
+        return switch (refused.reason()) {
+            case NO_TOKEN -> answer.with("WWW-Authenticate", challenge);
+            case INVALID_TOKEN -> answer.with("WWW-Authenticate", challenge + ", error=\"invalid_token\"");
+            case INVALID_REDIRECT_URI, INVALID_CLIENT_METADATA, INVALID_REQUEST, ACCESS_DENIED, TOO_MANY, UNAVAILABLE ->
+                answer;
+        };
+    }
+
+    /** What no token would help. */
     static HttpResponse refused(RegistrationRefused refused) {
-        var answer = HttpResponse.json(refused.reason().status(), JsonBody.object(json -> {
+        return uncached(HttpResponse.json(refused.reason().status(), JsonBody.object(json -> {
             json.writeStringProperty("error", refused.reason().code());
             json.writeStringProperty("error_description", refused.description());
-        }));
-        return uncached(
-                switch (refused.reason()) {
-                    case NO_TOKEN -> answer.with("WWW-Authenticate", CHALLENGE);
-                    case INVALID_TOKEN -> answer.with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"");
-                    case INVALID_REDIRECT_URI,
-                            INVALID_CLIENT_METADATA,
-                            INVALID_REQUEST,
-                            ACCESS_DENIED,
-                            TOO_MANY,
-                            UNAVAILABLE -> answer;
-                });
+        })));
     }
 
     /** @param waitSeconds when to try again */

@@ -46,7 +46,7 @@ public final class RegistrationEndpoint implements Endpoint {
         this.clients = clients;
         this.rules = rules;
         this.trustedNames = trustedNames;
-        this.answers = new RegistrationAnswers(issuer + PATH + "/");
+        this.answers = new RegistrationAnswers(issuer + PATH + "/", rules.realm());
         this.blocking = new BlockingEndpoint(executor, this::answer);
     }
 
@@ -75,7 +75,7 @@ public final class RegistrationEndpoint implements Endpoint {
             }
             return manage(request, request.path().substring(PATH.length() + 1));
         } catch (RegistrationRefused refused) {
-            return RegistrationAnswers.refused(refused);
+            return answers.challenged(refused);
         } catch (ServiceUnavailable unavailable) {
             LOG.warn("a registration could not be served now", unavailable);
             return RegistrationAnswers.unavailable();

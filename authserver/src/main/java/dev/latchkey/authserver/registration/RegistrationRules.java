@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.registration;
 
+import dev.latchkey.core.catalogue.Brand;
 import dev.latchkey.core.catalogue.Wording;
 import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.engine.protocol.Scope;
@@ -7,8 +8,6 @@ import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a client may ask to be.
@@ -17,13 +16,15 @@ import java.util.stream.Stream;
  * @param allowsPlainHttp whether its own addresses may be plain http, for local use
  * @param profile what every client keeps to
  * @param productNames what the product is called, and so no client
+ * @param realm of challenges
  */
 public record RegistrationRules(
         ScopeCatalog catalog,
         Scopes scopes,
         boolean allowsPlainHttp,
         SecurityProfile profile,
-        Set<String> productNames) {
+        Set<String> productNames,
+        String realm) {
 
     private static final Set<String> OWN_NAME = Set.of(Wording.DEFAULT.product());
 
@@ -49,29 +50,36 @@ public record RegistrationRules(
                     .map(ScopeCatalog.Entry::name)
                     .toList();
             return new RegistrationRules(
-                    catalog, Scopes.of(harmless).minus(never), allowsPlainHttp, SecurityProfile.STANDARD, OWN_NAME);
+                    catalog,
+                    Scopes.of(harmless).minus(never),
+                    allowsPlainHttp,
+                    SecurityProfile.STANDARD,
+                    OWN_NAME,
+                    Brand.DEFAULT.realm());
         }
         var scopes = catalog.canonical(
                         Scopes.of(configured.stream().map(Scope::new).toList()))
                 .filter(known -> !known.containsAny(never))
                 .orElseThrow(() -> new IllegalArgumentException("registration.scopes: expected scopes of the catalogue"
                         + " without those of partners alone, got \"" + String.join(" ", configured) + "\""));
-        return new RegistrationRules(catalog, scopes, allowsPlainHttp, SecurityProfile.STANDARD, OWN_NAME);
+        return new RegistrationRules(
+                catalog, scopes, allowsPlainHttp, SecurityProfile.STANDARD, OWN_NAME, Brand.DEFAULT.realm());
     }
 
     /** The same under the profile of the deployment. */
     public RegistrationRules under(SecurityProfile ofDeployment) {
-        return new RegistrationRules(catalog, scopes, allowsPlainHttp, ofDeployment, productNames);
+        return new RegistrationRules(catalog, scopes, allowsPlainHttp, ofDeployment, productNames, realm);
     }
 
-    /** The same where the product is called so, beside its own name. */
-    public RegistrationRules ofProduct(String name) {
+    /** The same where the product is called so, beside its own name, and looks so. */
+    public RegistrationRules ofProduct(Wording wording) {
         return new RegistrationRules(
                 catalog,
                 scopes,
                 allowsPlainHttp,
                 profile,
-                Stream.concat(OWN_NAME.stream(), Stream.of(name)).collect(Collectors.toSet()));
+                Set.copyOf(wording.productNames()),
+                wording.brand().realm());
     }
 
     boolean isFapi2() {

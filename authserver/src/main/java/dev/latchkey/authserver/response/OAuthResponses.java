@@ -14,30 +14,41 @@ public final class OAuthResponses {
 
     private OAuthResponses() {}
 
-    /** Parses the form and answers; whatever breaks the protocol on the way, now or later, becomes its error answer. */
+    /**
+     * Parses the form and answers; whatever breaks the protocol on the way, now or later, becomes its error answer.
+     *
+     * @param realm of the challenge to a client that used the header and is not known by it
+     */
     public static Future<HttpResponse> answering(
-            HttpRequest request, Function<FormParameters, Future<HttpResponse>> answer) {
+            HttpRequest request, String realm, Function<FormParameters, Future<HttpResponse>> answer) {
         try {
-            return answer.apply(form(request)).recover(failure -> recovered(failure, request));
+            return answer.apply(form(request)).recover(failure -> recovered(failure, request, realm));
         } catch (OAuthRejection | ServiceUnavailable failure) {
-            return recovered(failure, request);
+            return recovered(failure, request, realm);
         }
     }
 
-    private static Future<HttpResponse> recovered(Throwable failure, HttpRequest request) {
+    private static Future<HttpResponse> recovered(Throwable failure, HttpRequest request, String realm) {
         if (failure instanceof OAuthRejection rejection) {
-            return Future.succeededFuture(error(rejection, request));
+            return Future.succeededFuture(challenged(rejection, request, realm));
         }
         return ServiceUnavailable.isCauseOf(failure)
-                ? Future.succeededFuture(unavailable(request))
+                ? Future.succeededFuture(unavailable())
                 : Future.failedFuture(failure);
     }
 
+    /** A client that used the header is answered with its challenge, RFC 6749 §5.2. */
+    private static HttpResponse challenged(OAuthRejection rejection, HttpRequest request, String realm) {
+        var answer = error(rejection);
+        return rejection.error() == OAuthError.INVALID_CLIENT
+                        && request.headers().contains("Authorization")
+                ? answer.with("WWW-Authenticate", "Basic realm=\"" + realm + "\", charset=\"UTF-8\"")
+                : answer;
+    }
+
     /** Nothing is wrong with the request: it may be tried again. */
-    public static HttpResponse unavailable(HttpRequest request) {
-        return error(
-                OAuthError.UNAVAILABLE.because("try again in a moment", ServiceUnavailable.RETRY_AFTER_SECONDS),
-                request);
+    public static HttpResponse unavailable() {
+        return error(OAuthError.UNAVAILABLE.because("try again in a moment", ServiceUnavailable.RETRY_AFTER_SECONDS));
     }
 
     /** @throws OAuthRejection when the body is not a form, or parameters stand in the query */
@@ -77,19 +88,15 @@ public final class OAuthResponses {
         })));
     }
 
-    public static HttpResponse error(OAuthRejection rejection, HttpRequest request) {
+    /** A rejection of no client: it has no challenge. */
+    public static HttpResponse error(OAuthRejection rejection) {
         var response = HttpResponse.json(rejection.error().status(), JsonBody.object(json -> {
             json.writeStringProperty("error", rejection.error().code());
             json.writeStringProperty("error_description", rejection.description());
         }));
-        // A client that used the header is answered with its challenge, RFC 6749 §5.2.
-        var challenged = rejection.error() == OAuthError.INVALID_CLIENT
-                        && request.headers().contains("Authorization")
-                ? response.with("WWW-Authenticate", "Basic realm=\"latchkey\", charset=\"UTF-8\"")
-                : response;
         var later = rejection.retryAfterSeconds() == 0
-                ? challenged
-                : challenged.with("Retry-After", Long.toString(rejection.retryAfterSeconds()));
+                ? response
+                : response.with("Retry-After", Long.toString(rejection.retryAfterSeconds()));
         var nonce = rejection.dpopNonce();
         return uncached(nonce == null ? later : later.with("DPoP-Nonce", nonce));
     }

@@ -125,7 +125,8 @@ final class MadeCredentials implements AutoCloseable {
                 new KeyProofs(proofs, proofs, issuer, issuer),
                 new ClientUses(usage),
                 Freshness.ALWAYS,
-                deployment.clock());
+                deployment.clock(),
+                "latchkey");
     }
 
     private static String fetchToken(OAuthAssembly oauth, BenchCompany.Client client) {

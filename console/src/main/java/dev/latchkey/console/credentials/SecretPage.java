@@ -64,13 +64,18 @@ public final class SecretPage {
                 isRotation,
                 credential.id(),
                 secret,
-                isClient
-                        ? "LATCHKEY_CLIENT_ID=" + credential.id() + "\nLATCHKEY_CLIENT_SECRET=" + secret
-                        : "LATCHKEY_API_KEY=" + secret,
+                environment(credential.id(), secret, isClient),
                 command(credential, secret).orElse(null),
                 warnings.of(credential),
                 CredentialPages.pathOf(credential.id()).value());
         return pages.console(200, visit, "credentials/secret", model);
+    }
+
+    private String environment(String id, String secret, boolean isClient) {
+        var prefix = pages.catalogue().wording().brand().environmentPrefix();
+        return isClient
+                ? "%1$s_CLIENT_ID=%2$s\n%1$s_CLIENT_SECRET=%3$s".formatted(prefix, id, secret)
+                : "%s_API_KEY=%s".formatted(prefix, secret);
     }
 
     private Optional<String> command(Credential credential, String secret) {

@@ -108,7 +108,8 @@ public final class CataloguePage {
     }
 
     private String declaredBy(Scope scope) {
-        var ours = Stream.of(pages.text("operator.catalogue.own")).filter(_ -> ownScopes.contains(scope));
+        var ours =
+                Stream.of(pages.text("operator.catalogue.own", pages.product())).filter(_ -> ownScopes.contains(scope));
         var documents = state.apis().stream()
                 .map(PlatformState.Api::document)
                 .filter(document -> declares(document, scope))

@@ -5,6 +5,7 @@ import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.SignedLetter;
 
 /** Invitations as letters with a link to the page where a password is chosen. */
 public final class InvitationLetters implements InviteLetter {
@@ -28,7 +29,8 @@ public final class InvitationLetters implements InviteLetter {
                 actor,
                 userId,
                 letters,
-                link -> new Letters.Letter(
+                link -> SignedLetter.of(
+                        pages,
                         pages.text("mail.invite.subject", link.ownerName(), pages.product()),
                         pages.text("mail.invite.text", link.ownerName(), NewPasswordPage.addressOf(webOrigin, link))));
     }

@@ -30,8 +30,11 @@ public final class CatalogueReader {
     private final Problems problems = new Problems();
     private final Fields own;
     private final Fields defaults;
+    private final Path folder;
 
-    private CatalogueReader() {
+    /** @param folder that the catalogue names files from */
+    private CatalogueReader(@Nullable Path folder) {
+        this.folder = folder == null ? Path.of("") : folder;
         this.own = resource("own.yaml");
         this.defaults = resource("default.yaml");
     }
@@ -49,7 +52,8 @@ public final class CatalogueReader {
      * @throws CatalogueRefused when it cannot be read, contradicts itself or says something that nobody understands
      */
     public static Catalogue read(@Nullable Path file, List<Path> documents) {
-        var reader = new CatalogueReader();
+        var reader =
+                new CatalogueReader(file == null ? null : file.toAbsolutePath().getParent());
         var documented = DocumentScopes.read(documents, reader.problems);
         return file == null
                 ? reader.readAll(null, reader.defaults, documented)
@@ -57,12 +61,12 @@ public final class CatalogueReader {
     }
 
     /**
-     * As {@link #read}, from memory.
+     * As {@link #read}, from memory; files that it names are looked for where the program runs.
      *
      * @param name as messages show it
      */
     public static Catalogue parse(String name, byte[] content, List<Path> documents) {
-        var reader = new CatalogueReader();
+        var reader = new CatalogueReader(null);
         var documented = DocumentScopes.read(documents, reader.problems);
         return reader.readAll(name, content, documented);
     }
@@ -102,7 +106,13 @@ public final class CatalogueReader {
         var carriers = top.mapping("key").map(product::carriers).orElse(CredentialCarriers.DEFAULT);
         var errorCodes = top.mapping("errorCodes").map(product::errorCodes).orElse(ErrorCodes.DEFAULT);
         var ruleFields = product.ruleFields(top.mappings("accessGroupFields", ProductSection.FIELDS_MAX));
-        var wording = top.mapping("words").map(product::wording).orElse(Wording.DEFAULT);
+        var brand = top.mapping("brand")
+                .map(new BrandSection(folder, problems)::read)
+                .orElse(Brand.DEFAULT);
+        var wording = top.mapping("words")
+                .map(product::wording)
+                .orElse(Wording.DEFAULT)
+                .with(brand);
         top.finish();
         problems.throwIfAny(new CatalogueParts(
                 source(name, top),

@@ -154,7 +154,7 @@ final class ProductSection {
         var data = words.text("data").orElse(usual.data());
         var hidesPlatformApis = words.flag("hidePlatformApis");
         words.finish();
-        return new Wording(product, data, rows, examples, hidesPlatformApis);
+        return new Wording(product, data, rows, examples, hidesPlatformApis, usual.brand());
     }
 
     private Wording.Examples examples(Fields examples) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How pages and messages name what belongs to the product.
+ * How pages and messages name what belongs to the product, and what they look like.
  *
  * @param product what people call the platform
  * @param data what a credential opens, for instance "order data"
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param examples what people are shown in empty fields
  * @param hidesPlatformApis whether the API reference is silent about the platform's own APIs
  */
-public record Wording(String product, String data, Rows rows, Examples examples, boolean hidesPlatformApis) {
+public record Wording(
+        String product, String data, Rows rows, Examples examples, boolean hidesPlatformApis, Brand brand) {
 
     /** What is used without a catalogue. */
     public static final Wording DEFAULT = new Wording(
@@ -20,7 +21,13 @@ public record Wording(String product, String data, Rows rows, Examples examples,
             "data",
             new Rows("row", "rows", null, null),
             new Examples("/orders", "orders, GET /orders", "Auditor", null),
-            false);
+            false,
+            Brand.DEFAULT);
+
+    /** The same with another brand. */
+    Wording with(Brand other) {
+        return new Wording(product, data, rows, examples, hidesPlatformApis, other);
+    }
 
     /** What people call the platform, and what it is. */
     public List<String> productNames() {

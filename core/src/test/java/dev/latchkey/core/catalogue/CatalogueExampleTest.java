@@ -45,7 +45,15 @@ public class CatalogueExampleTest {
                                 "orders, orders_read, POST /orders",
                                 "Warehouse clerk",
                                 "public price lists"),
-                        true));
+                        true,
+                        new Brand(
+                                null,
+                                List.of(
+                                        new BrandColour(BrandColour.Scheme.LIGHT, "#8a1538"),
+                                        new BrandColour(BrandColour.Scheme.DARK, "#ff9db0")),
+                                "Shop API",
+                                "SHOP",
+                                "Your shop\nQuestions? https://shop.example/help")));
         assertThat(catalogue.ruleFields())
                 .containsExactly(
                         new RuleField("country", "Country of delivery", List.of("at", "ch", "de")),

@@ -37,6 +37,7 @@ public record Catalog(
      * @param origin the API origin, without a trailing slash
      * @param accepted how access tokens may be presented
      * @param carriers where keys stand whatever the documents say
+     * @param realm of challenges
      * @param documentation address of the page for people who write clients of an API, by its name; of all APIs, by the empty one
      * @throws SpecException when operations of the documents contradict each other
      * @throws IllegalArgumentException when a document has no upstream
@@ -48,6 +49,7 @@ public record Catalog(
             AcceptedTokens accepted,
             CredentialCarriers carriers,
             ErrorCodes codes,
+            String realm,
             UnaryOperator<String> documentation)
             throws SpecException {
         for (var document : documents) {
@@ -60,7 +62,7 @@ public record Catalog(
                 ApiOperations.of(documents),
                 Map.copyOf(upstreams),
                 resources,
-                new ResourceChallenges(resources, origin, accepted, carriers, codes, documentation),
+                new ResourceChallenges(resources, origin, accepted, carriers, codes, realm, documentation),
                 CrossOriginRules.NONE);
     }
 

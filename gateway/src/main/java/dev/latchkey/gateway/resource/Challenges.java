@@ -21,9 +21,8 @@ public final class Challenges {
     private static final String INVALID_TOKEN =
             ", error=\"invalid_token\", error_description=\"The credential is not valid\"";
 
-    private static final String BASIC = "Basic realm=\"latchkey\", charset=\"UTF-8\"";
-
     private final String documentation;
+    private final String basic;
     private final String bearer;
     private final String dpop;
     private final AcceptedTokens accepted;
@@ -35,20 +34,23 @@ public final class Challenges {
      * @param documentation address of a page for people who write clients
      * @param accepted a way that is not open is not spoken of
      * @param carriers where keys stand whatever the documents say
+     * @param realm of every challenge that has one
      */
     public Challenges(
             String metadataUrl,
             String documentation,
             AcceptedTokens accepted,
             CredentialCarriers carriers,
-            ErrorCodes codes) {
+            ErrorCodes codes,
+            String realm) {
         this.documentation = documentation;
         this.codes = codes;
         this.carriers = carriers;
-        this.keys = new KeyChallenge(carriers);
+        this.keys = new KeyChallenge(carriers, realm);
+        this.basic = "Basic realm=\"" + realm + "\", charset=\"UTF-8\"";
         this.accepted = accepted;
         var metadata = "resource_metadata=\"" + metadataUrl + "\"";
-        this.bearer = "Bearer realm=\"latchkey\", " + metadata;
+        this.bearer = "Bearer realm=\"" + realm + "\", " + metadata;
         this.dpop = "DPoP algs=\"" + String.join(" ", accepted.dpopAlgorithms()) + "\", " + metadata;
     }
 
@@ -79,7 +81,7 @@ public final class Challenges {
             challenges.add(challenge);
         }
         if (offersBasic) {
-            challenges.add(BASIC);
+            challenges.add(basic);
         }
         if (!needed.keys().isEmpty()) {
             challenges.add(keys.of(needed.keys()));

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
  */
 final class KeyChallenge {
 
-    private static final String REALM = " realm=\"latchkey\"";
-
     private final CredentialCarriers carriers;
+    private final String realm;
 
-    KeyChallenge(CredentialCarriers carriers) {
+    KeyChallenge(CredentialCarriers carriers, String realm) {
+        this.realm = " realm=\"" + realm + "\"";
         this.carriers = carriers;
     }
 
@@ -28,7 +28,7 @@ final class KeyChallenge {
     private String of(Location at) {
         var name = at.name();
         return switch (at.place()) {
-            case AUTHORIZATION -> name.isEmpty() ? at("header", "Authorization") : name + REALM;
+            case AUTHORIZATION -> name.isEmpty() ? at("header", "Authorization") : name + realm;
             case HEADER -> at("header", name.isEmpty() ? carriers.keyHeader() : name);
             case QUERY -> at("query", name.isEmpty() ? carriers.keyParameter() : name);
             case COOKIE -> at("cookie", name);
@@ -37,7 +37,7 @@ final class KeyChallenge {
     }
 
     /** Names are those of headers, parameters and cookies that can carry keys, in which nothing needs a backslash. */
-    private static String at(String in, String name) {
-        return "ApiKey" + REALM + ", in=\"" + in + "\", name=\"" + name + "\"";
+    private String at(String in, String name) {
+        return "ApiKey" + realm + ", in=\"" + in + "\", name=\"" + name + "\"";
     }
 }

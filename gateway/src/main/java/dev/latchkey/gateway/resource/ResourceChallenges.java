@@ -22,6 +22,7 @@ public final class ResourceChallenges {
      * @param origin the API origin, without a trailing slash
      * @param carriers where keys stand whatever the documents say
      * @param codes what each refusal is called
+     * @param realm of every challenge that has one
      * @param documentation address of the page for people who write clients of an API, by its name; of all APIs, by the empty one
      */
     public ResourceChallenges(
@@ -30,6 +31,7 @@ public final class ResourceChallenges {
             AcceptedTokens accepted,
             CredentialCarriers carriers,
             ErrorCodes codes,
+            String realm,
             UnaryOperator<String> documentation) {
         this.resources = resources;
         this.accepted = accepted;
@@ -42,7 +44,8 @@ public final class ResourceChallenges {
                             documentation.apply(resource.apiName()),
                             accepted,
                             carriers,
-                            codes));
+                            codes,
+                            realm));
         }
     }
 

@@ -160,6 +160,7 @@ class ResourcesTest {
                         new AcceptedTokens(true, List.of("ES256", "EdDSA")),
                         CredentialCarriers.DEFAULT,
                         ErrorCodes.DEFAULT,
+                        "latchkey",
                         api -> "https://www.example.com/reference")
                 .of(null);
 

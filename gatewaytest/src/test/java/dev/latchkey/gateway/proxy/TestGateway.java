@@ -378,6 +378,7 @@ public final class TestGateway implements AutoCloseable {
                     new AcceptedTokens(true, List.of()),
                     TestCatalogue.ORDERS.carriers(),
                     TestCatalogue.ORDERS.errorCodes(),
+                    "latchkey",
                     _ -> DOCUMENTATION);
         } catch (SpecException e) {
             throw new IllegalStateException(e);

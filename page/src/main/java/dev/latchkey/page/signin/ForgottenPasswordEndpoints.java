@@ -9,6 +9,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.SignedLetter;
 import dev.latchkey.page.Visit;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -65,7 +66,7 @@ final class ForgottenPasswordEndpoints {
                 ? pages.text("mail.reset.text", addressOf(links.getFirst()))
                 : pages.text(
                         "mail.reset.several", links.stream().map(this::lineOf).collect(Collectors.joining("\n\n")));
-        return new Letters.Letter(pages.text("mail.reset.subject", pages.product()), text);
+        return SignedLetter.of(pages, pages.text("mail.reset.subject", pages.product()), text);
     }
 
     private String lineOf(PasswordChanges.Link link) {

@@ -4,6 +4,7 @@ import dev.latchkey.core.account.EndingStore;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.account.Notice;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.SignedLetter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -91,6 +92,6 @@ public final class NoticeLetters {
             case APPROVAL_WAITING -> approval(notice.facts());
             case CREDENTIALS_ENDING -> endings(notice.facts());
         };
-        return new Letters.Letter(pages.text("notice.subject." + kind, pages.product()), text);
+        return SignedLetter.of(pages, pages.text("notice.subject." + kind, pages.product()), text);
     }
 }

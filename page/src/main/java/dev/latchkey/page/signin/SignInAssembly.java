@@ -8,6 +8,7 @@ import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** The pages on which people sign in and look after what they sign in with, joined. */
 public final class SignInAssembly {
@@ -20,7 +21,7 @@ public final class SignInAssembly {
     /**
      * @param executor where letters are written, apart from the request
      * @param webOrigin what links in letters begin with
-     * @param apis that a visitor is told of
+     * @param apis that a visitor is told of, as they stand
      */
     public SignInAssembly(
             Pages pages,
@@ -28,7 +29,7 @@ public final class SignInAssembly {
             Letters letters,
             Executor executor,
             String webOrigin,
-            List<SignInPages.ShownApi> apis) {
+            Supplier<List<SignInPages.ShownApi>> apis) {
         this.pages = pages;
         this.signIn = new SignInEndpoints(pages, accounts.signIn(), accounts.sessionCommands(), apis);
         this.security = new SecurityEndpoints(

@@ -18,6 +18,7 @@ import dev.latchkey.page.Visit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Start page, sign-in with its second step, confirmation, sign-out. */
@@ -31,11 +32,11 @@ final class SignInEndpoints {
     private final Pages pages;
     private final SignIn signIn;
     private final SessionCommands sessions;
-    private final List<SignInPages.ShownApi> apis;
+    private final Supplier<List<SignInPages.ShownApi>> apis;
 
-    /** @param apis that a visitor is told of */
-    SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions, List<SignInPages.ShownApi> apis) {
-        this.apis = List.copyOf(apis);
+    /** @param apis that a visitor is told of, as they stand */
+    SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions, Supplier<List<SignInPages.ShownApi>> apis) {
+        this.apis = apis;
         this.pages = pages;
         this.signIn = signIn;
         this.sessions = sessions;
@@ -57,7 +58,7 @@ final class SignInEndpoints {
         }
         var name = visit.signedIn().map(one -> one.displayName()).orElse(null);
         var email = visit.signedIn().map(one -> one.email()).orElse("");
-        var model = new SignInPages.HomeModel(name, email, apis);
+        var model = new SignInPages.HomeModel(name, email, name == null ? apis.get() : List.of());
         return pages.render(200, visit, "signin/home", model);
     }
 

@@ -33,8 +33,13 @@ public final class SignInPages {
      *
      * @param description in its own words; empty when it has none
      * @param link to its page
+     * @param isUp whether what is behind the gateway answered when it was asked last; absent when nobody asked
      */
-    public record ShownApi(String title, String description, String link) {}
+    public record ShownApi(
+            String title,
+            String description,
+            String link,
+            @Nullable Boolean isUp) {}
 
     /**
      * The start page.
