@@ -129,7 +129,8 @@ class StyleSheetTest {
                 .containsExactlyInAnyOrderElementsOf(known.stream()
                         .filter(token -> token.matches(".*accent.*|link|focus"))
                         .toList());
-        assertThat(sheet).containsOnlyOnce("@media (prefers-color-scheme: dark) {\n:root { --accent: #ff9db0;")
+        assertThat(sheet)
+                .containsOnlyOnce("@media (prefers-color-scheme: dark) {\n:root { --accent: #ff9db0;")
                 .doesNotContainPattern("\\{[a-z]");
     }
 

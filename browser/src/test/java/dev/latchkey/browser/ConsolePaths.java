@@ -73,6 +73,7 @@ final class ConsolePaths {
                 "/reference/orders-api",
                 "/reference/orders-api/orders.all",
                 "/reference/orders-api/orders.create",
+                "/search?q=order",
                 "/account/applications",
                 "/account/security");
     }

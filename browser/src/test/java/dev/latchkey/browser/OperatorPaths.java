@@ -55,7 +55,8 @@ final class OperatorPaths {
                 "/operator/keys/rotate",
                 "/operator/limits",
                 "/operator/node",
-                "/operator/audit-log");
+                "/operator/audit-log",
+                "/operator/search?q=a");
     }
 
     /** Gives Chromium the session of an operator who has signed in elsewhere: each code of a second factor works once. */

@@ -34,7 +34,8 @@ public final class Messages {
             "operator",
             "reference",
             "meanwhile",
-            "home");
+            "home",
+            "search");
 
     private final Map<String, String> texts;
 

@@ -37,6 +37,12 @@ public record PageFrame(
         PageIcons icons,
         Messages messages) {
 
+    /** Where a company's people search. */
+    public static final String SEARCH = "/search";
+
+    /** Where those search who run the platform. */
+    public static final String OPERATOR_SEARCH = OperatorDoor.PATH + SEARCH;
+
     /** A text of the messages. */
     public String text(String key, Object... values) {
         return messages.text(key, values);
@@ -143,6 +149,14 @@ public record PageFrame(
             return viewer.companyName();
         }
         return isOperator(signedIn) ? text("operator.place") : null;
+    }
+
+    /** Where who looks may search; absent for visitors and for who has no place in the console. */
+    public @Nullable String searchPath() {
+        if (viewer != null) {
+            return SEARCH;
+        }
+        return isOperator(signedIn) ? OPERATOR_SEARCH : null;
     }
 
     /** The first letters of the first and the last name of who is signed in; nothing for a visitor. */

@@ -128,7 +128,72 @@ function enableChoosingAll() {
   }
 }
 
+/**
+ * Ctrl-K and Cmd-K open what the search in the bar leads to as a dialog: pages are chosen from a list while typing (combobox of the ARIA Authoring Practices), and
+ * Enter without one asks the page of the search. The browser gives the focus back, and closes by Escape.
+ */
+function enableGoing() {
+  const dialog = document.querySelector('dialog.go');
+  if (!dialog) return;
+  const field = dialog.querySelector('input');
+  const list = dialog.querySelector('[role=listbox]');
+  const name = link => [...link.childNodes].find(node => node.nodeType === Node.TEXT_NODE && node.data.trim())?.data.trim() ?? '';
+  const links = [...document.querySelectorAll('.lk-side a, .lk-person a')];
+  let options = [];
+  let chosen = -1;
+  const choose = at => {
+    options[chosen]?.item.setAttribute('aria-selected', 'false');
+    chosen = at;
+    options[chosen]?.item.setAttribute('aria-selected', 'true');
+    options[chosen]?.item.scrollIntoView({ block: 'nearest' });
+    if (chosen < 0) field.removeAttribute('aria-activedescendant');
+    else field.setAttribute('aria-activedescendant', options[chosen].item.id);
+  };
+  const fill = () => {
+    const wanted = field.value.trim().toLowerCase();
+    options = links.filter(link => name(link).toLowerCase().includes(wanted)).map((link, at) => {
+      const item = document.createElement('li');
+      item.id = `go-${at}`;
+      item.setAttribute('role', 'option');
+      item.setAttribute('aria-selected', 'false');
+      item.textContent = name(link);
+      item.addEventListener('click', () => link.click());
+      return { item, link };
+    });
+    list.replaceChildren(...options.map(option => option.item));
+    list.hidden = options.length === 0;
+    field.setAttribute('aria-expanded', String(!list.hidden));
+    choose(-1);
+  };
+  const open = event => {
+    event.preventDefault();
+    if (dialog.open) return;
+    field.value = '';
+    fill();
+    dialog.showModal();
+  };
+  field.addEventListener('input', fill);
+  field.addEventListener('keydown', event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && options.length > 0) {
+      event.preventDefault();
+      // One place more than there are options: the field itself, where nothing is chosen.
+      const places = options.length + 1;
+      choose((chosen + 1 + step + places) % places - 1);
+    } else if (event.key === 'Enter' && chosen >= 0) {
+      event.preventDefault();
+      options[chosen].link.click();
+    }
+  });
+  dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
+  document.querySelector('[data-go]').addEventListener('click', open);
+  document.addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') open(event);
+  });
+}
+
 closeMenus();
+enableGoing();
 enableChoosingAll();
 enableCopying();
 foldOnPhones();

@@ -21,6 +21,9 @@ import dev.latchkey.console.people.PeopleReader;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.console.refusals.RefusalPages;
+import dev.latchkey.console.search.CompanyFinder;
+import dev.latchkey.console.search.OperatorFinder;
+import dev.latchkey.console.search.SearchPages;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
@@ -30,6 +33,7 @@ import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Viewers;
@@ -62,7 +66,8 @@ final class ConsoleAssembly {
             GatewayAssembly gateway,
             ServedApis apis,
             ApisChange changes,
-            Pages pages) {
+            Pages pages,
+            Viewers viewers) {
         this.configuration = configuration;
         this.catalogue = catalogue;
         this.deployment = kept.deployment();
@@ -79,7 +84,8 @@ final class ConsoleAssembly {
                 people(kept.letters()),
                 audit(kept.logReadings()),
                 reference(kept.trials()),
-                ownApplications());
+                ownApplications(),
+                search(viewers));
         this.operators = new OperatorConsole(configuration, catalogue, kept, apis, changes, pages).pages();
     }
 
@@ -184,6 +190,21 @@ final class ConsoleAssembly {
     private ReferencePages reference(ApiCaller trials) {
         return new ReferencePages(
                 pages, apis.reference(), new Settings(configuration).authorizationPlaces(), trials, this::operation);
+    }
+
+    private SearchPages search(Viewers viewers) {
+        return new SearchPages(
+                pages,
+                viewers,
+                new OperatorDoor(pages, deployment.people().secondFactors()),
+                new CompanyFinder(
+                        pages,
+                        stores,
+                        stores,
+                        deployment.follower().vouched(deployment.partners().index()),
+                        deployment.clock()),
+                new OperatorFinder(stores.transactions(), stores.companies(), stores.partners(), apis.documents()),
+                apis.reference());
     }
 
     /** The operation that the gateway would judge a request by. */

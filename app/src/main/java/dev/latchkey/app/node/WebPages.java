@@ -80,7 +80,7 @@ final class WebPages {
                 origin,
                 shownApis(kept.gateway().pools()::figures));
         this.authorize = authorize(server, kept.waiting());
-        this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, changes, pages);
+        this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, changes, pages, viewers);
         this.navigation = console.navigation().toList();
     }
 

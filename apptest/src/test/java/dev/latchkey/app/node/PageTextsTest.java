@@ -112,6 +112,7 @@ class PageTextsTest {
             "PeoplePages: Users, roles and access groups",
             "AuditPages: Audit log",
             "ReferencePages: API reference",
+            "SearchPages: Search",
             "PagesAtOnce: too many pages at once",
             "BrowserName: Edge",
             "BrowserName: Opera",
@@ -186,7 +187,18 @@ class PageTextsTest {
             Map.entry("reference.try.required.", names(OperationReference.Place.values())),
             Map.entry("reference.try.noAnswer.", Set.of("TOO_MANY", "TOO_LATE", "STOPPING")),
             Map.entry("refusals.gate.", names(Gate.values())),
-            Map.entry("refusals.outcome.", names(Explained.Outcome.values())));
+            Map.entry("refusals.outcome.", names(Explained.Outcome.values())),
+            Map.entry(
+                    "search.group.",
+                    Set.of(
+                            "places",
+                            "credentials",
+                            "users",
+                            "applications",
+                            "companies",
+                            "partners",
+                            "apis",
+                            "reference")));
 
     /** Where the node gives texts to pages; its configuration, elsewhere, has keys of its own. */
     private static final String NODE = "app/src/main/java/dev/latchkey/app/node";

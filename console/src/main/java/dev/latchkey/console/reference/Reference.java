@@ -204,7 +204,7 @@ public final class Reference {
      * Operations that have every word of the question, at most {@value #FOUND_MAX}, in the order of the documents by API. Looks at each
      * once: anybody may ask, of documents of any size.
      */
-    List<Found> search(String question) {
+    public List<Found> search(String question) {
         var words = Set.copyOf(List.of(question.toLowerCase(Locale.ROOT).strip().split("\\s+", WORDS_MAX)));
         var found = new ArrayList<Found>();
         var count = 0;
