@@ -81,9 +81,14 @@ class DocumentReaderTest {
     /** As it was given, it would lead to the servers behind us. */
     @Test
     void offersNoDocumentThatIsTooLargeToBeRewritten() throws IOException, SpecException {
-        var document = "openapi: 3.0.4\ninfo: {title: Trees, version: '1'}\n"
-                + "servers: [{url: 'https://api.trees.example'}]\nsecurity: []\n"
-                + "paths: {/trees: {get: {responses: {'200': {description: ok}}}}}\nx-leaves:\n";
+        var document = """
+            openapi: 3.0.4
+            info: {title: Trees, version: '1'}
+            servers: [{url: 'https://api.trees.example'}]
+            security: []
+            paths: {/trees: {get: {responses: {'200': {description: ok}}}}}
+            x-leaves:
+            """;
         var small = readWhole(document + "- [1]\n");
         assertThat(small.isOffered()).isTrue();
         var large = readWhole(document + ("- [" + "1,".repeat(999) + "1]\n").repeat(JsonDocument.ELEMENTS_MAX / 1_000));

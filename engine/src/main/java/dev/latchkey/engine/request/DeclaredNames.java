@@ -5,6 +5,7 @@ import dev.latchkey.engine.routing.NamedPaths;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -46,10 +47,13 @@ final class DeclaredNames {
                 .toList();
     }
 
-    private static TreeSet<String> added(
+    private static Set<String> added(
             Operation operation, Map<String, Operation> were, Function<Operation, Set<String>> names) {
         var added = new TreeSet<>(names.apply(operation));
-        operation.paths().forEach(path -> added.removeAll(names.apply(were.get(place(operation, path)))));
+        operation
+                .paths()
+                .forEach(
+                        path -> added.removeAll(names.apply(Objects.requireNonNull(were.get(place(operation, path))))));
         return added;
     }
 

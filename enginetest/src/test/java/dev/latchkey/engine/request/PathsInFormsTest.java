@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +78,7 @@ class PathsInFormsTest {
                     """ + paths.indent(2)));
     }
 
-    private static BodyCheck check(ApiDocument document, String target, String type) throws SpecException {
+    private static @Nullable BodyCheck check(ApiDocument document, String target, String type) throws SpecException {
         var judge = new Judge(
                 ApiOperations.of(List.of(document)),
                 ProtectedResources.of(List.of(), "https://api.example.com"),
@@ -258,7 +260,8 @@ class PathsInFormsTest {
     @Test
     void looksForNoPathWhereEverythingIsOpen() throws IOException, SpecException {
         var open = read("/open: {post: {responses: {'200': {description: ok}}}}\n");
-        assertThat(check(open, "/open", FORM).looksForPaths()).isFalse();
+        assertThat(Objects.requireNonNull(check(open, "/open", FORM)).looksForPaths())
+                .isFalse();
     }
 
     /** A field that is declared now is looked up no longer. */
