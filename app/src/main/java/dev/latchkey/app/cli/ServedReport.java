@@ -57,21 +57,7 @@ final class ServedReport {
             lines.add(document.name() + ": every token is taken, whatever its scopes (" + DocumentLint.WHATEVER_SCOPES
                     + "), " + whatever.size() + of(all) + names(whatever));
         }
-        var ununderstood = document.findings().closed().stream()
-                .filter(DocumentLint::isTold)
-                .toList();
-        var reasons = ClosedOperation.byReason(ununderstood);
-        reasons.stream()
-                .limit(NAMED_MAX)
-                .forEach(those -> lines.add(document.name() + ": " + closed(those) + ", "
-                        + those.getFirst().source() + ": " + those.getFirst().reason()));
-        if (reasons.size() > NAMED_MAX) {
-            var more = reasons.stream().skip(NAMED_MAX).mapToInt(List::size).sum();
-            lines.add(document.name() + ": " + more
-                    + (more == 1
-                            ? " more is closed because it is not understood; apis lint names it"
-                            : " more are closed because they are not understood; apis lint names them"));
-        }
+        tellClosed(document, lines);
         document.leniencies().stream()
                 .sorted()
                 .forEach(leniency -> lines.add(document.name() + ": takes " + leniency.sentence()));
@@ -103,6 +89,24 @@ final class ServedReport {
                                 Stream.of((lines.size() - NAMED_MAX) + " more paths contradict each other; apis lint"
                                         + " names them"))
                         .toList();
+    }
+
+    private static void tellClosed(ApiDocument document, List<String> lines) {
+        var ununderstood = document.findings().closed().stream()
+                .filter(DocumentLint::isTold)
+                .toList();
+        var reasons = ClosedOperation.byReason(ununderstood);
+        reasons.stream()
+                .limit(NAMED_MAX)
+                .forEach(those -> lines.add(document.name() + ": " + closed(those) + ", "
+                        + those.getFirst().source() + ": " + those.getFirst().reason()));
+        if (reasons.size() > NAMED_MAX) {
+            var more = reasons.stream().skip(NAMED_MAX).mapToInt(List::size).sum();
+            lines.add(document.name() + ": " + more
+                    + (more == 1
+                            ? " more is closed because it is not understood; apis lint names it"
+                            : " more are closed because they are not understood; apis lint names them"));
+        }
     }
 
     private static String closed(List<ClosedOperation> those) {
