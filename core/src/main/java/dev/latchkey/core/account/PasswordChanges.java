@@ -2,7 +2,6 @@ package dev.latchkey.core.account;
 
 import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.audit.AuditEvent;
-import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
@@ -137,7 +136,7 @@ public final class PasswordChanges {
             }
             resets.deleteOf(tx, person);
             sessions.keepOnly(tx, signedIn);
-            endWith(tx, person, false);
+            endings.passwordReplaced(tx, person, false);
             log.tell(tx, person, AuditEvent.USER_PASSWORD_CHANGED, NoticeKind.PASSWORD_CHANGED, address);
             return new Outcome.Changed();
         });
@@ -291,14 +290,8 @@ public final class PasswordChanges {
             accounts.setPassword(tx, person, hash);
             sessions.endAllOf(tx, person, null);
             log.passwordReset(tx, account.get(), address);
-            endWith(tx, person, revokes);
+            endings.passwordReplaced(tx, person, revokes);
             return new Outcome.Changed();
         });
-    }
-
-    private void endWith(Transaction tx, Person person, boolean isAll) {
-        if (person instanceof Person.CompanyPerson(var companyId, var userId)) {
-            endings.passwordReplaced(tx, person.author(), companyId, userId, isAll);
-        }
     }
 }

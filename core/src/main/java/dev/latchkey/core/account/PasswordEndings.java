@@ -13,4 +13,11 @@ public interface PasswordEndings {
      * @param isAll whether all that the user let applications do ends as well, with what they agreed to before
      */
     void passwordReplaced(Transaction tx, Author by, String companyId, String userId, boolean isAll);
+
+    /** The same of anybody; who belongs to no company lets no application do anything. */
+    default void passwordReplaced(Transaction tx, Person person, boolean isAll) {
+        if (person instanceof Person.CompanyPerson(var companyId, var userId)) {
+            passwordReplaced(tx, person.author(), companyId, userId, isAll);
+        }
+    }
 }
