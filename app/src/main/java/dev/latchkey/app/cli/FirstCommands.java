@@ -4,11 +4,11 @@ import dev.latchkey.authserver.authorize.AuthorizeAssembly;
 import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.page.ShellText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What somebody types from a deployment that is served to the first request that is allowed, as a shell takes it.
@@ -33,15 +33,8 @@ record FirstCommands(
     /** Where users of the first application come back to; nothing needs to listen there. */
     private static final String REDIRECT_URI = "http://127.0.0.1:8765/callback";
 
-    private static final Pattern PLAIN_IN_SHELL = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
-
     /** For programs and for people, without a trailing slash. */
     record Origins(String api, String web) {}
-
-    /** A word as a shell takes it. */
-    static String quoted(String word) {
-        return PLAIN_IN_SHELL.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
-    }
 
     String serve() {
         return latchkey + " serve" + config;
@@ -59,12 +52,12 @@ record FirstCommands(
             case CLIENT_SECRET, CLIENT_TOKEN -> {
                 var scopes = request.scopes();
                 var role = request.operation().permissions().isEmpty() ? weakestRole : strongestRole;
-                commands.add("CLIENT=$(" + make("client") + " --role " + quoted(role) + " --scope "
-                        + quoted(scopes.isEmpty() ? someScope : scopes.toString()) + " --json)");
+                commands.add("CLIENT=$(" + make("client") + " --role " + ShellText.word(role) + " --scope "
+                        + ShellText.word(scopes.isEmpty() ? someScope : scopes.toString()) + " --json)");
                 commands.add("ID=$(echo \"$CLIENT\" | jq -r .id) SECRET=$(echo \"$CLIENT\" | jq -r .secret)");
                 if (request.way() == FirstRequest.Way.CLIENT_TOKEN) {
-                    commands.add("TOKEN=$(curl -s -u \"$ID:$SECRET\" -d grant_type=client_credentials " + origins.api
-                            + "/identity/oauth/token | jq -r .access_token)");
+                    commands.add("TOKEN=$(curl -s -u \"$ID:$SECRET\" -d grant_type=client_credentials " + tokens()
+                            + " | jq -r .access_token)");
                 }
             }
             case USER_TOKEN ->
@@ -80,22 +73,25 @@ record FirstCommands(
 
     /** An application of a partner, to which a user agrees; it can keep no secret, so PKCE proves that the code is its own (RFC 7636). */
     private List<String> ofUser(String scopes) {
-        var at = "response_type=code&client_id=$APP&redirect_uri=" + encoded(REDIRECT_URI) + "&scope=" + encoded(scopes)
-                + "&code_challenge=$CHALLENGE&code_challenge_method=S256";
+        var address = ShellText.of(origins.web + AuthorizeAssembly.PATH + "?response_type=code&client_id=")
+                .variable("APP")
+                .text("&redirect_uri=" + encoded(REDIRECT_URI) + "&scope=" + encoded(scopes) + "&code_challenge=")
+                .variable("CHALLENGE")
+                .text("&code_challenge_method=S256");
         return List.of(
                 makePartner(),
                 "APP=$(" + latchkey + " app create" + config + " --partner \"$PARTNER\" --name first --public"
-                        + " --redirect-uri " + REDIRECT_URI + " --scope " + quoted(scopes) + ")",
+                        + " --redirect-uri " + REDIRECT_URI + " --scope " + ShellText.word(scopes) + ")",
                 "VERIFIER=$(openssl rand -hex 32)",
                 "CHALLENGE=$(printf %s \"$VERIFIER\" | openssl dgst -sha256 -binary | openssl base64 -A | tr +/ -_ |"
                         + " tr -d =)",
-                "echo \"" + origins.web + AuthorizeAssembly.PATH + "?" + at + "\"",
+                "echo " + address,
                 "# open that address, sign in and agree; the browser ends at " + REDIRECT_URI
                         + "?code=…, where nothing answers: type what stands between code= and the next &",
                 "read -r CODE",
                 "TOKEN=$(curl -s -d grant_type=authorization_code -d client_id=\"$APP\" -d redirect_uri=" + REDIRECT_URI
-                        + " -d code=\"$CODE\" -d code_verifier=\"$VERIFIER\" " + origins.api
-                        + "/identity/oauth/token | jq -r .access_token)");
+                        + " -d code=\"$CODE\" -d code_verifier=\"$VERIFIER\" "
+                        + tokens() + " | jq -r .access_token)");
     }
 
     private String makePartner() {
@@ -107,7 +103,12 @@ record FirstCommands(
     }
 
     private String make(String kind) {
-        return latchkey + " " + kind + " create" + config + " --company " + company + " --name first";
+        return latchkey + " " + kind + " create" + config + " --company " + ShellText.word(company) + " --name first";
+    }
+
+    /** Where tokens are got. */
+    private String tokens() {
+        return ShellText.word(origins.api + "/identity/oauth/token");
     }
 
     private String curl(FirstRequest request) {
@@ -116,8 +117,7 @@ record FirstCommands(
             curl.append(" --head");
         } else if (!request.operation().method().equals(HttpMethod.GET)) {
             var method = request.operation().method();
-            // A token may have characters in it that a shell takes for its own.
-            curl.append(" -X ").append(method.isFixed() ? method.name() : quoted(method.name()));
+            curl.append(" -X ").append(ShellText.word(method.name()));
         }
         var url = origins.api + request.target();
         switch (request.way()) {
@@ -127,7 +127,7 @@ record FirstCommands(
                 if (location.place() == SecurityScheme.Location.Place.QUERY) {
                     var name = location.name().isEmpty() ? carriers.keyParameter() : location.name();
                     var withKey = url + (url.indexOf('?') < 0 ? "?" : "&") + name + "=";
-                    return curl + rest(request) + " " + quoted(withKey) + "\"$KEY\"";
+                    return curl + rest(request) + " " + ShellText.of(withKey).variable("KEY");
                 }
                 curl.append(key(location));
             }
@@ -135,17 +135,21 @@ record FirstCommands(
             case CLIENT_TOKEN, USER_TOKEN -> curl.append(" -H \"Authorization: Bearer $TOKEN\"");
             case NOBODY -> {}
         }
-        return curl + rest(request) + " " + quoted(url);
+        return curl + rest(request) + " " + ShellText.word(url);
     }
 
     private String key(SecurityScheme.Location location) {
         return switch (location.place()) {
-            case COOKIE -> " -b \"" + location.name() + "=$KEY\"";
+            case COOKIE -> " -b " + ShellText.of(location.name() + "=").variable("KEY");
             case BASIC -> " -u \"$KEY:\"";
             case AUTHORIZATION ->
-                " -H \"Authorization: " + (location.name().isEmpty() ? "" : location.name() + " ") + "$KEY\"";
+                " -H "
+                        + ShellText.of("Authorization: " + (location.name().isEmpty() ? "" : location.name() + " "))
+                                .variable("KEY");
             case HEADER, QUERY, TOKEN ->
-                " -H \"" + (location.name().isEmpty() ? carriers.keyHeader() : location.name()) + ": $KEY\"";
+                " -H "
+                        + ShellText.of((location.name().isEmpty() ? carriers.keyHeader() : location.name()) + ": ")
+                                .variable("KEY");
         };
     }
 
@@ -153,11 +157,11 @@ record FirstCommands(
     private static String rest(FirstRequest request) {
         var rest = new StringBuilder();
         for (var header : request.headers()) {
-            rest.append(" -H ").append(quoted(header.name() + ": " + header.value()));
+            rest.append(" -H ").append(ShellText.word(header.name() + ": " + header.value()));
         }
         for (var cookie : request.wanted().in("cookie")) {
             if (request.way() != FirstRequest.Way.KEY && request.way() != FirstRequest.Way.PARTNER_KEY) {
-                rest.append(" -b ").append(quoted(cookie.name() + "=" + cookie.value()));
+                rest.append(" -b ").append(ShellText.word(cookie.name() + "=" + cookie.value()));
             }
         }
         if (request.wanted().hasBody()

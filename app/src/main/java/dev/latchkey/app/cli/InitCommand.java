@@ -9,6 +9,7 @@ import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.page.ShellText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,8 +198,7 @@ public final class InitCommand implements Callable<Integer> {
             throw new CommandFailure(
                     2,
                     "--config: expected the name of a file, got the folder " + file + "; say --config "
-                            + FirstCommands.quoted(
-                                    file.resolve(DeploymentChoice.FILE).toString()));
+                            + ShellText.word(file.resolve(DeploymentChoice.FILE).toString()));
         }
         return folder;
     }

@@ -14,6 +14,7 @@ import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.page.ShellText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,10 +91,8 @@ final class InitReport {
                                 .documents(),
                         parameters);
         this.commands = new FirstCommands(
-                FirstCommands.quoted(CALLED_AS),
-                made.file.equals(DeploymentChoice.FILE)
-                        ? ""
-                        : " --config " + FirstCommands.quoted(made.file.toString()),
+                ShellText.word(CALLED_AS),
+                made.file.equals(DeploymentChoice.FILE) ? "" : " --config " + ShellText.word(made.file.toString()),
                 made.company,
                 new FirstCommands.Origins(
                         configuration.listeners().apiOrigin(),
@@ -196,8 +195,9 @@ final class InitReport {
         return lines;
     }
 
+    /** One line, so that it stays a remark where it is pasted. */
     private static String remark(FirstRequest request) {
-        var what = request.operation().signature();
+        var what = request.operation().signature().replaceAll("\\p{Cntrl}", " ");
         if (request.way() == FirstRequest.Way.NOBODY) {
             return what + ", open to everybody";
         }
@@ -224,7 +224,8 @@ final class InitReport {
             warnings.add(
                     "no operation takes one credential that a command makes alone: they ask for several credentials at"
                             + " once; \""
-                            + CALLED_AS + " apis lint --config " + made.file + "\" tells of each");
+                            + CALLED_AS + " apis lint --config " + ShellText.word(made.file.toString())
+                            + "\" tells of each");
         }
         for (var api : configuration.apis()) {
             if (api.rules().targets().basePath() == null) {

@@ -3,6 +3,7 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.node.Backup;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.page.ShellText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public final class RestoreCommand implements Callable<Integer>, RunsHere {
     /** What a backup does not hold is what the deployment is served by. */
     private static String next(Path folder) {
         return DeploymentChoice.describing(folder)
-                .map(file -> file + " names this folder: serve --config " + FirstCommands.quoted(file.toString()))
+                .map(file -> file + " names this folder: serve --config " + ShellText.word(file.toString()))
                 .orElseGet(
                         () -> "a backup holds no configuration, catalogue or document: put those of the deployment into"
                                 + " place, with dataFolder: "

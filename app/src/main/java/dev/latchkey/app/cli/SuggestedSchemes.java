@@ -10,6 +10,7 @@ import dev.latchkey.engine.apispec.SchemeMapping.Meaning;
 import dev.latchkey.engine.apispec.SchemeReading;
 import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.page.ShellText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,8 +66,7 @@ final class SuggestedSchemes {
 
     /** A command of a shell that takes the suggestions up as they are; the file as it was stays beside it. */
     static String takingUp(Path configuration) {
-        return "sed -i.bak -E 's/^  # (schemes:$|- \\{name: )/  \\1/' "
-                + FirstCommands.quoted(configuration.toString());
+        return "sed -i.bak -E 's/^  # (schemes:$|- \\{name: )/  \\1/' " + ShellText.word(configuration.toString());
     }
 
     /** Lines of comments for the document's entry under {@code apis}; none when nothing is left to choose. */

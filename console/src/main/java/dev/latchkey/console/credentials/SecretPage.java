@@ -8,6 +8,7 @@ import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.ShellText;
 import dev.latchkey.page.Visit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +83,12 @@ public final class SecretPage {
         return switch (credential) {
             case ApiKey _ ->
                 samples.ofApiKey()
-                        .map(call -> "curl -H '%s: %s' '%s%s'"
-                                .formatted(
-                                        call.header().isEmpty()
-                                                ? pages.catalogue().carriers().keyHeader()
-                                                : call.header().replace("'", "'\\''"),
-                                        secret,
-                                        samples.apiOrigin(),
-                                        call.path()));
+                        .map(call -> ofKey(
+                                call.header().isEmpty()
+                                        ? pages.catalogue().carriers().keyHeader()
+                                        : call.header(),
+                                secret,
+                                samples.apiOrigin() + call.path()));
             case OAuthClient client -> ofClient(client, secret);
             case PartnerKey _ -> Optional.empty();
         };
@@ -101,11 +100,22 @@ public final class SecretPage {
                 .read(tx -> stores.companies().findRole(tx, client.companyId(), settings.systemRoleId()))
                 .orElse(null);
         return samples.ofClient(settings.scopes(), role)
-                .map(path -> """
-                    TOKEN=$(curl -s -u '%1$s:%2$s' \\
-                      -d grant_type=client_credentials '%3$s/identity/oauth/token' \\
-                      | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')
-                    curl -H "Authorization: Bearer $TOKEN" '%3$s%4$s'\
-                    """.formatted(client.id(), secret, samples.apiOrigin(), path));
+                .map(path -> ofClient(client.id(), secret, samples.apiOrigin(), path));
+    }
+
+    static String ofKey(String header, String secret, String address) {
+        return "curl -H " + ShellText.quoted(header + ": " + secret) + " " + ShellText.quoted(address);
+    }
+
+    static String ofClient(String id, String secret, String apiOrigin, String path) {
+        return """
+            TOKEN=$(curl -s -u %s \\
+              -d grant_type=client_credentials %s \\
+              | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')
+            curl -H "Authorization: Bearer $TOKEN" %s\
+            """.formatted(
+                        ShellText.quoted(id + ":" + secret),
+                        ShellText.quoted(apiOrigin + "/identity/oauth/token"),
+                        ShellText.quoted(apiOrigin + path));
     }
 }

@@ -9,21 +9,26 @@ import dev.latchkey.console.reference.code.CodeCall.Literal;
 import dev.latchkey.console.reference.code.CodeCall.Proof;
 import dev.latchkey.console.reference.code.CodeCall.Text;
 import dev.latchkey.console.reference.code.CodeCall.Variable;
+import dev.latchkey.testing.StubShell;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever the call, its code is whole in every language, and no text of the call ends a text of the code. */
 class CodeWriterTest {
@@ -68,15 +73,19 @@ class CodeWriterTest {
         for (var call : calls()) {
             var code = writer.write(language, call);
             assertThat(code).doesNotContain("{{", "\n\n\n").contains("https://api.example.com");
-            var open = new ArrayDeque<Character>();
-            for (var piece : Highlighter.pieces(language, code)) {
-                if (piece.isPlain()) {
-                    assertThat(piece.text()).as(code).doesNotContain("'", "\"", "`");
-                    piece.text().chars().forEach(letter -> follow(open, (char) letter));
-                }
-            }
-            assertThat(open).as(code).isEmpty();
+            closes(language, code);
         }
+    }
+
+    private static void closes(Language language, String code) {
+        var open = new ArrayDeque<Character>();
+        for (var piece : Highlighter.pieces(language, code)) {
+            if (piece.isPlain()) {
+                assertThat(piece.text()).as(code).doesNotContain("'", "\"", "`");
+                piece.text().chars().forEach(letter -> follow(open, (char) letter));
+            }
+        }
+        assertThat(open).as(code).isEmpty();
     }
 
     private static void follow(ArrayDeque<Character> open, char letter) {
@@ -100,6 +109,90 @@ class CodeWriterTest {
         assertThat(Highlighter.pieces(language, writer.write(language, calls().getLast())))
                 .extracting(CodePiece::kind)
                 .contains(CodePiece.Kind.REMARK);
+    }
+
+    /** A call of which every text would do something if a shell or a language read it. */
+    private static CodeCall hostile(Random random) {
+        return new CodeCall(
+                StubShell.hostile(random) + "M",
+                Text.of(
+                        new Literal("https://api.example.com/" + StubShell.hostile(random)),
+                        new Variable("PARTNER_KEY")),
+                List.of(new Header(
+                        "X-" + StubShell.hostile(random),
+                        Text.of(
+                                new Literal(StubShell.hostile(random)),
+                                new Variable("API_KEY"),
+                                new Literal(StubShell.hostile(random))))),
+                new Basic(new Variable("CLIENT_ID"), null),
+                new Body(StubShell.hostile(random), JsonMapper.shared().writeValueAsString(StubShell.hostile(random))),
+                Proof.NONE,
+                "");
+    }
+
+    @Test
+    void givesCurlWhatTheCallSays(@TempDir Path folder) {
+        var random = new Random(13);
+        var shell = new StubShell(folder);
+        for (var round = 0; round < 60; round++) {
+            var call = hostile(random);
+            var header = call.headers().getFirst();
+            var body = Objects.requireNonNull(call.body());
+            var sent = shell.curl(
+                    writer.write(Language.CURL, call),
+                    Map.of("PARTNER_KEY", "it's", "API_KEY", "$(stray)", "CLIENT_ID", "`stray`"));
+            assertThat(sent.subList(0, sent.size() - 1))
+                    .containsExactly(
+                            "-X",
+                            call.method(),
+                            text(call.url()),
+                            "-H",
+                            header.name() + ": " + text(header.value()),
+                            "-u",
+                            "`stray`:",
+                            "-H",
+                            "Content-Type: " + body.mediaType(),
+                            "-d");
+            assertThat(JsonMapper.shared().readTree(sent.getLast()))
+                    .isEqualTo(JsonMapper.shared().readTree(body.json()));
+        }
+    }
+
+    private static String text(Text text) {
+        return text.parts().stream()
+                .map(part -> switch (part) {
+                    case Literal(String literal) -> literal;
+                    case Variable(String name) ->
+                        switch (name) {
+                            case "PARTNER_KEY" -> "it's";
+                            case "API_KEY" -> "$(stray)";
+                            default -> "`stray`";
+                        };
+                })
+                .collect(Collectors.joining());
+    }
+
+    /** No text ends its line, nor shows what stands behind it in another order. */
+    @ParameterizedTest
+    @EnumSource(names = "CURL", mode = EnumSource.Mode.EXCLUDE)
+    void writesTextsOfWhichNoneEndsItself(Language language) {
+        var random = new Random(14);
+        for (var round = 0; round < 200; round++) {
+            var text = StubShell.hostile(random) + StubShell.hostile(random);
+            var literal = language.literal(text);
+            var quote = literal.charAt(0);
+            assertThat(literal.codePoints().map(Character::getType))
+                    .doesNotContain(
+                            (int) Character.CONTROL, (int) Character.FORMAT, (int) Character.LINE_SEPARATOR, (int)
+                                    Character.PARAGRAPH_SEPARATOR);
+            assertThat(literal.substring(1, literal.length() - 1))
+                    .as(literal)
+                    .matches("(?s)(?:[^\\\\" + quote + "]|\\\\.)*");
+            assertThat(literal).endsWith(String.valueOf(quote));
+        }
+        for (var round = 0; round < 20; round++) {
+            closes(language, writer.write(language, hostile(random)));
+        }
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.latchkey.console.reference.code;
 
 import dev.latchkey.console.reference.code.CodeCall.Basic;
+import dev.latchkey.console.reference.code.CodeCall.Header;
 import dev.latchkey.console.reference.code.CodeCall.Literal;
-import dev.latchkey.console.reference.code.CodeCall.Text;
 import dev.latchkey.console.reference.code.CodeCall.Variable;
+import dev.latchkey.page.ShellText;
 import java.util.ArrayList;
-import java.util.stream.Collectors;
 
 /** A call as a command of the shell. */
 final class CurlCommand {
@@ -16,11 +16,11 @@ final class CurlCommand {
         var parts = new ArrayList<String>();
         parts.add("curl" + method(call.method()) + " " + Language.CURL.expression(call.url()));
         for (var header : call.headers()) {
-            parts.add("-H \"" + header.name() + ": " + quoted(header.value()) + "\"");
+            parts.add("-H " + word(header));
         }
         var basic = call.basic();
         if (basic != null) {
-            parts.add("-u \"" + pair(basic) + "\"");
+            parts.add("-u " + pair(basic));
         }
         var body = call.body();
         if (body != null) {
@@ -30,26 +30,24 @@ final class CurlCommand {
         return String.join(" \\\n  ", parts);
     }
 
-    /** A token may have characters in it that a shell takes for its own. */
     private static String method(String name) {
-        if (name.equals("GET")) {
-            return "";
+        return name.equals("GET") ? "" : " -X " + ShellText.word(name);
+    }
+
+    private static ShellText word(Header header) {
+        var word = ShellText.of(header.name() + ": ");
+        for (var part : header.value().parts()) {
+            word = switch (part) {
+                case Literal(String literal) -> word.text(literal);
+                case Variable(String name) -> word.variable(name);
+            };
         }
-        return " -X " + (name.matches("[A-Z]+") ? name : Language.CURL.literal(name));
+        return word;
     }
 
-    /** Between double quotes, where variables count. */
-    private static String quoted(Text text) {
-        return text.parts().stream()
-                .map(part -> switch (part) {
-                    case Literal(String literal) -> literal.replaceAll("([\\\\\"$`])", "\\\\$1");
-                    case Variable(String name) -> "$" + name;
-                })
-                .collect(Collectors.joining());
-    }
-
-    private static String pair(Basic basic) {
+    private static ShellText pair(Basic basic) {
+        var user = ShellText.of("").variable(basic.user().name()).text(":");
         var password = basic.password();
-        return "$" + basic.user().name() + ":" + (password == null ? "" : "$" + password.name());
+        return password == null ? user : user.variable(password.name());
     }
 }
