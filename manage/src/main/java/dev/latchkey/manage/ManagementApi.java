@@ -2,8 +2,10 @@ package dev.latchkey.manage;
 
 import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.core.change.WritesWhile;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.grant.StandingProof;
 import dev.latchkey.edge.http.BlockingEndpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
@@ -19,7 +21,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Answers the operations of the platform's own documents, each on a virtual thread of its own. The gateway has judged the request;
- * the commands check once more, in their transaction, what the actor may do.
+ * the commands check once more, in their transaction, what the actor may do, and every transaction that the token still lives.
  */
 public final class ManagementApi implements LocalUpstream.Service {
 
@@ -29,6 +31,7 @@ public final class ManagementApi implements LocalUpstream.Service {
     private final Executor executor;
     private final Map<String, Handler> handlers;
     private final InForce inForce;
+    private final StandingProof proofs;
 
     /** One operation. */
     @FunctionalInterface
@@ -55,11 +58,13 @@ public final class ManagementApi implements LocalUpstream.Service {
 
     /**
      * @param executor starts a virtual thread for each task
+     * @param proofs what every write of a request depends on
      * @param operations of every resource in the documents
      */
-    public ManagementApi(Executor executor, InForce inForce, List<Operations> operations) {
+    public ManagementApi(Executor executor, InForce inForce, StandingProof proofs, List<Operations> operations) {
         this.executor = executor;
         this.inForce = inForce;
+        this.proofs = proofs;
         var all = new HashMap<String, Handler>();
         operations.forEach(resource -> resource.addTo(all));
         this.handlers = Map.copyOf(all);
@@ -78,7 +83,8 @@ public final class ManagementApi implements LocalUpstream.Service {
         try {
             var call = ManageCall.of(request, actor(principal));
             call.takesOnly(handler.parameters());
-            var answer = handler.handle(call).with("Cache-Control", "no-store");
+            var answer = WritesWhile.call(proofs.of(principal), () -> handler.handle(call))
+                    .with("Cache-Control", "no-store");
             return request.method().isSafe() || answer.status() >= 300 || inForce.isEverything()
                     ? answer
                     : answer.with(InForce.HEADER, InForce.PENDING);
@@ -99,7 +105,10 @@ public final class ManagementApi implements LocalUpstream.Service {
                 new Actor.CompanyCredential(key.company().id(), key.credentialId(), null, key.secretId());
             case Principal.CompanyClient client ->
                 new Actor.CompanyCredential(
-                        client.company().id(), client.credentialId(), client.scopes(), client.secretId());
+                        client.company().id(),
+                        client.credentialId(),
+                        client.scopes(),
+                        client.proof().secretId());
             case Principal.ActingUser user ->
                 new Actor.UserThroughApplication(
                         user.company().id(), user.userId(), user.credentialId(), user.scopes());

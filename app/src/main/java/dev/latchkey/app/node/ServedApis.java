@@ -7,6 +7,7 @@ import dev.latchkey.console.reference.Reference;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.ServedResources;
+import dev.latchkey.core.grant.StandingProof;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
@@ -246,6 +247,7 @@ final class ServedApis {
         return new ManagementApi(
                 Executors.newVirtualThreadPerTaskExecutor(),
                 deployment.inForce(),
+                new StandingProof(stores, stores, clock),
                 List.of(
                         new CredentialOperations(
                                 stores,

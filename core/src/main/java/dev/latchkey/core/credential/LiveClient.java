@@ -79,9 +79,11 @@ public record LiveClient(
      *
      * @param ofToken scopes that the client still has of those its token was asked for with
      * @param secretId which of its secrets proved it; absent where that is not known, and for a client with keys
+     * @param tokenId of the token that it came with; absent where it came without
      */
-    public Principal.CompanyClient principal(Scopes ofToken, @Nullable String secretId) {
-        return new Principal.CompanyClient(clientId, company, role, accessGroupId, ofToken, scopes, secretId);
+    public Principal.CompanyClient principal(Scopes ofToken, @Nullable String secretId, @Nullable String tokenId) {
+        var provenBy = new Principal.Proof(secretId, tokenId, generation);
+        return new Principal.CompanyClient(clientId, company, role, accessGroupId, ofToken, scopes, provenBy);
     }
 
     /** Whether it still works; expired when {@code now} equals {@code expiresAt}. */

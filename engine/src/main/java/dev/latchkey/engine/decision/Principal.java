@@ -52,6 +52,24 @@ public sealed interface Principal {
      */
     record CompanyRef(String id, String identifier) {}
 
+    /**
+     * What a principal proved itself by, for whoever asks later whether that still counts.
+     *
+     * @param secretId which of its credential's secrets was presented, or got its token; absent where that is not known, and for a client
+     *     with keys
+     * @param tokenId of the access token it came with; absent where it came without
+     * @param generation which of its client's tokens lived then, those that say the same; absent for what is no client, and where that
+     *     is not known
+     */
+    record Proof(
+            @Nullable String secretId,
+            @Nullable String tokenId,
+            @Nullable Long generation) {
+
+        /** Nothing is known of it. */
+        public static final Proof UNKNOWN = new Proof(null, null, null);
+    }
+
     /** Nobody proved anything. */
     record Anonymous() implements Principal {}
 
@@ -103,7 +121,6 @@ public sealed interface Principal {
      * @param scopes those of the token that the client still has
      * @param accessGroupId absent when the client has none
      * @param obtainable those that the client has
-     * @param secretId which of its secrets proved it; absent where that is not known, and for a client with keys
      */
     record CompanyClient(
             String credentialId,
@@ -112,17 +129,17 @@ public sealed interface Principal {
             @Nullable String accessGroupId,
             Scopes scopes,
             Scopes obtainable,
-            @Nullable String secretId)
+            Proof proof)
             implements Proven {
 
-        /** With all that it has, by a secret that is not known. */
+        /** With all that it has, by something that is not known. */
         public CompanyClient(
                 String credentialId,
                 CompanyRef company,
                 SystemRole role,
                 @Nullable String accessGroupId,
                 Scopes scopes) {
-            this(credentialId, company, role, accessGroupId, scopes, scopes, null);
+            this(credentialId, company, role, accessGroupId, scopes, scopes, Proof.UNKNOWN);
         }
 
         @Override
@@ -143,6 +160,9 @@ public sealed interface Principal {
      * @param grantId the user's consent that the token stands on
      * @param scopes those of the token that the application still has by the consent
      * @param obtainable those that it has by the consent
+     * @param proof the token that it came with
+     *
+     * @implNote Many parameters: two who act together, and what each of them gives.
      */
     record ActingUser(
             String credentialId,
@@ -152,7 +172,8 @@ public sealed interface Principal {
             SystemRole role,
             @Nullable String accessGroupId,
             Scopes scopes,
-            Scopes obtainable)
+            Scopes obtainable,
+            Proof proof)
             implements Proven {
 
         /** With all that the consent gives. */
@@ -164,7 +185,7 @@ public sealed interface Principal {
                 SystemRole role,
                 @Nullable String accessGroupId,
                 Scopes scopes) {
-            this(credentialId, grantId, company, userId, role, accessGroupId, scopes, scopes);
+            this(credentialId, grantId, company, userId, role, accessGroupId, scopes, scopes, Proof.UNKNOWN);
         }
 
         @Override

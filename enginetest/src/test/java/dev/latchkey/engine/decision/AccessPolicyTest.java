@@ -260,7 +260,7 @@ class AccessPolicyTest {
                             client.accessGroupId(),
                             client.scopes(),
                             obtainable,
-                            null),
+                            Principal.Proof.UNKNOWN),
                     of.location()));
         }
 

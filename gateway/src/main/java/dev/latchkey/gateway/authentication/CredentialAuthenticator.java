@@ -218,7 +218,7 @@ public final class CredentialAuthenticator implements Authenticator {
         return switch (token.holder()) {
             case OfClient(var client) ->
                 new Bearer(
-                        client.principal(token.scopes(), token.secretId()),
+                        client.principal(token.scopes(), token.secretId(), token.id()),
                         client.allowList(),
                         token.secretId(), // a use of the token is one of the secret that it ends with
                         null);
@@ -232,7 +232,8 @@ public final class CredentialAuthenticator implements Authenticator {
                                 grant.role(),
                                 grant.accessGroupId(),
                                 token.scopes(),
-                                grant.scopes()),
+                                grant.scopes(),
+                                new Principal.Proof(null, token.id(), null)),
                         IpAllowList.ANY,
                         null,
                         null);
@@ -270,7 +271,7 @@ public final class CredentialAuthenticator implements Authenticator {
                         .filter(secret -> secret.isLiveAt(now) && secret.hash().equals(hash))
                         .findFirst()
                         .map(secret -> new Bearer(
-                                client.principal(client.scopes(), secret.secretId()),
+                                client.principal(client.scopes(), secret.secretId(), null),
                                 client.allowList(),
                                 secret.secretId(),
                                 null)));

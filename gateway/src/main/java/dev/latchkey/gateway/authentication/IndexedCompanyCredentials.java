@@ -28,7 +28,7 @@ public final class IndexedCompanyCredentials implements CompanyCredentials {
         var index = credentials.get();
         var client = index.findClient(credentialId)
                 .filter(live -> live.company().id().equals(companyId) && live.isLiveAt(now) && index.admits(live))
-                .<Principal.Proven>map(live -> live.principal(live.scopes(), null));
+                .<Principal.Proven>map(live -> live.principal(live.scopes(), null, null));
         if (client.isPresent()) {
             return client.map(principal -> new ProvenCredential(principal, Location.AUTHORIZATION_HEADER));
         }
