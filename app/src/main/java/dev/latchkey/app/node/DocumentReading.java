@@ -46,12 +46,17 @@ final class DocumentReading {
         var settings = new Settings(configuration);
         this.catalogue = catalogue;
         this.platform = platform;
-        this.reader = ServedApis.reader(catalogue);
+        this.reader = reader(catalogue);
         this.limits = new ReferenceLimits(
                 configuration.limits().requestsPerSecond(),
                 configuration.limits().concurrentRequests());
         this.places = settings.authorizationPlaces();
         this.hidden = Settings.hiddenApis(catalogue);
+    }
+
+    /** By what the catalogue has of scopes, permissions and headers. */
+    static OpenApiReader reader(Catalogue catalogue) {
+        return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
     }
 
     /** @throws SpecException as {@link OpenApiReader#read(String, Path, DocumentRules)} */

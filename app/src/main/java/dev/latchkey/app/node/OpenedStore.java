@@ -38,7 +38,7 @@ record OpenedStore(MasterKey masterKey, Stores stores) {
         var problems = new ArrayList<>(
                 stores.transactions().read(tx -> StoreCheck.problems(catalogue, stores.heldNames(), tx)));
         if (!problems.isEmpty()) {
-            problems.addAll(ServedApis.problems(configuration, ServedApis.reader(catalogue)));
+            problems.addAll(ServedApis.problems(configuration, DocumentReading.reader(catalogue)));
             throw new CatalogueRefused(problems);
         }
         Restoration.record(configuration.dataFolder(), stores);

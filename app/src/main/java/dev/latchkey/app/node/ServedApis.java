@@ -72,10 +72,6 @@ final class ServedApis {
         return problems;
     }
 
-    static OpenApiReader reader(Catalogue catalogue) {
-        return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
-    }
-
     /** @throws SpecException when the documents cannot be enforced as they are */
     ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment, PlatformReadings platform)
             throws SpecException {

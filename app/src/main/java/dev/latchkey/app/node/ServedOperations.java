@@ -30,7 +30,7 @@ public record ServedOperations(List<Operation> all, int closed) {
      * @throws SpecException when the documents cannot be enforced as they are
      */
     public static ServedOperations of(Configuration configuration, Catalogue catalogue) throws SpecException {
-        var reader = ServedApis.reader(catalogue);
+        var reader = DocumentReading.reader(catalogue);
         var documents = new ArrayList<ApiDocument>();
         for (var own : PlatformDocuments.all(catalogue)) {
             documents.add(reader.read(own.name(), own.file(), own.text().getBytes(UTF_8), DocumentRules.STRICT));
