@@ -127,7 +127,7 @@ record FirstCommands(
                 if (location.place() == SecurityScheme.Location.Place.QUERY) {
                     var name = location.name().isEmpty() ? carriers.keyParameter() : location.name();
                     var withKey = url + (url.indexOf('?') < 0 ? "?" : "&") + name + "=";
-                    return curl + rest(request) + " " + ShellText.of(withKey).variable("KEY");
+                    return curl + rest(request) + " " + ShellText.word(withKey) + "\"$KEY\"";
                 }
                 curl.append(key(location));
             }
