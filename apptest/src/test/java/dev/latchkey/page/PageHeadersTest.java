@@ -124,6 +124,7 @@ class PageHeadersTest {
         var path = answer.request().uri().getPath();
         return answer.body().contains("<body class=\"lk lk-console\">")
                 && (path.equals("/")
+                        || path.equals("/search")
                         || path.startsWith("/settings/")
                         || path.startsWith("/operator")
                         || path.startsWith("/reference"));

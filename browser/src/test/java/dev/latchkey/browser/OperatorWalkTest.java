@@ -28,6 +28,9 @@ class OperatorWalkTest {
 
     private static final int OWN_BYTES_MAX = 100_000;
 
+    /** Belongs to no section of the menu. */
+    private static final String SEARCH = "/operator/search";
+
     private TestPlatform platform;
 
     @BeforeEach
@@ -153,7 +156,7 @@ class OperatorWalkTest {
                 if (hasTableWiderThanItsFrame(page)) {
                     problems.add(path + ": a table is wider than its frame at " + width);
                 }
-                if (!isCurrentSectionInSight(page)) {
+                if (!path.startsWith(SEARCH) && !isCurrentSectionInSight(page)) {
                     problems.add(path + ": the section that is open is out of sight");
                 }
                 layoutFaults(page, path, width).forEach(one -> problems.add(path + ": " + one));

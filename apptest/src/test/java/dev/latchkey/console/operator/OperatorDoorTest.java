@@ -183,11 +183,21 @@ class OperatorDoorTest {
         var email =
                 new EmailAddress(platform.sheet().get("operator").get("email").asString());
         var first = shown(operator);
-        platform.domain().operators().accounts().link(COMMAND_LINE, email, false);
+        var link = platform.domain().operators().accounts().link(COMMAND_LINE, email, false);
+        assertThat(confirm(operator, first.code(0)))
+                .as("the password ended, and its session")
+                .isEqualTo(303);
+        var password = "a phrase by the link";
+        var token = link.token().reveal();
+        operator.get("/account/reset-password?token=" + token);
+        assertThat(operator.post("/account/reset-password", "token", token, "new", password, "repeat", password)
+                        .statusCode())
+                .isEqualTo(303);
+        operator.signIn(email.value(), password);
+        operator.get("/account/password");
         assertThat(confirm(operator, first.code(0))).isEqualTo(422);
 
         var second = shown(operator);
-        var password = platform.sheet().get("operator").get("password").asString();
         operator.get("/account/password");
         var changed = operator.post(
                 "/account/password",

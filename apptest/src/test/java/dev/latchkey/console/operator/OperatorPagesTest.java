@@ -99,6 +99,7 @@ class OperatorPagesTest {
                                 application().substring("/operator".length()))
                         .replace("/partners/{id}", partner().substring("/operator".length()))
                         .replace("{id}", platform.companyId(0))
+                        .replace("{seq}", "1")
                         .replace("{name}", "orders-api"))
                 .toList();
         assertThat(paths).hasSizeGreaterThan(20).allSatisfy(path -> {

@@ -178,6 +178,7 @@ class SignInBudgetsTest {
             case "transactions" -> new NoStore();
             case "accounts" -> accounts();
             case "passwordResets" -> resets;
+            case "secondFactors" -> made(SecondFactorStore.class, (_, _) -> null);
             default -> throw new AssertionError(method);
         });
         var cheap = new PasswordHash.Parameters(1_024, 1, 1);

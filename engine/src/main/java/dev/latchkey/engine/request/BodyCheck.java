@@ -35,7 +35,7 @@ public final class BodyCheck {
         var operation = judged.operation();
         var method = operations.leniencies(operation.api()).contains(Leniency.METHOD_IN_BODY)
                 ? null
-                : HiddenMethods.inBody(headers);
+                : HiddenMethods.inBody(operation.method(), headers);
         var paths = operations.mindsNoNamedPaths(operation.api())
                 ? null
                 : operations.pathsInBody(

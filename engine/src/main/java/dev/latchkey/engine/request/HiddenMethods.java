@@ -30,13 +30,13 @@ final class HiddenMethods {
                         && judged.decision() instanceof Decision.Allow
                         && operations.leniencies(judged.operation().api()).contains(Leniency.METHOD_IN_BODY)
                         && headers.mayHaveBody(method)
-                        && inBody(headers) != null
+                        && inBody(method, headers) != null
                 ? judged.takenBy(Leniency.METHOD_IN_BODY)
                 : judgement;
     }
 
     /** @return absent where no server is known to read parameters from such a body */
-    static @Nullable MethodInBody inBody(RequestHeaders headers) {
-        return MethodInBody.of(headers.headerValues("Content-Type"), headers.headerValues("Content-Encoding"));
+    static @Nullable MethodInBody inBody(HttpMethod method, RequestHeaders headers) {
+        return MethodInBody.of(method, headers.headerValues("Content-Type"), headers.headerValues("Content-Encoding"));
     }
 }

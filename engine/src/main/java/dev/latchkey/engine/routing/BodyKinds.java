@@ -1,5 +1,6 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -39,10 +40,14 @@ record BodyKinds(boolean hasPairs, boolean hasParts, boolean hasMembers, boolean
     /**
      * By the head of a request with a body.
      *
-     * @param types every {@code Content-Type}; none is a form to Rack, of two a server takes the one that it likes
+     * @param method of the request; a POST without a type is a form to Rack, which no other method is to anybody
+     * @param types every {@code Content-Type}; of two a server takes the one that it likes
      * @param encodings every {@code Content-Encoding}
      */
-    static BodyKinds of(List<String> types, List<String> encodings) {
+    static BodyKinds of(HttpMethod method, List<String> types, List<String> encodings) {
+        if (types.isEmpty() && !method.equals(HttpMethod.POST)) {
+            return NONE;
+        }
         var type = types.size() == 1 ? types.get(0).toLowerCase(Locale.ROOT) : "";
         var isOne = type.length() <= TYPE_LENGTH_MAX && ONE_TYPE.matcher(type).matches();
         var hasPairs = isAny(type, PAIRS);

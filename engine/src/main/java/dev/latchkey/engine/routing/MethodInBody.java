@@ -1,5 +1,6 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,13 @@ public final class MethodInBody {
     /**
      * By the head of a request with a body.
      *
-     * @param types every {@code Content-Type}; none is a form to Rack, of two a server takes the one that it likes
+     * @param method of the request
+     * @param types every {@code Content-Type}
      * @param encodings every {@code Content-Encoding}
      * @return absent where no server is known to read parameters from such a body
      */
-    public static @Nullable MethodInBody of(List<String> types, List<String> encodings) {
-        var kinds = BodyKinds.of(types, encodings);
+    public static @Nullable MethodInBody of(HttpMethod method, List<String> types, List<String> encodings) {
+        var kinds = BodyKinds.of(method, types, encodings);
         if (kinds.isNone()) {
             return null;
         }

@@ -63,7 +63,7 @@ public final class PathsInBody {
         if (router.closedTexts().isEmpty()) {
             return null;
         }
-        var kinds = BodyKinds.of(types, encodings);
+        var kinds = BodyKinds.of(judged.method(), types, encodings);
         return kinds.isForm() ? new PathsInBody(NamedPaths.of(router, path, judged, mayRun), judged, kinds) : null;
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.engine.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.engine.protocol.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,7 @@ class MethodInBodyTest {
     private static final String JSON = "application/json";
 
     private static boolean isFound(List<String> types, String body) {
-        var method = MethodInBody.of(types, List.of());
+        var method = MethodInBody.of(HttpMethod.POST, types, List.of());
         if (method == null) {
             return false;
         }
@@ -227,7 +228,7 @@ class MethodInBodyTest {
     @ParameterizedTest
     @MethodSource("readByNobody")
     void nothingIsLookedForInWhatNobodyTakesForParameters(List<String> types) {
-        assertThat(MethodInBody.of(types, List.of("gzip"))).isNull();
+        assertThat(MethodInBody.of(HttpMethod.POST, types, List.of("gzip"))).isNull();
     }
 
     /** Whatever comes may be it. */
@@ -235,7 +236,7 @@ class MethodInBodyTest {
     @ValueSource(strings = {"gzip", "br", "identity, gzip", ""})
     void anEncodingHidesIt(String encoding) {
         for (var type : List.of(FORM, PARTS, JSON)) {
-            var method = Objects.requireNonNull(MethodInBody.of(List.of(type), List.of(encoding)));
+            var method = Objects.requireNonNull(MethodInBody.of(HttpMethod.POST, List.of(type), List.of(encoding)));
             assertThat(method.isFoundWith((byte) 'a')).isTrue();
         }
     }
@@ -245,7 +246,7 @@ class MethodInBodyTest {
     void aCharsetHidesIt(String charset) {
         for (var type : List.of(FORM, PARTS, JSON)) {
             var method = Objects.requireNonNull(
-                    MethodInBody.of(List.of(type + "; charset=" + charset), List.of("identity")));
+                    MethodInBody.of(HttpMethod.POST, List.of(type + "; charset=" + charset), List.of("identity")));
             assertThat(method.isFoundWith((byte) 'a')).isTrue();
         }
     }
