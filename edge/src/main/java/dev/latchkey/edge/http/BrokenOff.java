@@ -6,9 +6,6 @@ import io.vertx.core.http.HttpVersion;
 /** Ends of requests before their own, in the words of each version of HTTP. */
 final class BrokenOff {
 
-    /** NO_ERROR of RFC 9113 §7, to tell a sender that the rest of its body is of no use. */
-    private static final long HTTP2_NO_ERROR = 0;
-
     /** INTERNAL_ERROR of RFC 9113 §7. */
     private static final long HTTP2_INTERNAL_ERROR = 2;
 
@@ -18,7 +15,7 @@ final class BrokenOff {
     static void leaveBody(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             if (!request.isEnded()) {
-                request.response().reset(HTTP2_NO_ERROR);
+                UnwantedBody.leave(request);
             }
         } else {
             request.connection().close();

@@ -80,6 +80,7 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     private boolean endsStream;
 
     private final SmallPieces pieces;
+    private final ResetStreams resetStreams = new ResetStreams();
     private long windowStart;
     private int settings;
     private int controlFrames;
@@ -234,27 +235,37 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf bytes) {
             bytesSent += bytes.readableBytes();
-            count(bytes);
+            if (count(bytes)) {
+                bytes.release();
+                promise.trySuccess();
+                return;
+            }
         }
         context.write(message, promise);
     }
 
-    /** A frame comes whole, or its header apart from what it carries. */
-    private void count(ByteBuf bytes) {
+    /** Whether it is better left out. A frame comes whole, or its header apart from what it carries. */
+    private boolean count(ByteBuf bytes) {
         var length = bytes.readableBytes();
         if (bytesToWrite > 0) {
             bytesToWrite -= length;
-        } else if (length >= FRAME_HEADER_BYTES) {
+            return false;
+        }
+        if (length >= FRAME_HEADER_BYTES) {
             var start = bytes.readerIndex();
             var carried = bytes.getUnsignedMedium(start);
             bytesToWrite = carried + FRAME_HEADER_BYTES - length;
             switch (bytes.getUnsignedByte(start + 3)) {
                 case DATA, HEADERS -> answerBytes += carried;
-                case RST_STREAM -> refusals++;
+                case RST_STREAM -> {
+                    refusals++;
+                    return resetStreams.isRepeated(bytes);
+                }
                 case GOAWAY -> isReading = false; // a last word goes out at once, so that nothing comes behind it
                 default -> {}
             }
         }
+        return false;
     }
 
     /** Bytes of answers, heads included, that were handed to the socket, ever. */

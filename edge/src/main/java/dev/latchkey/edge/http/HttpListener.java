@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
-    private static final int HTTP2_STREAM_WINDOW_BYTES = 256 * 1024;
+    static final int HTTP2_STREAM_WINDOW_BYTES = 256 * 1024;
 
     /** RFC 9113 §8.7: nothing was done for it, so it may be asked again. */
     private static final long HTTP2_REFUSED_STREAM = 7;
