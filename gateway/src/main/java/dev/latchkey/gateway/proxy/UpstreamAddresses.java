@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of one upstream, in turn. An address that takes no connection is passed over for a while, and the request goes to the
- * next one, because nothing of it was sent; once a connection is there, nothing is tried again here. Safe for use by several event
- * loops.
+ * next one, because nothing of it was sent; one that breaks a connection before it can carry a request gets another. Once a connection
+ * is there, nothing is tried again here. Safe for use by several event loops.
  */
 final class UpstreamAddresses {
 
@@ -53,8 +53,7 @@ final class UpstreamAddresses {
             RequestOptions options, Function<RequestOptions, Future<HttpClientRequest>> client) {
         if (isOne) {
             var only = all.getFirst();
-            return client.apply(
-                    options.setHost(only.host()).setPort(only.port()).setServer(only.socket()));
+            return open(options.setHost(only.host()).setPort(only.port()).setServer(only.socket()), client);
         }
         return attempt(options, client, next(null), 1);
     }
@@ -81,13 +80,20 @@ final class UpstreamAddresses {
         });
     }
 
+    private static Future<HttpClientRequest> open(
+            RequestOptions options, Function<RequestOptions, Future<HttpClientRequest>> client) {
+        return client.apply(options)
+                .recover(cause ->
+                        UpstreamFailure.isOfNewConnection(cause) ? client.apply(options) : Future.failedFuture(cause));
+    }
+
     private static Future<HttpClientRequest> connect(
             RequestOptions options,
             Function<RequestOptions, Future<HttpClientRequest>> client,
             UpstreamAddress address) {
         var first = address.socket();
         options.setHost(address.host()).setPort(address.port()).setServer(first);
-        return client.apply(options).recover(cause -> {
+        return open(options, client).recover(cause -> {
             var other = cause instanceof ConnectException ? address.turnFrom(first) : first;
             return other.equals(first) ? Future.failedFuture(cause) : client.apply(options.setServer(other));
         });

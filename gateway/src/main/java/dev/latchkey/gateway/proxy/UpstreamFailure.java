@@ -39,6 +39,17 @@ record UpstreamFailure(int status, String code, String message) {
         };
     }
 
+    /**
+     * Whether a connection was taken and broke before it could carry a request, so that nothing of one was sent: a server of HTTP/2 that stops
+     * meanwhile, or confuses its first frames.
+     */
+    static boolean isOfNewConnection(Throwable cause) {
+        return !(cause instanceof ConnectionPoolTooBusyException
+                || cause instanceof ConnectException
+                || cause instanceof TimeoutException
+                || isOfTls(cause));
+    }
+
     private static boolean isOfTls(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException || cause instanceof CertificateException) {
