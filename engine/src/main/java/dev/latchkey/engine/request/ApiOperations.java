@@ -9,6 +9,7 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
+import dev.latchkey.engine.routing.Effort;
 import dev.latchkey.engine.routing.NamedMethods;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.PathsInBody;
@@ -135,9 +136,20 @@ public final class ApiOperations {
      * Reads a target by what the API takes that it leads to.
      *
      * @param target raw, in origin form
+     * @param effort of the request; when it is spent, the target is refused
      */
+    ParsedTarget parse(HttpMethod method, String target, Effort effort) {
+        return targets.parse(method, target, effort);
+    }
+
+    /** The same of a target that stands for itself, of which nothing else is asked. */
     ParsedTarget parse(HttpMethod method, String target) {
-        return targets.parse(method, target);
+        return parse(method, target, Effort.ofRequest());
+    }
+
+    /** @param effort of the request; when it is spent, the answer means nothing */
+    RouteMatch match(HttpMethod method, RequestPath path, Effort effort) {
+        return router.match(method, path, effort);
     }
 
     RouteMatch match(HttpMethod method, RequestPath path) {
@@ -153,28 +165,32 @@ public final class ApiOperations {
      * The name of a parameter whose value is another method that may be run at the path and does harm.
      *
      * @param mayRun whether the caller may run another operation as well
+     * @param effort of the request; when it is spent, whatever was not looked at counts as harm
      * @return raw; absent when all is harmless
      */
     @Nullable
-    String harmfulMethodName(RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return router.harmfulMethodName(path, judged, mayRun);
+    String harmfulMethodName(RequestPath path, Operation judged, Predicate<Operation> mayRun, Effort effort) {
+        return router.harmfulMethodName(path, judged, mayRun, effort);
     }
 
     /**
      * What has to be looked for in a body because servers may find the path to run there.
      *
      * @param mayRun whether the caller may run another operation as well
+     * @param effort as {@link #harmfulMethodName} has it
      * @return absent where there is nothing to look for
      */
     @Nullable
-    PathsInBody pathsInBody(RequestPath path, Operation judged, Predicate<Operation> mayRun, RequestHeaders headers) {
+    PathsInBody pathsInBody(
+            RequestPath path, Operation judged, Predicate<Operation> mayRun, RequestHeaders headers, Effort effort) {
         return PathsInBody.of(
                 router,
                 path,
                 judged,
                 mayRun,
                 headers.headerValues("Content-Type"),
-                headers.headerValues("Content-Encoding"));
+                headers.headerValues("Content-Encoding"),
+                effort);
     }
 
     /** Whether a parameter of that name is one that servers take the method from. */
@@ -187,19 +203,16 @@ public final class ApiOperations {
         return router.mayNamePath(name);
     }
 
-    /** Whether a request may name another path than its own. */
-    boolean mayNamePaths(RequestPath path) {
-        return router.mayNamePaths(path);
-    }
-
     /**
      * The name of what names another path in a request that does harm.
      *
      * @param mayRun whether the caller may run another operation as well
+     * @param effort as {@link #harmfulMethodName} has it
      * @return raw, and empty for the path itself; absent when all is harmless
      */
     @Nullable
-    String harmfulName(HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return router.harmfulName(method, path, judged, mayRun);
+    String harmfulName(
+            HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun, Effort effort) {
+        return router.harmfulName(method, path, judged, mayRun, effort);
     }
 }

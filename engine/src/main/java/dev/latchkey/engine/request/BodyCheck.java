@@ -42,7 +42,8 @@ public final class BodyCheck {
                         judged.path(),
                         operation,
                         other -> NamedPathCheck.mayRun(other, judged.authentication()),
-                        headers);
+                        headers,
+                        judged.effort());
         return method == null && paths == null
                 ? null
                 : new BodyCheck(method, paths, new Found(NamedPathCheck.denialOfBody(operation), Set.of()));

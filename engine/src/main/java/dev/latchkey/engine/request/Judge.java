@@ -10,6 +10,7 @@ import dev.latchkey.engine.protocol.ConnectionOptions;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.Effort;
 import dev.latchkey.engine.routing.MethodOverride;
 import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.ParsedTarget;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,10 @@ public final class Judge {
     private static final Denial METHOD_OVERRIDE =
             RequestDenials.malformed("a target without _method, which some servers take for the method of the request");
 
+    private static final Denial TOO_MUCH = RequestDenials.malformed(LenientTargets.TOO_MUCH.reason());
+
     private final ApiOperations operations;
+    private final ListedPaths listed;
     private final ConnectionOptions connection;
     private final ProtectedResources resources;
     private final CredentialReader reader;
@@ -52,6 +55,7 @@ public final class Judge {
             CredentialCarriers carriers,
             Authenticator authenticator) {
         this.operations = operations;
+        this.listed = new ListedPaths(operations, resources);
         this.connection = new ConnectionOptions(operations.keyHeadersWith(carriers));
         this.resources = resources;
         this.reader = new CredentialReader(carriers);
@@ -74,7 +78,17 @@ public final class Judge {
      * @param target raw, in origin form (RFC 9112 §3.2.1)
      */
     public Judgement judge(HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress) {
-        return judge(method, target, headers, clientAddress, false);
+        return judge(method, target, headers, clientAddress, Effort.ofRequest());
+    }
+
+    /**
+     * The same.
+     *
+     * @param effort of the request, of which something may be spent
+     */
+    public Judgement judge(
+            HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress, Effort effort) {
+        return judge(method, target, headers, clientAddress, false, effort);
     }
 
     /**
@@ -84,27 +98,50 @@ public final class Judge {
      * @param target raw, in origin form
      */
     public Judgement judgeAgain(HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress) {
-        return judge(method, target, headers, clientAddress, true);
+        return judge(method, target, headers, clientAddress, true, Effort.ofRequest());
+    }
+
+    /**
+     * The same of a request that this one let in: what its target may mean is what it was, so that it is not found out once more unless
+     * other credentials are proven now.
+     */
+    public Judgement judgeAgain(
+            Judgement.Judged earlier, HttpMethod method, RequestHeaders headers, InetAddress clientAddress) {
+        var matched = new RouteMatch.Matched(earlier.operation(), earlier.template());
+        var proof = proof(method, clientAddress, true);
+        var again = judge(matched, earlier.path(), headers, proof, earlier.effort());
+        return again instanceof Judgement.Judged judged && judged.credentials().equals(earlier.credentials())
+                ? counted(again, method, headers)
+                : judgeAgain(method, earlier.path().rawTarget(), headers, clientAddress);
+    }
+
+    private Proof proof(HttpMethod method, InetAddress clientAddress, boolean isAgain) {
+        return (operation, path, applicable, presented) -> authenticator.authenticate(
+                presented.credentials(),
+                new PresentedRequest(
+                        clientAddress,
+                        method,
+                        path.rawPath(),
+                        presented.dpopProof(),
+                        resources.of(operation).identifier(),
+                        isAgain));
     }
 
     private Judgement judge(
-            HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress, boolean isAgain) {
+            HttpMethod method,
+            String target,
+            RequestHeaders headers,
+            InetAddress clientAddress,
+            boolean isAgain,
+            Effort effort) {
         if (!connection.areHarmless(headers.headerValues("Connection"))) {
             return new Judgement.Unreadable(null, RequestDenials.namedInConnection());
         }
-        var judgement = judge(
-                method,
-                target,
-                headers,
-                (operation, path, applicable, presented) -> authenticator.authenticate(
-                        presented.credentials(),
-                        new PresentedRequest(
-                                clientAddress,
-                                method,
-                                path.rawPath(),
-                                presented.dpopProof(),
-                                resources.of(operation).identifier(),
-                                isAgain)));
+        return counted(judge(method, target, headers, proof(method, clientAddress, isAgain), effort), method, headers);
+    }
+
+    /** By what the request has beside its target. */
+    private Judgement counted(Judgement judgement, HttpMethod method, RequestHeaders headers) {
         var operation = judgement.operation();
         return operation == null
                 ? judgement
@@ -135,11 +172,12 @@ public final class Judge {
                 method,
                 target,
                 RequestHeaders.NONE,
-                (operation, path, applicable, presented) -> ThoughtOfCredentials.placed(authentication, applicable));
+                (operation, path, applicable, presented) -> ThoughtOfCredentials.placed(authentication, applicable),
+                Effort.ofRequest());
     }
 
-    private Judgement judge(HttpMethod method, String target, RequestHeaders headers, Proof proof) {
-        var parsed = operations.parse(method, target);
+    private Judgement judge(HttpMethod method, String target, RequestHeaders headers, Proof proof, Effort effort) {
+        var parsed = operations.parse(method, target, effort);
         if (parsed instanceof ParsedTarget.Refused refused) {
             var leniency = refused.leniency();
             return new Judgement.Unreadable(
@@ -151,20 +189,24 @@ public final class Judge {
         if (MethodOverride.isIn(path)) {
             return new Judgement.Unreadable(null, METHOD_OVERRIDE);
         }
-        var match = operations.match(method, path);
+        var match = operations.match(method, path, effort);
+        if (effort.isSpent()) {
+            return new Judgement.Unreadable(null, TOO_MUCH);
+        }
         if (!(match instanceof RouteMatch.Matched matched)) {
-            return unmatched(method, path, match);
+            return listed.unmatched(method, path, match, effort);
         }
         if (NamedPathCheck.refusesPiece(operations, path, matched.operation())) {
             return new Judgement.Unreadable(matched.operation(), NamedPathCheck.denial(matched.operation()));
         }
         var judgement = operations.leniencies(matched.operation().api()).contains(Leniency.LATIN_1)
-                ? judge(matched, path.withQueryInLatin1(), headers, proof)
-                : judge(matched, path, headers, proof);
+                ? judge(matched, path.withQueryInLatin1(), headers, proof, effort)
+                : judge(matched, path, headers, proof, effort);
         return NamedPathCheck.checked(judgement, method, operations);
     }
 
-    private Judgement judge(RouteMatch.Matched matched, RequestPath path, RequestHeaders headers, Proof proof) {
+    private Judgement judge(
+            RouteMatch.Matched matched, RequestPath path, RequestHeaders headers, Proof proof, Effort effort) {
         var operation = matched.operation();
         var security = AccessPolicy.applicableSecurity(operation, path);
         if (security instanceof ApplicableSecurity.Ambiguous ambiguous) {
@@ -188,7 +230,8 @@ public final class Judge {
                 authentication,
                 AccessPolicy.decide(operation, applicable, authentication),
                 presented.forwardedTarget(),
-                path.leniencies());
+                path.leniencies(),
+                effort);
     }
 
     private static Judgement unreadable(Operation operation, RequestPath path, Denial denial) {
@@ -215,39 +258,6 @@ public final class Judge {
         throw new IllegalStateException("expected credentials that could be read");
     }
 
-    private Judgement unmatched(HttpMethod method, RequestPath path, RouteMatch match) {
-        if (match instanceof RouteMatch.NoSuchPath) {
-            return new Judgement.NoSuchPath(noSuchPath(method, path.rawPath()));
-        }
-        if (match instanceof RouteMatch.Closed) {
-            return new Judgement.NoSuchPath(RequestDenials.closedOperation());
-        }
-        if (match instanceof RouteMatch.MethodNotAllowed refused) {
-            var allowed =
-                    refused.allowed().stream().sorted().map(HttpMethod::name).toList();
-            return new Judgement.MethodNotAllowed(refused.allowed(), RequestDenials.methodNotAllowed(allowed));
-        }
-        throw new IllegalStateException("unknown match " + match);
-    }
-
-    /** Says of a path that a slash at its end is one too much, or one too few: what the documents list is no secret. */
-    private Denial noSuchPath(HttpMethod method, String path) {
-        if (!path.endsWith("/")) {
-            return isListed(method, path + "/") ? RequestDenials.slashMissing() : RequestDenials.unknownOperation();
-        }
-        return isListed(method, path.substring(0, path.length() - 1))
-                ? RequestDenials.slashAtTheEnd()
-                : RequestDenials.unknownOperation();
-    }
-
-    private boolean isListed(HttpMethod method, String path) {
-        if (operations.parse(method, path) instanceof ParsedTarget.Accepted accepted) {
-            var match = operations.match(method, accepted.path());
-            return match instanceof RouteMatch.Matched || match instanceof RouteMatch.MethodNotAllowed;
-        }
-        return false;
-    }
-
     /**
      * Who calls an endpoint that no document describes. Its credentials stand in the headers.
      *
@@ -272,24 +282,18 @@ public final class Judge {
         return operations.findMethod(name);
     }
 
-    /** What is served at the path of a target, by method; nothing is judged. Empty when no document lists the path. */
-    public Map<HttpMethod, Operation> operationsAt(String target) {
-        var found = new TreeMap<HttpMethod, Operation>();
-        for (var method : operations.methods()) {
-            if (operations.parse(method, target) instanceof ParsedTarget.Accepted accepted
-                    && operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched) {
-                found.put(method, matched.operation());
-            }
-        }
-        return found;
+    /**
+     * What is served at the path of a target, by method; nothing is judged.
+     *
+     * @param effort of the request
+     * @return empty when no document lists the path, or it takes too much to find out
+     */
+    public Map<HttpMethod, Operation> operationsAt(String target, Effort effort) {
+        return listed.operationsAt(target, effort);
     }
 
     /** Identifier of the protected resource that a request is for; the whole platform's when no document lists it. */
     public String resourceOf(HttpMethod method, String target) {
-        var resource = operations.parse(method, target) instanceof ParsedTarget.Accepted accepted
-                        && operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched
-                ? resources.of(matched.operation())
-                : resources.root();
-        return resource.identifier();
+        return listed.resourceOf(method, target);
     }
 }

@@ -9,6 +9,7 @@ import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.Effort;
 import dev.latchkey.engine.routing.RequestPath;
 import java.util.EnumSet;
 import java.util.List;
@@ -102,6 +103,8 @@ public sealed interface Judgement {
      * @param path the target as it came; its query may hold a key
      * @param forwardedTarget path and query, byte for byte as they came but without a key in the query: what an upstream may see
      * @param leniencies by which it was taken; empty for almost every request
+     * @param effort what is left of it for its body
+     * @implNote Many parameters: all that was found out about a request, which goes on as one value.
      */
     record Judged(
             Operation operation,
@@ -111,7 +114,8 @@ public sealed interface Judgement {
             Authentication authentication,
             Decision decision,
             String forwardedTarget,
-            Set<Leniency> leniencies)
+            Set<Leniency> leniencies,
+            Effort effort)
             implements Judgement {
 
         public Judged {
@@ -122,7 +126,8 @@ public sealed interface Judgement {
         Judged takenBy(Leniency leniency) {
             var all = EnumSet.of(leniency);
             all.addAll(leniencies);
-            return new Judged(operation, template, path, applicable, authentication, decision, forwardedTarget, all);
+            return new Judged(
+                    operation, template, path, applicable, authentication, decision, forwardedTarget, all, effort);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.Effort;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
@@ -25,6 +26,12 @@ final class LenientTargets {
 
     private static final ParsedTarget.Refused LEADS_ELSEWHERE =
             new ParsedTarget.Refused("expected a path that no server can take for one of another operation", null);
+
+    /** Whoever spent it, and on what. */
+    static final ParsedTarget.Refused TOO_MUCH = new ParsedTarget.Refused(
+            "expected a target of which can be found out, with no more work than one request may cause, what servers"
+                    + " may take it for; fewer segments, dots and escapes take less",
+            null);
 
     private static final String ENDS_ELSEWHERE =
             "expected a path that asks for the same with and without a slash, a format (.json), an index file or a"
@@ -49,36 +56,47 @@ final class LenientTargets {
         return byApi.isEmpty() ? Set.of() : byApi.getOrDefault(api, Set.of());
     }
 
-    /** @param target raw, in origin form */
-    ParsedTarget parse(HttpMethod method, String target) {
-        var parsed = RequestPath.parse(target);
+    /**
+     * @param target raw, in origin form
+     * @param effort of the request
+     */
+    ParsedTarget parse(HttpMethod method, String target, Effort effort) {
+        var parsed = read(method, target, effort);
+        // A path that ends elsewhere says so by itself.
+        return effort.isSpent() && !(parsed instanceof ParsedTarget.Refused refused && refused.isAdvised())
+                ? TOO_MUCH
+                : parsed;
+    }
+
+    private ParsedTarget read(HttpMethod method, String target, Effort effort) {
+        var parsed = RequestPath.parse(target, Set.of(), effort);
         if (parsed instanceof ParsedTarget.Accepted accepted) {
             var path = accepted.path();
             if (path.isReadAlike()) {
-                return router.endsAlike(method, path) ? parsed : endsElsewhere(method, path);
+                return router.endsAlike(method, path, effort) ? parsed : endsElsewhere(method, path, effort);
             }
-            return leadsElsewhere(method, path) ? LEADS_ELSEWHERE : parsed;
+            return leadsElsewhere(method, path, effort) ? LEADS_ELSEWHERE : parsed;
         }
         return parsed instanceof ParsedTarget.Refused refused
                         && refused.leniency() != null
                         && all.contains(refused.leniency())
-                ? parse(method, target, refused)
+                ? read(method, target, refused, effort)
                 : parsed;
     }
 
-    private ParsedTarget endsElsewhere(HttpMethod method, RequestPath path) {
+    private ParsedTarget endsElsewhere(HttpMethod method, RequestPath path, Effort effort) {
         return new ParsedTarget.Refused(
-                ENDS_ELSEWHERE, null, router.mistaken(method, path).advice());
+                ENDS_ELSEWHERE, null, router.mistaken(method, path, effort).advice());
     }
 
-    private ParsedTarget parse(HttpMethod method, String target, ParsedTarget.Refused refused) {
-        var parsed = RequestPath.parse(target, all);
+    private ParsedTarget read(HttpMethod method, String target, ParsedTarget.Refused refused, Effort effort) {
+        var parsed = RequestPath.parse(target, all, effort);
         if (!(parsed instanceof ParsedTarget.Accepted accepted)) {
             return parsed;
         }
         var path = accepted.path();
-        var asked = askedFor(method, path);
-        var operation = asked.flatMap(one -> matched(one, path));
+        var asked = askedFor(method, path, effort);
+        var operation = asked.flatMap(one -> matched(one, path, effort));
         if (operation.isEmpty()) {
             return refused;
         }
@@ -87,27 +105,27 @@ final class LenientTargets {
                 return new ParsedTarget.Refused(refused.reason(), leniency);
             }
         }
-        return router.isUnmistakable(asked.get(), path, operation.get()) ? parsed : LEADS_ELSEWHERE;
+        return router.isUnmistakable(asked.get(), path, operation.get(), effort) ? parsed : LEADS_ELSEWHERE;
     }
 
     /** Whether some server finds another operation there than the one that would be judged. */
-    private boolean leadsElsewhere(HttpMethod method, RequestPath path) {
-        var asked = askedFor(method, path);
-        return asked.flatMap(one -> matched(one, path))
-                .filter(operation -> !router.isUnmistakable(asked.get(), path, operation))
+    private boolean leadsElsewhere(HttpMethod method, RequestPath path, Effort effort) {
+        var asked = askedFor(method, path, effort);
+        return asked.flatMap(one -> matched(one, path, effort))
+                .filter(operation -> !router.isUnmistakable(asked.get(), path, operation, effort))
                 .isPresent();
     }
 
     /** The method, or one that the path takes where it does not take this one: then it is said which it takes. */
-    private Optional<HttpMethod> askedFor(HttpMethod method, RequestPath path) {
-        var match = router.match(method, path);
+    private Optional<HttpMethod> askedFor(HttpMethod method, RequestPath path, Effort effort) {
+        var match = router.match(method, path, effort);
         return match instanceof RouteMatch.MethodNotAllowed other
                 ? other.allowed().stream().min(HttpMethod::compareTo)
                 : Optional.of(method);
     }
 
-    private Optional<Operation> matched(HttpMethod method, RequestPath path) {
-        return router.match(method, path) instanceof RouteMatch.Matched matched
+    private Optional<Operation> matched(HttpMethod method, RequestPath path, Effort effort) {
+        return router.match(method, path, effort) instanceof RouteMatch.Matched matched
                 ? Optional.of(matched.operation())
                 : Optional.empty();
     }

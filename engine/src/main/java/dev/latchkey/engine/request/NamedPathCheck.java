@@ -31,14 +31,15 @@ final class NamedPathCheck {
         }
         var operation = judged.operation();
         Predicate<Operation> mayRun = other -> mayRun(other, judged.authentication());
-        var ofMethod = operations.harmfulMethodName(judged.path(), operation, mayRun);
+        var effort = judged.effort();
+        var ofMethod = operations.harmfulMethodName(judged.path(), operation, mayRun, effort);
         if (ofMethod != null) {
             return new Judgement.Unreadable(operation, denialOfMethod(operation, ofMethod));
         }
-        if (operations.mindsNoNamedPaths(operation.api()) || !operations.mayNamePaths(judged.path())) {
+        if (operations.mindsNoNamedPaths(operation.api())) {
             return judged;
         }
-        var name = operations.harmfulName(method, judged.path(), operation, mayRun);
+        var name = operations.harmfulName(method, judged.path(), operation, mayRun, effort);
         return name == null ? judged : new Judgement.Unreadable(operation, denial(operation, name));
     }
 

@@ -96,6 +96,7 @@ final class CaseReadings {
                                 target,
                                 end == 1 ? end : 0,
                                 end,
+                                effort,
                                 found -> found.isWithoutText(textFrom)
                                         ? RouteNode.Run.NOTHING
                                         : run(found, method, other, judged))
@@ -113,7 +114,7 @@ final class CaseReadings {
     }
 
     /** Whether all that is found when the case of letters does not matter keeps to a condition. */
-    boolean areHarmlessAt(RequestPath path, Operation judged, Predicate<PathAnswers> condition) {
+    boolean areHarmlessAt(RequestPath path, Operation judged, Predicate<PathAnswers> condition, Effort effort) {
         if (!mayDiffer(path) || ends.distinguishedBy(judged.api()).contains(PathDistinction.LETTER_CASE)) {
             return true;
         }
@@ -123,6 +124,7 @@ final class CaseReadings {
                         target,
                         end == 1 ? end : 0,
                         end,
+                        effort,
                         found -> condition.test(found) ? RouteNode.Run.HARMLESS : RouteNode.Run.HARMFUL)
                 != RouteNode.Run.HARMFUL;
     }

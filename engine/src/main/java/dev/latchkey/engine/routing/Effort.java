@@ -4,15 +4,19 @@ package dev.latchkey.engine.routing;
  * How much may be looked up to find out what one request may mean besides what it says. What a path may mean is looked up for each of its
  * beginnings, each file in front of it and each format, by servers that read it in one way after another: each of these is bounded, but
  * their product is not, and a target is written by a stranger. So whatever walks along characters asks here first, and a request whose
- * meanings are not known when this is spent is refused. Belongs to one request.
+ * meanings are not known when this is spent is refused. There is one for all steps of a request, from the reading of its target to that of its
+ * body, so that the worst of all of them together is bounded. Belongs to one request.
  */
-final class Effort {
+public final class Effort {
 
     /**
-     * Most characters that are walked along: two or three milliseconds at worst. An ordinary target of a hundred characters takes a
+     * Most characters that are walked along by all steps together: two or three milliseconds at worst. An ordinary target of a hundred characters takes a
      * thousand; a text of a thousand characters with blanks and dots, in a parameter that no document has, a good part of them all.
      */
     static final int CHARACTERS_MAX = 1 << 18;
+
+    /** So many characters are only looked at while something is made of one. */
+    private static final int LOOKS = 4;
 
     private long left;
 
@@ -20,7 +24,8 @@ final class Effort {
         this.left = left;
     }
 
-    static Effort ofRequest() {
+    /** For all that is found out about one request. */
+    public static Effort ofRequest() {
         return new Effort(CHARACTERS_MAX);
     }
 
@@ -39,8 +44,23 @@ final class Effort {
         return left >= 0;
     }
 
-    /** Whether something was not looked up any more. */
-    boolean isSpent() {
+    /**
+     * Whether as many characters may be looked at, nothing being made of them: that is a fraction of the work.
+     *
+     * @param characters at least one step is counted
+     */
+    boolean allowsToLookAt(int characters) {
+        return allows(characters / LOOKS);
+    }
+
+    /** Whether something was not looked up any more, so that the request must be refused. */
+    public boolean isSpent() {
         return left < 0;
+    }
+
+    /** Nothing that makes one request differ from another. */
+    @Override
+    public String toString() {
+        return isSpent() ? "spent" : "enough";
     }
 }

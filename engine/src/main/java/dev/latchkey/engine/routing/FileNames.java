@@ -23,6 +23,10 @@ final class FileNames {
             ".php7", ".php8", ".asp", ".aspx", ".ashx", ".asmx", ".svc", ".dll", ".exe", ".jsp", ".jspx", ".do",
             ".action", ".cfm", ".cfc", ".sh", ".bash", ".ksh", ".tcl", ".bat", ".cmd", ".ps1");
 
+    /** Most characters in which one of them is spelt, each of it escaped. */
+    private static final int PROGRAM_MAX =
+            3 * PROGRAMS.stream().mapToInt(String::length).max().orElseThrow();
+
     /** How the file in front of all paths is called where it is called without its format. */
     private static final List<String> FRONTS = List.of("app", "main", "front", "wsgi");
 
@@ -129,11 +133,18 @@ final class FileNames {
 
     /** Whether a server may run it for all paths that begin with it. */
     static boolean isProgram(String target, int start, int end) {
+        for (var i = Math.max(start + 1, end - PROGRAM_MAX); i < end; i++) {
+            if (charAt(target, i, end) == '.' && isAnyProgram(target, i, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAnyProgram(String target, int start, int end) {
         for (var program : PROGRAMS) {
-            for (var i = start + 1; i < end; i++) {
-                if (charAt(target, i, end) == '.' && behind(program, target, i, end) == end) {
-                    return true;
-                }
+            if (behind(program, target, start, end) == end) {
+                return true;
             }
         }
         return false;

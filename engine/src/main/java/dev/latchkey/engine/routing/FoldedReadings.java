@@ -36,13 +36,14 @@ final class FoldedReadings {
      * The readings that are not the path itself, spelt as documents spell paths.
      *
      * @param rawPath that decodes to well-formed UTF-8
+     * @param effort of the request; when it is spent, some are missing
      */
-    static List<String> of(String rawPath) {
-        return of(Set.of(rawPath));
+    static List<String> of(String rawPath, Effort effort) {
+        return of(Set.of(rawPath), effort);
     }
 
     /** The same of several readings of one path, all of which end in a slash or none does. */
-    static List<String> of(Set<String> rawPaths) {
+    static List<String> of(Set<String> rawPaths, Effort effort) {
         var endsInSlash = rawPaths.stream().allMatch(path -> path.endsWith("/"));
         Set<String> readings = new LinkedHashSet<>();
         rawPaths.forEach(path -> readings.add(PercentEncoding.decode(path).orElse(path)));
@@ -53,6 +54,9 @@ final class FoldedReadings {
                 .forEach(path -> readings.add(PercentEncoding.decode(path).orElse(path)));
         for (var step : STEPS) {
             for (var reading : List.copyOf(readings)) {
+                if (!effort.allows(reading.length())) {
+                    return List.of();
+                }
                 readings.add(step.apply(reading));
             }
         }

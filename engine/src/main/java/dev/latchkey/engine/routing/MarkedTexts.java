@@ -22,6 +22,9 @@ final class MarkedTexts {
     /** Most ways to read one target. */
     private static final int READINGS_MAX = 32;
 
+    /** In which one text is taken for another. */
+    private static final int WAYS = 8;
+
     /** Bits for each text, so that few others fall on one. */
     private static final int BITS_PER_TEXT = 16;
 
@@ -126,14 +129,16 @@ final class MarkedTexts {
                     longer.add(reading.with(next));
                 }
             }
-            if (longer.size() > READINGS_MAX) {
+            var length = longer.stream().mapToInt(read -> read.path().length()).sum();
+            if (longer.size() > READINGS_MAX || !meanings.effort().allowsToLookAt(length)) {
                 return false;
             }
             readings = longer;
         }
         var all = readings;
-        return all.subList(1, all.size()).stream()
-                .allMatch(read -> meanings.decidesAlikeReadAs(read.path(), read.texts()));
+        return !meanings.effort().isSpent()
+                && all.subList(1, all.size()).stream()
+                        .allMatch(read -> meanings.decidesAlikeReadAs(read.path(), read.texts()));
     }
 
     /** The segment itself is the first. */
@@ -143,6 +148,9 @@ final class MarkedTexts {
         readings.add(new Read('/' + raw, List.of(PathEnds.UNKNOWN)));
         addReadings(asked, "", segment, meanings, readings);
         var dots = 0;
+        if (!meanings.effort().allows(raw.length())) {
+            return readings;
+        }
         for (var dot = asked.indexOf('.', 1);
                 dot >= 0 && dots++ < FileNames.DOTS_MAX;
                 dot = asked.indexOf('.', dot + 1)) {
@@ -173,7 +181,8 @@ final class MarkedTexts {
     private void addReadings(String asked, String behind, int segment, PathMeanings meanings, Set<Read> readings) {
         var mindsCase = meanings.minds(PathDistinction.LETTER_CASE);
         for (var text : textsOf(asked)) {
-            if (MarkReadings.isTakenFor(asked, text, mindsCase, !meanings.isText(segment))) {
+            if (meanings.effort().allows(WAYS * asked.length())
+                    && MarkReadings.isTakenFor(asked, text, mindsCase, !meanings.isText(segment))) {
                 readings.add(
                         new Read(FoldedReadings.spelt('/' + text + behind), List.of(new PathTemplate.Literal(text))));
             }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing what the server would have to tell apart for the path to be taken, no more than is needed, and never
  *     {@link PathDistinction#QUERY_PATH}, which is about what requests name beside their paths, in a query or a form; empty when nothing would
  *     do, as for a session in the path
- * @param isTooMuch whether it was not found out, since that takes more than one request may cause
+ * @param isTooMuch whether it was not found out, since that takes more than is left of what one request may cause
  */
 public record MistakenPath(
         String api, RouteMatch.@Nullable Matched other, Set<PathDistinction> missing, boolean isTooMuch) {

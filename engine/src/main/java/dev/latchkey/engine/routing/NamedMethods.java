@@ -40,10 +40,16 @@ public final class NamedMethods {
      * @param methods what documents have beside each operation
      * @param judged that the path leads to
      * @param mayRun of another operation
+     * @param effort of the request; when it is spent, whatever was not looked at counts as harm
      * @return the name as it stands in the target; absent when all is harmless
      */
     static @Nullable String harmful(
-            Router router, OtherMethods methods, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+            Router router,
+            OtherMethods methods,
+            RequestPath path,
+            Operation judged,
+            Predicate<Operation> mayRun,
+            Effort effort) {
         var target = path.rawTarget();
         for (var i = 1; i < target.length(); i += LenientText.width(target, i)) {
             if (LenientText.isSeparator(LenientText.charAt(target, i))) {
@@ -54,7 +60,8 @@ public final class NamedMethods {
                         && value < target.length()
                         && LenientText.charAt(target, equals) == '='
                         && (methods.isHarmfulValue(target, value, LenientText.pairEnd(target, value), judged, mayRun)
-                                || (isForMethods(target, start, equals) && isUnknownValue(router, path, value, judged)))
+                                || (isForMethods(target, start, equals)
+                                        && isUnknownValue(router, path, value, judged, effort)))
                         && !judged.queryParameters()
                                 .contains(ParameterReadings.decodedOnce(target.substring(start, equals)))) {
                     return target.substring(start, equals);
@@ -96,9 +103,12 @@ public final class NamedMethods {
     }
 
     /** Whether a value is a method that no document describes at the path. */
-    private static boolean isUnknownValue(Router router, RequestPath path, int start, Operation judged) {
+    private static boolean isUnknownValue(Router router, RequestPath path, int start, Operation judged, Effort effort) {
         var target = path.rawTarget();
         var end = LenientText.pairEnd(target, start);
+        if (!effort.allowsToLookAt((end - start) * OTHERS.size())) {
+            return true;
+        }
         for (var i = 0; i < OTHERS.size(); i++) {
             if (LenientText.isFolded(target, start, end, OTHERS.get(i))
                     && router.methods().stream()
@@ -109,7 +119,7 @@ public final class NamedMethods {
         for (var method : router.methods()) {
             if (!isTheSame(method, judged)
                     && LenientText.isFolded(target, start, end, method.name())
-                    && !(router.match(method, path) instanceof RouteMatch.Matched)) {
+                    && !(router.match(method, path, effort) instanceof RouteMatch.Matched)) {
                 return true;
             }
         }

@@ -48,22 +48,29 @@ public final class NamedPaths {
     private final Predicate<Operation> mayRun;
     private final List<String> prefixes;
     private final Set<String> seen = new HashSet<>();
-    private final Effort effort = Effort.ofRequest();
+    private final Effort effort;
 
     private NamedPaths(
-            Router router, HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
+            Router router,
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            Predicate<Operation> mayRun,
+            Effort effort) {
         this.router = router;
         this.method = method;
         this.path = path;
         this.target = path.rawTarget();
         this.judged = judged;
         this.mayRun = mayRun;
+        this.effort = effort;
         this.prefixes = prefixes(path.rawPath());
     }
 
     /** For a body: its fields are asked about one by one. */
-    static NamedPaths of(Router router, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return new NamedPaths(router, judged.method(), path, judged, mayRun);
+    static NamedPaths of(
+            Router router, RequestPath path, Operation judged, Predicate<Operation> mayRun, Effort effort) {
+        return new NamedPaths(router, judged.method(), path, judged, mayRun, effort);
     }
 
     /** Whether a piece of the query is a path itself. */
@@ -84,8 +91,9 @@ public final class NamedPaths {
      * Whether anything may name a path, so that {@link #harmful} has to be asked.
      *
      * @param texts of what not anybody may run
+     * @param effort when it is spent, something may
      */
-    static boolean mayBeIn(RequestPath path, ClosedTexts texts) {
+    static boolean mayBeIn(RequestPath path, ClosedTexts texts, Effort effort) {
         var target = path.rawTarget();
         if (isWord(target, path.pathLength() + 1) || ParameterReadings.mayDiffer(path)) {
             return true;
@@ -100,6 +108,7 @@ public final class NamedPaths {
                     var value = end + LenientText.width(target, end);
                     if (PathNames.isKnown(target, start, end)
                             || ++pairs > PAIRS_IN_VALUE_MAX
+                            || !effort.allows(valueEnd(path, value) - value)
                             || texts.mayBeIn(target, value, valueEnd(path, value))) {
                         return true;
                     }
@@ -125,8 +134,13 @@ public final class NamedPaths {
      *     harmless
      */
     static @Nullable String harmful(
-            Router router, HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return new NamedPaths(router, method, path, judged, mayRun).harmful();
+            Router router,
+            HttpMethod method,
+            RequestPath path,
+            Operation judged,
+            Predicate<Operation> mayRun,
+            Effort effort) {
+        return new NamedPaths(router, method, path, judged, mayRun, effort).harmful();
     }
 
     private @Nullable String harmful() {
@@ -163,6 +177,7 @@ public final class NamedPaths {
                             || PathNames.isNeverOtherwise(target, start, end)
                             || !isHarmless(target.substring(value, valueEnd), true)
                     : ++pairs > PAIRS_IN_VALUE_MAX
+                            || !effort.allows(valueEnd - value)
                             || (router.closedTexts().mayBeIn(target, value, valueEnd)
                                     && (++read > VALUES_MAX
                                             || (characters += valueEnd - value) > CHARACTERS_MAX
@@ -209,19 +224,20 @@ public final class NamedPaths {
 
     /** @param folder how many segments of the place are of the path of the request */
     private boolean isHarmlessAt(String place, int textFrom, int folder) {
-        return !seen.add(textFrom + OF_FOLDER + folder + place)
-                || (seen.size() <= LOOKUPS_MAX
-                        && effort.allows(place.length())
-                        && router.isHarmlessAt(method, place, textFrom, judged, mayRun, effort)
-                        && router.isHarmlessByAnyMethodAt(method, place, textFrom, folder, judged, mayRun));
+        return effort.allows(place.length())
+                && (!seen.add(textFrom + OF_FOLDER + folder + place)
+                        || (seen.size() <= LOOKUPS_MAX
+                                && router.isHarmlessAt(method, place, textFrom, judged, mayRun, effort)
+                                && router.isHarmlessByAnyMethodAt(
+                                        method, place, textFrom, folder, judged, mayRun, effort)));
     }
 
     /** What the path itself is made is run by the method of the request, as every path is there. */
     private boolean isPathHarmlessAt(String place) {
-        return !seen.add(OF_PATH + place)
-                || (seen.size() <= LOOKUPS_MAX
-                        && effort.allows(place.length())
-                        && router.isHarmlessAt(method, place, Router.ANY_TEMPLATE, judged, mayRun, effort));
+        return effort.allows(place.length())
+                && (!seen.add(OF_PATH + place)
+                        || (seen.size() <= LOOKUPS_MAX
+                                && router.isHarmlessAt(method, place, Router.ANY_TEMPLATE, judged, mayRun, effort)));
     }
 
     /** Where a program may stand that reads the value: before everything, in each folder, at the path itself. */

@@ -23,6 +23,11 @@ public sealed interface ParsedTarget {
             this(reason, null);
         }
 
+        /** Whether it says what to do about it. */
+        public boolean isAdvised() {
+            return !advice.isEmpty();
+        }
+
         /** Where the reason says it all. */
         public Refused(String reason, @Nullable Leniency leniency) {
             this(reason, leniency, "");

@@ -253,7 +253,7 @@ final class PathAliases {
             isEscaped |= c == '%';
             hash = 31 * hash + c;
         }
-        if (!effort.allows((next - start) * (1 + node.patterns.length))) {
+        if (!effort.allowsToLookAt(next - start)) {
             return false;
         }
         var literal = node.literals.find(target, start, next, hash);
@@ -263,8 +263,9 @@ final class PathAliases {
         if (literal != null && !areHarmless(literal, target, next, end, comparison, effort)) {
             return false;
         }
+        var meant = node.patterns.length > 0 && isEscaped ? SegmentPattern.decoded(target, start, next) : null;
         for (var i = 0; i < node.patterns.length; i++) {
-            if (node.patterns[i].fit(target, start, next, isEscaped) != SegmentPattern.Fit.DIFFERS
+            if (node.patterns[i].fit(target, start, next, meant, effort) != SegmentPattern.Fit.DIFFERS
                     && !areHarmless(node.branches[i], target, next, end, comparison, effort)) {
                 return false;
             }

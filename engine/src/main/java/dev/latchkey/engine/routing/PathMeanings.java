@@ -192,16 +192,15 @@ final class PathMeanings implements PathAliases.Comparison {
         if (!(found.answer(method, asked) instanceof RouteMatch.MethodNotAllowed)) {
             return true;
         }
-        return left.effort().allows(other.length())
-                && ends.root.run(other, other.length() == 1 ? 1 : 0, other.length(), next -> {
-                            var answer = next.answer(method, asked);
-                            return answer instanceof RouteMatch.MethodNotAllowed
-                                    ? RouteNode.Run.NOTHING
-                                    : isHarmless(answer, isToldApart(next, next.endsInText(), told))
-                                            ? RouteNode.Run.HARMLESS
-                                            : RouteNode.Run.HARMFUL;
-                        })
-                        != RouteNode.Run.HARMFUL;
+        return ends.root.run(other, other.length() == 1 ? 1 : 0, other.length(), left.effort(), next -> {
+                    var answer = next.answer(method, asked);
+                    return answer instanceof RouteMatch.MethodNotAllowed
+                            ? RouteNode.Run.NOTHING
+                            : isHarmless(answer, isToldApart(next, next.endsInText(), told))
+                                    ? RouteNode.Run.HARMLESS
+                                    : RouteNode.Run.HARMFUL;
+                })
+                != RouteNode.Run.HARMFUL;
     }
 
     Effort effort() {
@@ -216,12 +215,12 @@ final class PathMeanings implements PathAliases.Comparison {
     /** What may not be looked up any more counts as what nobody can read. */
     @Nullable
     PathAnswers find(String path, int to, boolean hasSlash) {
-        if (!left.effort().allows(to)) {
+        if (!left.effort().allowsToLookAt(to)) {
             return RouteNode.ANOTHER_SPELLING;
         }
         return !hasSlash
-                ? ends.root.find(path, 0, to)
-                : ends.root.hasSlashes() ? ends.root.findSlashed(path, 0, to) : null;
+                ? ends.root.find(path, 0, to, left.effort())
+                : ends.root.hasSlashes() ? ends.root.findSlashed(path, 0, to, left.effort()) : null;
     }
 
     boolean isHarmless(PathAnswers found, String path, int to, boolean hasSlash, Told told) {
@@ -275,7 +274,7 @@ final class PathMeanings implements PathAliases.Comparison {
      */
     private boolean mayBeNegotiated(PathAliases.End found) {
         return found.by().contains(PathDistinction.FORMAT)
-                && (found.isNamedAs(segments) || QueryReadings.mayName(path, FORMAT_PARAMETER));
+                && (found.isNamedAs(segments) || QueryReadings.mayName(path, FORMAT_PARAMETER, left.effort()));
     }
 
     /** An index file is minded less than a format, and what nobody can read tells nothing apart. */

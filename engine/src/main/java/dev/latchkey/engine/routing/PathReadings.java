@@ -30,9 +30,11 @@ final class PathReadings {
     private final String rawPath;
     private final boolean endsInSlash;
     private final Set<String> readings = new LinkedHashSet<>();
+    private final Effort effort;
 
-    private PathReadings(String rawPath) {
+    private PathReadings(String rawPath, Effort effort) {
         this.rawPath = rawPath;
+        this.effort = effort;
         this.endsInSlash = rawPath.endsWith("/");
     }
 
@@ -40,11 +42,12 @@ final class PathReadings {
      * The readings that are not the path itself, each spelt as documents spell paths where it was decoded.
      *
      * @param rawPath whose percent signs are each followed by two hex digits
-     * @return empty when a server might take it for a path with an empty segment, a dot segment, a control character or a backslash, or
+     * @param effort of the request
+     * @return empty when the effort is spent, when a server might take it for a path with an empty segment, a dot segment, a control character or a backslash, or
      *     when there is still something to decode after two steps, or something then becomes a slash
      */
-    static Optional<List<String>> of(String rawPath) {
-        return new PathReadings(rawPath).find();
+    static Optional<List<String>> of(String rawPath, Effort effort) {
+        return new PathReadings(rawPath, effort).find();
     }
 
     private Optional<List<String>> find() {
@@ -62,7 +65,9 @@ final class PathReadings {
                 slashesMax = slashes(decoded(rawPath));
             }
             for (var path : here) {
-                if (isHarmful(path, decodings) || (decodings > 1 && slashes(path) > slashesMax)) {
+                if (!effort.allows(path.length())
+                        || isHarmful(path, decodings)
+                        || (decodings > 1 && slashes(path) > slashesMax)) {
                     return Optional.empty();
                 }
                 if (decodings == 0) {
@@ -79,7 +84,7 @@ final class PathReadings {
             reached = next;
         }
         readings.addAll(decodedReadings);
-        readings.addAll(FoldedReadings.of(decodedReadings));
+        readings.addAll(FoldedReadings.of(decodedReadings, effort));
         readings.remove(rawPath);
         return Optional.of(List.copyOf(readings));
     }

@@ -193,7 +193,7 @@ public final class PathWitnesses {
     }
 
     private static SegmentPattern.Fit fit(SegmentPattern pattern, String text) {
-        return pattern.fit(text, 0, text.length(), text.indexOf('%') >= 0);
+        return pattern.fit(text);
     }
 
     /** Those that stand for many first, since that tells more. */

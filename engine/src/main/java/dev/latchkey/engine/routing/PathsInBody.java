@@ -51,7 +51,9 @@ public final class PathsInBody {
      * @param mayRun whether the caller may run another operation as well
      * @param types every {@code Content-Type}
      * @param encodings every {@code Content-Encoding}
+     * @param effort of the request, of which its head took some already
      * @return absent where there is nothing to look for
+     * @implNote Many parameters: what is known of a request when its body comes.
      */
     public static @Nullable PathsInBody of(
             Router router,
@@ -59,12 +61,15 @@ public final class PathsInBody {
             Operation judged,
             Predicate<Operation> mayRun,
             List<String> types,
-            List<String> encodings) {
+            List<String> encodings,
+            Effort effort) {
         if (router.closedTexts().isEmpty()) {
             return null;
         }
         var kinds = BodyKinds.of(judged.method(), types, encodings);
-        return kinds.isForm() ? new PathsInBody(NamedPaths.of(router, path, judged, mayRun), judged, kinds) : null;
+        return kinds.isForm()
+                ? new PathsInBody(NamedPaths.of(router, path, judged, mayRun, effort), judged, kinds)
+                : null;
     }
 
     /**

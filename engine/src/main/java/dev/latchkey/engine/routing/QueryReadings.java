@@ -14,6 +14,9 @@ public final class QueryReadings {
 
     private static final int DECODINGS_MAX = 2;
 
+    /** Most times that a query is gone through. */
+    private static final int READINGS_MAX = 8;
+
     private QueryReadings() {}
 
     /**
@@ -50,7 +53,10 @@ public final class QueryReadings {
     }
 
     /** Whether some server finds the parameter in the query or in the path, or what it finds there cannot be said. */
-    static boolean mayName(RequestPath path, String parameter) {
+    static boolean mayName(RequestPath path, String parameter, Effort effort) {
+        if (!effort.allows(READINGS_MAX * (path.rawTarget().length() - path.pathLength()))) {
+            return true;
+        }
         if (path.hasQuery()) {
             if (!(QueryParameters.parse(path) instanceof ParsedQuery.Read read)
                     || !read.parameters().values(parameter).isEmpty()

@@ -47,7 +47,7 @@ public final class RequestPath {
      * @param rawTarget as it stood in the request line, or as {@code :path} of HTTP/2
      */
     public static ParsedTarget parse(String rawTarget) {
-        return new TargetScanner(rawTarget, Set.of()).scan();
+        return parse(rawTarget, Set.of());
     }
 
     /**
@@ -57,7 +57,16 @@ public final class RequestPath {
      * @param taken what may be in it, wherever it is; whether it stands in a value is the router's to say
      */
     public static ParsedTarget parse(String rawTarget, Set<Leniency> taken) {
-        return new TargetScanner(rawTarget, taken).scan();
+        return parse(rawTarget, taken, Effort.ofRequest());
+    }
+
+    /**
+     * The same.
+     *
+     * @param effort of the request; when it is spent, what is given means nothing
+     */
+    public static ParsedTarget parse(String rawTarget, Set<Leniency> taken, Effort effort) {
+        return new TargetScanner(rawTarget, taken, effort).scan();
     }
 
     /** By what it is taken although servers read it in different ways; empty for almost every target. */

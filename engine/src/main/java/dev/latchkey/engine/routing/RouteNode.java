@@ -65,11 +65,12 @@ final class RouteNode {
      * texts with parameters before parameter, from left to right.
      *
      * @param slash index of the slash before the next segment, or {@code end} when there is none
+     * @param effort when it is spent, the answer is {@link #ANOTHER_SPELLING}
      * @return null when no template matches
      */
     @Nullable
-    PathAnswers find(String path, int slash, int end) {
-        return find(path, slash, end, false);
+    PathAnswers find(String path, int slash, int end, Effort effort) {
+        return find(path, slash, end, false, effort);
     }
 
     /**
@@ -78,11 +79,11 @@ final class RouteNode {
      * @param slash index of a slash before {@code end}
      */
     @Nullable
-    PathAnswers findSlashed(String path, int slash, int end) {
-        return find(path, slash, end, true);
+    PathAnswers findSlashed(String path, int slash, int end, Effort effort) {
+        return find(path, slash, end, true, effort);
     }
 
-    private @Nullable PathAnswers find(String path, int slash, int end, boolean isSlashed) {
+    private @Nullable PathAnswers find(String path, int slash, int end, boolean isSlashed, Effort effort) {
         if (slash == end) {
             return isSlashed ? slashed : endpoint;
         }
@@ -98,26 +99,30 @@ final class RouteNode {
             isEscaped |= c == '%';
             hash = 31 * hash + c;
         }
+        if (!effort.allowsToLookAt(next - start)) {
+            return ANOTHER_SPELLING;
+        }
         var literal = literals.find(path, start, next, hash);
         if (literal != null) {
-            var found = literal.find(path, next, end, isSlashed);
+            var found = literal.find(path, next, end, isSlashed, effort);
             if (found != null) {
                 return found;
             }
         } else if (isEscaped && literals.findMeant(path, start, next) != null) {
             return ANOTHER_SPELLING;
         }
+        var meant = patterns.length > 0 && isEscaped ? SegmentPattern.decoded(path, start, next) : null;
         for (var i = 0; i < patterns.length; i++) {
-            var fit = patterns[i].fit(path, start, next, isEscaped);
+            var fit = patterns[i].fit(path, start, next, meant, effort);
             if (fit == SegmentPattern.Fit.MAY_BE_TAKEN_FOR) {
                 return ANOTHER_SPELLING;
             }
-            var found = fit == SegmentPattern.Fit.MATCHES ? branches[i].find(path, next, end, isSlashed) : null;
+            var found = fit == SegmentPattern.Fit.MATCHES ? branches[i].find(path, next, end, isSlashed, effort) : null;
             if (found != null) {
                 return found;
             }
         }
-        return parameter == null || start == next ? null : parameter.find(path, next, end, isSlashed);
+        return parameter == null || start == next ? null : parameter.find(path, next, end, isSlashed, effort);
     }
 
     /**
@@ -126,9 +131,10 @@ final class RouteNode {
      *
      * @param path without an escape that it does not need
      * @param slash index of the slash before the next segment, or {@code end} when there is none
+     * @param effort when it is spent, what was not looked at counts as harm
      * @param each says what becomes of the request where it ends
      */
-    Run run(String path, int slash, int end, Function<PathAnswers, Run> each) {
+    Run run(String path, int slash, int end, Effort effort, Function<PathAnswers, Run> each) {
         if (slash == end) {
             return endpoint == null ? Run.NOTHING : each.apply(endpoint);
         }
@@ -140,24 +146,36 @@ final class RouteNode {
             isEscaped |= path.charAt(next) == '%';
             hash = 31 * hash + path.charAt(next);
         }
-        var literal = literals.find(path, start, next, hash);
-        var run = literal == null ? Run.NOTHING : literal.run(path, next, end, each);
-        if (run == Run.NOTHING && patterns.length > 0) {
-            run = runPatterns(path, start, next, end, isEscaped, each);
+        if (!effort.allowsToLookAt(next - start)) {
+            return Run.HARMFUL;
         }
-        return run != Run.NOTHING || parameter == null || start == next ? run : parameter.run(path, next, end, each);
+        var literal = literals.find(path, start, next, hash);
+        var run = literal == null ? Run.NOTHING : literal.run(path, next, end, effort, each);
+        if (run == Run.NOTHING && patterns.length > 0) {
+            var meant = isEscaped ? SegmentPattern.decoded(path, start, next) : null;
+            run = runPatterns(path, start, next, end, meant, effort, each);
+        }
+        return run != Run.NOTHING || parameter == null || start == next
+                ? run
+                : parameter.run(path, next, end, effort, each);
     }
 
     private Run runPatterns(
-            String path, int start, int next, int end, boolean isEscaped, Function<PathAnswers, Run> each) {
+            String path,
+            int start,
+            int next,
+            int end,
+            @Nullable String meant,
+            Effort effort,
+            Function<PathAnswers, Run> each) {
         var taken = new ArrayList<SegmentPattern>(1);
         for (var i = 0; i < patterns.length; i++) {
             var pattern = patterns[i];
-            var fit = pattern.fit(path, start, next, isEscaped);
+            var fit = pattern.fit(path, start, next, meant, effort);
             if (fit == SegmentPattern.Fit.DIFFERS || taken.stream().anyMatch(pattern::covers)) {
                 continue;
             }
-            var run = branches[i].run(path, next, end, each);
+            var run = branches[i].run(path, next, end, effort, each);
             if (run == Run.HARMFUL) {
                 return run;
             }

@@ -30,9 +30,7 @@ public final class Router {
     static final int ANY_TEMPLATE = -1;
 
     private final RouteNode root;
-
     private final PathEnds ends;
-
     private final CaseReadings cases;
 
     private final OtherMethods otherMethods;
@@ -95,9 +93,18 @@ public final class Router {
         return problems;
     }
 
-    /** What the documents say about a request; makes no objects. */
+    /** What the documents say about a request that nobody sends. */
     public RouteMatch match(HttpMethod method, RequestPath path) {
-        var endpoint = find(path);
+        return match(method, path, Effort.unbounded());
+    }
+
+    /**
+     * What the documents say about a request; makes no objects.
+     *
+     * @param effort of the request; when it is spent, the answer means nothing
+     */
+    public RouteMatch match(HttpMethod method, RequestPath path, Effort effort) {
+        var endpoint = find(path, effort);
         return endpoint == null ? NO_SUCH_PATH : endpoint.answer(method, path);
     }
 
@@ -106,12 +113,12 @@ public final class Router {
      * so.
      *
      * @param operation that the documents have for the method and the path as it is written
+     * @param effort of the request; when it is spent, whatever was not looked at counts as harm
      */
-    public boolean isUnmistakable(HttpMethod method, RequestPath path, Operation operation) {
-        var effort = Effort.ofRequest();
+    public boolean isUnmistakable(HttpMethod method, RequestPath path, Operation operation, Effort effort) {
         for (var reading : path.otherReadings()) {
             var other = path.withPath(reading);
-            var endpoint = findSpelling(other);
+            var endpoint = findSpelling(other, effort);
             if (endpoint != null
                     && !(endpoint != RouteNode.ANOTHER_SPELLING
                             && endpoint.answer(method, other) instanceof RouteMatch.Matched matched
@@ -120,35 +127,36 @@ public final class Router {
                                             && OperationRules.isHarmless(operation, matched.operation()))))) {
                 return false;
             }
-            if (!decideAlike(method, other, operation, template(method, other), effort)) {
+            if (!decideAlike(method, other, operation, template(method, other, effort), ANY_TEMPLATE, effort)) {
                 return false;
             }
         }
-        return endsAlike(method, path);
+        return endsAlike(method, path, effort);
     }
 
     /**
      * Whether it makes no difference who is let in if a server does not mind what some do not ({@link PathDistinction}): it then finds
      * nothing, the same, what asks for the same, or what anybody may call. For almost every path that is so, and nothing is looked up.
+     *
+     * @param effort as {@link #isUnmistakable} has it
      */
-    public boolean endsAlike(HttpMethod method, RequestPath path) {
+    public boolean endsAlike(HttpMethod method, RequestPath path, Effort effort) {
         return (!ends.mayDiffer(path) && !cases.mayDiffer(path))
-                || !(match(method, path) instanceof RouteMatch.Matched matched)
-                || decideAlike(method, path, matched.operation(), matched.path(), Effort.ofRequest());
+                || !(match(method, path, effort) instanceof RouteMatch.Matched matched)
+                || decideAlike(method, path, matched.operation(), matched.path(), ANY_TEMPLATE, effort);
     }
 
     /**
-     * Says why {@link #endsAlike} does not hold, at a cost that a refusal may have.
+     * Says why {@link #endsAlike} does not hold, as far as the effort of the request goes.
      *
      * @throws IllegalArgumentException when no operation is at the path
      */
-    public MistakenPath mistaken(HttpMethod method, RequestPath path) {
+    public MistakenPath mistaken(HttpMethod method, RequestPath path, Effort effort) {
         if (!(match(method, path) instanceof RouteMatch.Matched matched)) {
             throw new IllegalArgumentException("expected a path with an operation");
         }
         var operation = matched.operation();
         var known = ends.distinguishedBy(operation.api());
-        var effort = Effort.ofRequest();
         var meanings = ends.meanings(method, path, operation, matched.path(), known, effort);
         var other = !ends.mayDiffer(path) || meanings.decideAlike() ? null : meanings.harmful();
         var missing = MistakenPath.missing(
@@ -169,10 +177,12 @@ public final class Router {
      * The name of a parameter whose value is another method that a server may run at the path ({@link NamedMethods#harmful}).
      *
      * @param mayRun whether the caller may run another operation as well
+     * @param effort as {@link #isUnmistakable} has it
      * @return raw, as it stands in the target; absent when all is harmless
      */
-    public @Nullable String harmfulMethodName(RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return NamedMethods.harmful(this, otherMethods, path, judged, mayRun);
+    public @Nullable String harmfulMethodName(
+            RequestPath path, Operation judged, Predicate<Operation> mayRun, Effort effort) {
+        return NamedMethods.harmful(this, otherMethods, path, judged, mayRun, effort);
     }
 
     /** Whether a parameter of that name is one that servers find the path to run in, where not anybody may run all paths. */
@@ -180,20 +190,17 @@ public final class Router {
         return !ends.texts.isEmpty() && NamedPaths.mayBe(name, ends.texts);
     }
 
-    /** Whether a request may name another path than its own, so that {@link #harmfulName} has to be asked; looking allocates nothing. */
-    public boolean mayNamePaths(RequestPath path) {
-        return NamedPaths.mayBeIn(path, ends.texts);
-    }
-
     /**
      * The name of what names another path in a request that does harm ({@link NamedPaths#harmful}).
      *
      * @param mayRun whether the caller may run another operation as well
+     * @param effort as {@link #isUnmistakable} has it
      * @return raw, as it stands in the target, and empty for the path itself; absent when all is harmless
      */
     public @Nullable String harmfulName(
-            HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun) {
-        return NamedPaths.harmful(this, method, path, judged, mayRun);
+            HttpMethod method, RequestPath path, Operation judged, Predicate<Operation> mayRun, Effort effort) {
+        var may = NamedPaths.mayBeIn(path, ends.texts, effort);
+        return may ? NamedPaths.harmful(this, method, path, judged, mayRun, effort) : null;
     }
 
     ClosedTexts closedTexts() {
@@ -216,7 +223,7 @@ public final class Router {
             Predicate<Operation> mayRun,
             Effort effort) {
         var path = new RequestPath(place, place.length());
-        var endpoint = findSpelling(path);
+        var endpoint = findSpelling(path, effort);
         if (endpoint == RouteNode.ANOTHER_SPELLING) {
             return false;
         }
@@ -239,13 +246,21 @@ public final class Router {
      * @param folder as textFrom, for the others
      */
     boolean isHarmlessByAnyMethodAt(
-            HttpMethod method, String place, int textFrom, int folder, Operation judged, Predicate<Operation> mayRun) {
+            HttpMethod method,
+            String place,
+            int textFrom,
+            int folder,
+            Operation judged,
+            Predicate<Operation> mayRun,
+            Effort effort) {
         var path = new RequestPath(place, place.length());
         Predicate<PathAnswers> isHarmless = found -> isWithoutText(found, found.has(method) ? folder : textFrom)
                 || found.allMatch(answer -> answer instanceof RouteMatch.Matched matched
                         && isHarmless(judged, matched.operation(), mayRun));
-        var endpoint = find(path);
-        return (endpoint == null || isHarmless.test(endpoint)) && cases.areHarmlessAt(path, judged, isHarmless);
+        var endpoint = find(path, effort);
+        return (endpoint == null || isHarmless.test(endpoint))
+                && cases.areHarmlessAt(path, judged, isHarmless, effort)
+                && !effort.isSpent();
     }
 
     private static boolean isHarmless(Operation judged, Operation run, Predicate<Operation> mayRun) {
@@ -254,11 +269,6 @@ public final class Router {
 
     private static boolean isWithoutText(PathAnswers found, int textFrom) {
         return textFrom != ANY_TEMPLATE && found.path() != null && !ClosedTexts.hasText(found.path(), textFrom, true);
-    }
-
-    private boolean decideAlike(
-            HttpMethod method, RequestPath path, Operation run, @Nullable PathTemplate template, Effort effort) {
-        return decideAlike(method, path, run, template, ANY_TEMPLATE, effort);
     }
 
     private boolean decideAlike(
@@ -272,18 +282,18 @@ public final class Router {
                 && cases.decideAlike(method, path, run, template, textFrom, effort);
     }
 
-    private @Nullable PathTemplate template(HttpMethod method, RequestPath path) {
-        return match(method, path) instanceof RouteMatch.Matched matched ? matched.path() : null;
+    private @Nullable PathTemplate template(HttpMethod method, RequestPath path, Effort effort) {
+        return match(method, path, effort) instanceof RouteMatch.Matched matched ? matched.path() : null;
     }
 
-    private @Nullable PathAnswers find(RequestPath path) {
-        var endpoint = findSpelling(path);
+    private @Nullable PathAnswers find(RequestPath path, Effort effort) {
+        var endpoint = findSpelling(path, effort);
         return endpoint == RouteNode.ANOTHER_SPELLING ? null : endpoint;
     }
 
-    private @Nullable PathAnswers findSpelling(RequestPath path) {
+    private @Nullable PathAnswers findSpelling(RequestPath path, Effort effort) {
         // "/" has no segment at all, while "/a/" has an empty one at its end.
         var end = path.pathLength();
-        return root.find(path.rawTarget(), end == 1 ? end : 0, end);
+        return root.find(path.rawTarget(), end == 1 ? end : 0, end, effort);
     }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.engine.protocol.PercentEncoding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one segment must look like that is made of texts and parameters: the texts in their order, and between them at least so
@@ -24,6 +25,9 @@ record SegmentPattern(List<String> texts, List<String> decodedTexts, List<Intege
         MAY_BE_TAKEN_FOR,
         DIFFERS
     }
+
+    /** Spelt or decoded, with the gaps or without. */
+    private static final int WAYS = 4;
 
     /** The more specific of two that overlap comes first: it has more text, or as much and more parameters. */
     static final Comparator<SegmentPattern> MOST_SPECIFIC_FIRST = Comparator.comparingInt(SegmentPattern::textLength)
@@ -70,40 +74,58 @@ record SegmentPattern(List<String> texts, List<String> decodedTexts, List<Intege
         return textLength() + gaps.stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** How the part of a path from {@code start} to {@code end} fits; makes no objects unless that part is escaped. */
-    Fit fit(String path, int start, int end, boolean isEscaped) {
-        if (!isEscaped) {
+    /** What a part of a path means, for {@link #fit}: once for all patterns that it may fit. */
+    static String decoded(String path, int start, int end) {
+        var raw = path.substring(start, end);
+        return PercentEncoding.decode(raw).orElse(raw);
+    }
+
+    /**
+     * How the part of a path from {@code start} to {@code end} fits; makes no objects.
+     *
+     * @param meant that part {@link #decoded}; absent where nothing in it is escaped
+     * @param effort when it is spent, what was not looked at may be taken for anything
+     */
+    Fit fit(String path, int start, int end, @Nullable String meant, Effort effort) {
+        if (!effort.allowsToLookAt(texts.size() == 2 ? 1 : (meant == null ? 2 : WAYS) * (end - start))) {
+            return Fit.MAY_BE_TAKEN_FOR;
+        }
+        if (meant == null) {
             return !matches(path, start, end, texts, false)
                     ? Fit.DIFFERS
                     : matches(path, start, end, texts, true) ? Fit.MATCHES : Fit.MAY_BE_TAKEN_FOR;
         }
-        var raw = path.substring(start, end);
-        var decoded = PercentEncoding.decode(raw).orElse(raw);
-        var isSpelt = matches(raw, 0, raw.length(), texts, true);
-        var isMeant = matches(decoded, 0, decoded.length(), decodedTexts, true);
+        var isSpelt = matches(path, start, end, texts, true);
+        var isMeant = matches(meant, 0, meant.length(), decodedTexts, true);
         if (isSpelt && isMeant) {
             return Fit.MATCHES;
         }
         return isSpelt
-                        || matches(raw, 0, raw.length(), texts, false)
-                        || matches(decoded, 0, decoded.length(), decodedTexts, false)
+                        || matches(path, start, end, texts, false)
+                        || matches(meant, 0, meant.length(), decodedTexts, false)
                 ? Fit.MAY_BE_TAKEN_FOR
                 : Fit.DIFFERS;
     }
 
     /** Whether a segment that a document spells, in normal form, may be taken for this. */
     boolean takes(String literal) {
-        return fit(literal, 0, literal.length(), literal.indexOf('%') >= 0) != Fit.DIFFERS;
+        return fit(literal) != Fit.DIFFERS;
+    }
+
+    /** How a text of the documents fits. */
+    Fit fit(String text) {
+        var meant = text.indexOf('%') < 0 ? null : decoded(text, 0, text.length());
+        return fit(text, 0, text.length(), meant, Effort.unbounded());
     }
 
     /** The leftmost place for every text leaves the most room for those behind it. */
     private boolean matches(String path, int start, int end, List<String> wanted, boolean keepsGaps) {
         var first = wanted.get(0);
         var last = wanted.get(wanted.size() - 1);
-        if (!path.startsWith(first, start)) {
+        var at = start + first.length();
+        if (at + last.length() > end || !path.startsWith(first, start) || !path.startsWith(last, end - last.length())) {
             return false;
         }
-        var at = start + first.length();
         for (var i = 1; i < wanted.size() - 1; i++) {
             var text = wanted.get(i);
             at = indexOf(text, path, at + (keepsGaps ? gaps.get(i - 1) : 0), end);
@@ -112,13 +134,13 @@ record SegmentPattern(List<String> texts, List<String> decodedTexts, List<Intege
             }
             at += text.length();
         }
-        return end - last.length() - at >= (keepsGaps ? gaps.get(gaps.size() - 1) : 0)
-                && path.startsWith(last, end - last.length());
+        return end - last.length() - at >= (keepsGaps ? gaps.get(gaps.size() - 1) : 0);
     }
 
     private static int indexOf(String text, String path, int from, int end) {
+        var first = text.charAt(0);
         for (var at = from; at + text.length() <= end; at++) {
-            if (path.startsWith(text, at)) {
+            if (path.charAt(at) == first && path.startsWith(text, at)) {
                 return at;
             }
         }

@@ -128,7 +128,7 @@ final class SiblingProblems {
         var target = new StringBuilder(target(segments));
         for (var i = 0; i < RESTS_MAX; i++) {
             target.append('/').append(VALUE);
-            var found = root.find(target.toString(), 0, target.length());
+            var found = root.find(target.toString(), 0, target.length(), Effort.unbounded());
             if (found != null && found.path() != null && isCloser(path, found.path())) {
                 for (var run : answers.operations()) {
                     if (found.strictest(run.method()) instanceof RouteMatch.Matched judged) {
@@ -152,7 +152,7 @@ final class SiblingProblems {
             Set<PathDistinction> by,
             String why) {
         var end = target.length();
-        var found = root.find(target, end == 1 ? end : 0, end);
+        var found = root.find(target, end == 1 ? end : 0, end, Effort.unbounded());
         if (found == null) {
             return;
         }

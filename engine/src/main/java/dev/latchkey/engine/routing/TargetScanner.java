@@ -42,6 +42,7 @@ final class TargetScanner {
 
     private final String target;
     private final Set<Leniency> taken;
+    private final Effort effort;
     private int index = 1;
     private int segments = 1;
     private final SegmentShape segment = new SegmentShape();
@@ -52,9 +53,10 @@ final class TargetScanner {
     /** What was met and taken; absent as long as there was nothing. */
     private @Nullable EnumSet<Leniency> met;
 
-    TargetScanner(String target, Set<Leniency> taken) {
+    TargetScanner(String target, Set<Leniency> taken, Effort effort) {
         this.target = target;
         this.taken = taken;
+        this.effort = effort;
     }
 
     ParsedTarget scan() {
@@ -82,12 +84,12 @@ final class TargetScanner {
         return pathLength > PathReadings.PATH_BYTES_MAX
                 ? TOO_LONG_TO_READ
                 : new ParsedTarget.Accepted(new RequestPath(
-                        target, pathLength, Set.of(), FoldedReadings.of(target.substring(0, pathLength))));
+                        target, pathLength, Set.of(), FoldedReadings.of(target.substring(0, pathLength), effort)));
     }
 
     /** Whether some server takes a segment for one of dots, or for none; the path is one that holds no other harm. */
     static boolean hidesSegments(String path) {
-        var refusal = new TargetScanner(path, EnumSet.allOf(Leniency.class)).path();
+        var refusal = new TargetScanner(path, EnumSet.allOf(Leniency.class), Effort.unbounded()).path();
         return DOT_SEGMENT.equals(refusal) || EMPTY_SEGMENT.equals(refusal);
     }
 
@@ -95,7 +97,7 @@ final class TargetScanner {
         if (pathLength > PathReadings.PATH_BYTES_MAX) {
             return TOO_LONG_TO_READ;
         }
-        var others = PathReadings.of(target.substring(0, pathLength));
+        var others = PathReadings.of(target.substring(0, pathLength), effort);
         return others.isEmpty()
                 ? SEVERAL_READINGS
                 : new ParsedTarget.Accepted(new RequestPath(target, pathLength, Set.copyOf(by), others.get()));
@@ -192,10 +194,7 @@ final class TargetScanner {
                 return FORBIDDEN_ESCAPE;
             }
             var refusal = first == '/' ? take(ENCODED_SLASH) : first == '%' ? take(ENCODED_PERCENT) : null;
-            if (refusal != null) {
-                return refusal;
-            }
-            return decoded((char) first);
+            return refusal != null ? refusal : decoded((char) first);
         }
         var start = index;
         var refusal = multibyte(first);

@@ -13,6 +13,7 @@ import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.Effort;
 import dev.latchkey.engine.testing.Seeds;
 import dev.latchkey.engine.testing.TestOperations;
 import java.net.InetAddress;
@@ -192,10 +193,12 @@ class LenientTargetsTest {
             var judge = judge(ALL);
             assertThat(judge.dryRun(HttpMethod.GET, "/files/a%2Fb", new Authentication.Anonymous()))
                     .isInstanceOf(Judgement.Judged.class);
-            assertThat(judge.operationsAt("/files/a%2Fb")).containsOnlyKeys(HttpMethod.GET, HttpMethod.HEAD);
+            assertThat(judge.operationsAt("/files/a%2Fb", Effort.ofRequest()))
+                    .containsOnlyKeys(HttpMethod.GET, HttpMethod.HEAD);
             assertThat(judge.resourceOf(HttpMethod.GET, "/files/a%2Fb"))
                     .isEqualTo(judge.resourceOf(HttpMethod.GET, "/files/ab"));
-            assertThat(judge(Set.of()).operationsAt("/files/a%2Fb")).isEmpty();
+            assertThat(judge(Set.of()).operationsAt("/files/a%2Fb", Effort.ofRequest()))
+                    .isEmpty();
         }
     }
 

@@ -12,6 +12,7 @@ import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
 import dev.latchkey.engine.request.RequestDenials;
+import dev.latchkey.engine.routing.Effort;
 import dev.latchkey.gateway.limits.Bound;
 import dev.latchkey.gateway.limits.RequestLimits;
 import dev.latchkey.gateway.principal.PrincipalSigner;
@@ -87,14 +88,15 @@ public final class Gateway implements Fallback {
     /** Judges a request and answers it, or has the upstream answer it. */
     @Override
     public void handle(Exchange exchange) {
-        if (crossOrigin.isEmpty() || !CrossOriginRules.isPreflight(exchange) || !answerPreflight(exchange)) {
-            judge(exchange);
+        var effort = Effort.ofRequest();
+        if (crossOrigin.isEmpty() || !CrossOriginRules.isPreflight(exchange) || !answerPreflight(exchange, effort)) {
+            judge(exchange, effort);
         }
     }
 
     /** A browser asks without a credential, so it costs what a stranger may ask; no upstream hears of it. */
-    private boolean answerPreflight(Exchange exchange) {
-        var served = judge.operationsAt(exchange.request().uri());
+    private boolean answerPreflight(Exchange exchange, Effort effort) {
+        var served = judge.operationsAt(exchange.request().uri(), effort);
         var preflight = crossOrigin.preflight(exchange, served);
         if (preflight == null) {
             return false;
@@ -122,11 +124,11 @@ public final class Gateway implements Fallback {
         return true;
     }
 
-    private void judge(Exchange exchange) {
+    private void judge(Exchange exchange, Effort effort) {
         var startedAt = nanoTime.getAsLong();
         var judgement = exchange.hasBody() && isWithoutBody(exchange.method())
                 ? MEANINGLESS_BODY
-                : judge.judge(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress());
+                : judge.judge(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress(), effort);
         if (!crossOrigin.isEmpty()) {
             exchange.carry(crossOrigin.everyAnswer(exchange, judgement));
         }

@@ -75,8 +75,10 @@ final class Standing {
 
     /** @param upgrades that the operation has to allow */
     private @Nullable Denial look(Set<String> upgrades) {
-        var now = served.judge(first)
-                .judgeAgain(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress());
+        var judge = served.judge(first);
+        var now = judge == first
+                ? judge.judgeAgain(judged, exchange.method(), exchange, exchange.clientAddress())
+                : judge.judgeAgain(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress());
         if (now instanceof Judgement.Judged again) {
             return switch (again.decision()) {
                 case Decision.Deny(Denial denial) -> denial;
