@@ -78,11 +78,30 @@ public final class CallerRates {
         synchronized (used) {
             var wait = counted.nanosUntilNext(used.emptyAt, now);
             if (wait > 0) {
-                return (wait + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+                return seconds(wait);
             }
             used.emptyAt = counted.afterCall(used.emptyAt, now);
             return 0;
         }
+    }
+
+    /**
+     * Whether a request would be let in; counts nothing.
+     *
+     * @return as {@link #admit}
+     */
+    public long look(Object caller) {
+        var used = callers.getIfPresent(caller);
+        if (used == null) {
+            return 0;
+        }
+        synchronized (used) {
+            return seconds(rate.nanosUntilNext(used.emptyAt, nanoTime.getAsLong()));
+        }
+    }
+
+    private static long seconds(long wait) {
+        return (wait + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
     }
 
     /** Takes back the count of a request that was let in. */

@@ -142,4 +142,11 @@ final class CredentialReader {
     static Unreadable unreadable(String expected) {
         return new Unreadable(RequestDenials.malformed("expected " + expected));
     }
+
+    static Presented presentedIn(Reading reading) {
+        if (reading instanceof Presented presented) {
+            return presented;
+        }
+        throw new IllegalStateException("expected credentials that could be read");
+    }
 }

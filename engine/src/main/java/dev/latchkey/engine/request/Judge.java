@@ -185,7 +185,7 @@ public final class Judge {
                     RequestDenials.malformed(refused.reason(), refused.advice()),
                     leniency == null ? Set.of() : Set.of(leniency));
         }
-        var path = pathOf(parsed);
+        var path = parsed.path();
         if (MethodOverride.isIn(path)) {
             return new Judgement.Unreadable(null, METHOD_OVERRIDE);
         }
@@ -220,7 +220,7 @@ public final class Judge {
         if (reading instanceof CredentialReader.Unreadable unreadable) {
             return unreadable(operation, path, unreadable.denial());
         }
-        var presented = presentedIn(reading);
+        var presented = CredentialReader.presentedIn(reading);
         var authentication = proof.of(operation, path, applicable, presented);
         return new Judgement.Judged(
                 operation,
@@ -244,20 +244,6 @@ public final class Judge {
                         : Set.of());
     }
 
-    private static RequestPath pathOf(ParsedTarget parsed) {
-        if (parsed instanceof ParsedTarget.Accepted accepted) {
-            return accepted.path();
-        }
-        throw new IllegalStateException("expected a target that was accepted");
-    }
-
-    private static CredentialReader.Presented presentedIn(CredentialReader.Reading reading) {
-        if (reading instanceof CredentialReader.Presented presented) {
-            return presented;
-        }
-        throw new IllegalStateException("expected credentials that could be read");
-    }
-
     /**
      * Who calls an endpoint that no document describes. Its credentials stand in the headers.
      *
@@ -271,10 +257,20 @@ public final class Judge {
         if (reading instanceof CredentialReader.Unreadable unreadable) {
             return new Authentication.Rejected(unreadable.denial());
         }
-        var presented = presentedIn(reading);
+        var presented = CredentialReader.presentedIn(reading);
         return authenticator.authenticate(
                 presented.credentials(),
                 new PresentedRequest(clientAddress, method, path, presented.dpopProof(), resource));
+    }
+
+    /**
+     * Who calls, before it is known what: by the credential in the headers, for the whole platform. Where an operation would be judged, more
+     * may be a credential.
+     */
+    public Authentication authenticateAnywhere(
+            HttpMethod method, String path, RequestHeaders headers, InetAddress clientAddress) {
+        return authenticate(
+                method, path, headers, clientAddress, resources.root().identifier());
     }
 
     /** Finds a method that some request may be let in with, by its exact name on the wire. */

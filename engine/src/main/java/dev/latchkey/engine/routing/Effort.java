@@ -18,15 +18,41 @@ public final class Effort {
     /** So many characters are only looked at while something is made of one. */
     private static final int LOOKS = 4;
 
+    /** Of a caller who was refused too often at a cost: many times what an ordinary target takes, and a fraction of a millisecond. */
+    static final int SHORT_MAX = CHARACTERS_MAX / 16;
+
+    private long most;
     private long left;
 
-    private Effort(long left) {
-        this.left = left;
+    private Effort(long most) {
+        this.most = most;
+        this.left = most;
     }
 
     /** For all that is found out about one request. */
     public static Effort ofRequest() {
         return new Effort(CHARACTERS_MAX);
+    }
+
+    /** For all that is found out about one request of a caller for whom too much was found out already; what is ordinary needs no more. */
+    public static Effort ofBusyCaller() {
+        return new Effort(SHORT_MAX);
+    }
+
+    /** Gives it what {@link #ofRequest} has, once its caller is known. */
+    public void widen() {
+        left += Math.max(0, CHARACTERS_MAX - most);
+        most = Math.max(most, CHARACTERS_MAX);
+    }
+
+    /** Whether it is that of {@link #ofBusyCaller}. */
+    public boolean isShort() {
+        return most < CHARACTERS_MAX;
+    }
+
+    /** Whether more was spent than any ordinary request takes. */
+    public boolean isCostly() {
+        return most - left > SHORT_MAX;
     }
 
     /** For what the documents themselves write, which is read once, at the start. */

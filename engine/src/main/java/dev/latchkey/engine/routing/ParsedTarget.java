@@ -6,6 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What became of a request target. */
 public sealed interface ParsedTarget {
 
+    /**
+     * What was accepted.
+     *
+     * @throws IllegalStateException when it was refused
+     */
+    RequestPath path();
+
     /** It means the same to everyone who reads it. */
     record Accepted(RequestPath path) implements ParsedTarget {}
 
@@ -21,6 +28,11 @@ public sealed interface ParsedTarget {
         /** Refused whatever an API takes. */
         Refused(String reason) {
             this(reason, null);
+        }
+
+        @Override
+        public RequestPath path() {
+            throw new IllegalStateException("expected a target that was accepted");
         }
 
         /** Whether it says what to do about it. */

@@ -39,6 +39,7 @@ public final class RequestLimits {
     private final Counters known;
     private final Counters strangers;
     private final ExplainedRefusals explained;
+    private final CostlyRefusals costly;
     private final Map<Bound, Refusals> refusals = new EnumMap<>(Bound.class);
 
     /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
@@ -52,17 +53,25 @@ public final class RequestLimits {
         }
         var rates = new CallerRates(settings.companyRequestsPerSecond(), nanoTime);
         this.explained = new ExplainedRefusals(rates, refusals(Bound.OWNER_RATE));
+        var ofCallers = new CallerRates(settings.requestsPerSecond(), nanoTime);
+        this.costly = new CostlyRefusals(ofCallers, refusals(Bound.CALLER_RATE));
     }
 
     /** Holds everybody to other limits from now on, with what was counted. How many counters there may be stays. */
     public void limit(LimitSettings others) {
         this.settings = others;
         explained.limit(others.companyRequestsPerSecond());
+        costly.limit(others.requestsPerSecond());
     }
 
     /** How often who is known is told why it was refused. */
     public ExplainedRefusals explained() {
         return explained;
+    }
+
+    /** How often somebody is refused at a cost. */
+    public CostlyRefusals costly() {
+        return costly;
     }
 
     /**
@@ -92,20 +101,6 @@ public final class RequestLimits {
 
     /** An application as it acts for one user. */
     private record Acting(String applicationId, String companyId, String userId) {}
-
-    /** A /48 of IPv6, which is what one site is given (RFC 6177); one who has it has 65,536 networks of a /64. */
-    private record Site(long prefix) {
-        private static final int INTERFACE_BITS = 16;
-
-        static Object of(Object caller) {
-            return caller instanceof Long network ? new Site(network >>> INTERFACE_BITS) : caller;
-        }
-
-        @Override
-        public String toString() {
-            return CallerRates.network(prefix << INTERFACE_BITS, Long.SIZE - INTERFACE_BITS);
-        }
-    }
 
     /** Who is counted for what. An operation's counter lives as long as its caller uses it. */
     private record Key(Object caller, Operation operation) {}

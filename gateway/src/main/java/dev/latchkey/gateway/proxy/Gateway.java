@@ -11,7 +11,6 @@ import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
-import dev.latchkey.engine.request.RequestDenials;
 import dev.latchkey.engine.routing.Effort;
 import dev.latchkey.gateway.limits.Bound;
 import dev.latchkey.gateway.limits.RequestLimits;
@@ -34,10 +33,8 @@ public final class Gateway implements Fallback {
     /** Tell each caller where it stands. */
     public static final List<String> LIMIT_HEADERS = LimitHeaders.ALL;
 
-    private static final Judgement MEANINGLESS_BODY =
-            new Judgement.Unreadable(null, RequestDenials.malformed("a GET or HEAD request without a body"));
-
     private final Judge judge;
+    private final Judging judging;
     private final Catalog catalog;
     private final CrossOriginRules crossOrigin;
     private final Upgrades upgrades;
@@ -61,6 +58,7 @@ public final class Gateway implements Fallback {
             DecisionListener listener,
             LongSupplier nanoTime) {
         this.judge = judge;
+        this.judging = new Judging(judge, limits.costly());
         this.catalog = catalog;
         this.crossOrigin = catalog.crossOrigin();
         this.upgrades = new Upgrades(judge, crossOrigin, forwarder.pools().upgrades());
@@ -71,9 +69,6 @@ public final class Gateway implements Fallback {
         this.admissions = new Admissions(listener);
         this.nanoTime = nanoTime;
     }
-
-    /** A request and what was found about it, until it is answered. */
-    private record Call(Exchange exchange, Judgement judgement, long startedAt) {}
 
     @Override
     public Optional<HttpMethod> findMethod(String name) {
@@ -88,7 +83,7 @@ public final class Gateway implements Fallback {
     /** Judges a request and answers it, or has the upstream answer it. */
     @Override
     public void handle(Exchange exchange) {
-        var effort = Effort.ofRequest();
+        var effort = judging.effort(exchange);
         if (crossOrigin.isEmpty() || !CrossOriginRules.isPreflight(exchange) || !answerPreflight(exchange, effort)) {
             judge(exchange, effort);
         }
@@ -111,7 +106,7 @@ public final class Gateway implements Fallback {
                 var judgement = new Judgement.Unreadable(operation, denial);
                 exchange.carry(crossOrigin.everyAnswer(exchange, judgement));
                 refuse(
-                        new Call(exchange, judgement, nanoTime.getAsLong()),
+                        new Call(exchange, judgement, effort, List.of(), nanoTime.getAsLong()),
                         denial,
                         status,
                         Map.of("Retry-After", Long.toString(retryAfterSeconds)));
@@ -126,13 +121,16 @@ public final class Gateway implements Fallback {
 
     private void judge(Exchange exchange, Effort effort) {
         var startedAt = nanoTime.getAsLong();
-        var judgement = exchange.hasBody() && isWithoutBody(exchange.method())
-                ? MEANINGLESS_BODY
-                : judge.judge(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress(), effort);
+        var outcome = judging.judge(exchange, effort);
+        if (outcome.waitSeconds() > 0) {
+            exchange.answer(RefusalResponses.tooMany(exchange.id(), outcome.waitSeconds()));
+            return;
+        }
+        var judgement = outcome.judgement();
         if (!crossOrigin.isEmpty()) {
             exchange.carry(crossOrigin.everyAnswer(exchange, judgement));
         }
-        var call = new Call(exchange, judgement, startedAt);
+        var call = new Call(exchange, judgement, outcome.effort(), outcome.known(), startedAt);
         switch (judgement) {
             case Judgement.Judged judged -> {
                 switch (judged.decision()) {
@@ -207,6 +205,9 @@ public final class Gateway implements Fallback {
             answer(call, judged, principal, standing, LimitHeaders.of(status)).onComplete(ended -> {
                 lease.close();
                 admissions.end(admitted);
+                if (standing.decision() instanceof Decision.Deny) {
+                    countCost(call);
+                }
                 if (ended.result() != Forwarder.SWITCHED) { // of that was told when it began
                     tell(call, standing.decision(), ended.result(), standing.leniencies());
                 }
@@ -253,6 +254,7 @@ public final class Gateway implements Fallback {
 
     private void refuse(Call call, Denial denial, RequestLimits.Status status, Map<String, String> more) {
         var exchange = call.exchange();
+        countCost(call);
         var wait = limits.explained().admit(call.judgement().credentials(), exchange.clientAddress());
         if (wait > 0) {
             exchange.answer(RefusalResponses.tooMany(exchange.id(), wait));
@@ -270,6 +272,10 @@ public final class Gateway implements Fallback {
                 .with(more);
         GrpcAnswers.answer(exchange, answer);
         tell(call, new Decision.Deny(denial), denial.reason().status());
+    }
+
+    private void countCost(Call call) {
+        limits.costly().count(call.known(), call.exchange().clientAddress(), call.effort());
     }
 
     private void tell(Call call, Decision decision, int status) {
@@ -290,10 +296,5 @@ public final class Gateway implements Fallback {
                 exchange.request().getHeader("User-Agent"),
                 exchange.trace(),
                 leniencies));
-    }
-
-    /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */
-    private static boolean isWithoutBody(HttpMethod method) {
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 }

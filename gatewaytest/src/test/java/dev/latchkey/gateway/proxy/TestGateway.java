@@ -281,6 +281,11 @@ public final class TestGateway implements AutoCloseable {
                 UNREAD_ANSWERS_MAX);
     }
 
+    /** Where each caller has so many requests of an operation a second. */
+    static TestGateway limited(ApiUpstream upstream, int requestsPerSecond) {
+        return forOthers(upstream, CrossOriginRules.NONE, requestsPerSecond);
+    }
+
     /** That takes targets which not every server reads alike. */
     static TestGateway lenient(ApiUpstream upstream, Set<Leniency> leniencies) {
         return new TestGateway(
