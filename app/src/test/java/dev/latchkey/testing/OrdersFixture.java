@@ -1,6 +1,7 @@
 package dev.latchkey.testing;
 
 import dev.latchkey.app.cli.RunningCommands;
+import dev.latchkey.app.cli.RunningNode;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Behind;
 import dev.latchkey.app.config.Configuration;
@@ -105,7 +106,7 @@ final class OrdersFixture {
                     .put("privateUrl", listeners.privateOrigin());
             var node = Node.start(vertx, whole, deployment);
             parts.addFirst(node);
-            parts.addFirst(RunningCommands.open(whole, deployment, node.changes(), node.peers()::seen));
+            parts.addFirst(RunningCommands.open(whole, deployment, RunningNode.of(node)));
             return new TestPlatform(
                     deployment, node, sheet, () -> close(parts), new TestPlatform.Fixture(upstream, documents));
         } catch (RuntimeException | IOException | SpecException e) {

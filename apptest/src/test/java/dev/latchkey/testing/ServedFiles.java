@@ -3,6 +3,7 @@ package dev.latchkey.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.app.cli.RunningCommands;
+import dev.latchkey.app.cli.RunningNode;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.control.ControlServer;
 import dev.latchkey.app.node.ConfigurationSource;
@@ -100,7 +101,7 @@ public final class ServedFiles implements AutoCloseable {
         this.deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         this.node = Node.start(
                 vertx, configuration, ConfigurationSource.of(file, overrides, configuration.listeners()), deployment);
-        this.commands = RunningCommands.open(configuration, deployment, node.changes(), node.peers()::seen);
+        this.commands = RunningCommands.open(configuration, deployment, RunningNode.of(node));
         this.origin = configuration.listeners().apiOrigin();
         this.webOrigin = configuration.listeners().webOrigin();
         this.privateOrigin = configuration.listeners().privateOrigin();

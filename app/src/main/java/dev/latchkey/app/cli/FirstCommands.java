@@ -40,6 +40,10 @@ record FirstCommands(
         return latchkey + " serve" + config;
     }
 
+    String waitUntilReady() {
+        return latchkey + " status --wait" + config;
+    }
+
     /** The commands that make the credential, and the request last. */
     List<String> to(FirstRequest request) {
         var commands = new ArrayList<String>();

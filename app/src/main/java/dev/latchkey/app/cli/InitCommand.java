@@ -47,7 +47,10 @@ public final class InitCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "What to write. Default: latchkey.yaml.")
     private Path file = DeploymentChoice.FILE;
 
-    @Option(names = "--company", paramLabel = "IDENTIFIER", description = "The first company. Default: my-company.")
+    @Option(
+            names = "--company",
+            paramLabel = "IDENTIFIER",
+            description = "The first company. Default: my-company; who says it is asked for none of these.")
     private @Nullable String company;
 
     @Option(names = "--company-name", paramLabel = "NAME", description = "Its name. Default: as --company.")
@@ -157,17 +160,22 @@ public final class InitCommand implements Callable<Integer> {
         staged.forget();
     }
 
+    /** Who names the company has said all that is needed: a question would swallow the next line of what is pasted. */
     private NewDeployment.First first(Questions questions) {
-        var name = company == null ? "My company" : company;
+        var identifier = company == null ? questions.suggest("Identifier of the first company", "my-company") : company;
         return new NewDeployment.First(
-                company == null ? questions.suggest("Identifier of the first company", "my-company") : company,
-                companyName == null ? questions.suggest("Its name", name) : companyName,
-                administrator(
-                        email == null
-                                ? questions.suggest("E-mail address of its administrator", "admin@localhost")
-                                : email),
+                identifier,
+                suggested(companyName, "Its name", company == null ? "My company" : company, questions),
+                administrator(suggested(email, "E-mail address of its administrator", "admin@localhost", questions)),
                 firstName,
                 lastName);
+    }
+
+    private String suggested(@Nullable String typed, String question, String suggestion, Questions questions) {
+        if (typed != null) {
+            return typed;
+        }
+        return company == null ? questions.suggest(question, suggestion) : suggestion;
     }
 
     /** As serve wants them; 0 is any that is free now, and may be said of each. */

@@ -31,8 +31,7 @@ final class InitReport {
     private static final String CALLED_AS = System.getProperty("latchkey.command", "latchkey");
 
     /** Where the rest is typed: "serve" keeps its terminal. */
-    private static final String ELSEWHERE =
-            "  # and in another terminal, in this folder, as soon as that says \"serving\":";
+    private static final String ELSEWHERE = "  # and in another terminal, in this folder:";
 
     private final Made made;
     private final Configuration configuration;
@@ -171,11 +170,7 @@ final class InitReport {
         if (suggested.isEmpty()) {
             lines.add("  " + commands.serve());
         }
-        request.ifPresent(one -> {
-            lines.add(ELSEWHERE);
-            commands.to(one).forEach(command -> lines.add("  " + command));
-        });
-        request.map(InitReport::remark).ifPresent(remark -> lines.add("  # " + remark));
+        request.ifPresent(one -> lines.addAll(elsewhere(one)));
         var warnings = warnings();
         if (!warnings.isEmpty()) {
             lines.add("");
@@ -188,10 +183,15 @@ final class InitReport {
             lines.add("");
             lines.add("  " + SuggestedSchemes.takingUp(made.file));
             lines.add("  " + commands.serve());
-            lines.add(ELSEWHERE);
-            commands.to(one).forEach(command -> lines.add("  " + command));
-            lines.add("  # " + remark(one));
+            lines.addAll(elsewhere(one));
         });
+        return lines;
+    }
+
+    private List<String> elsewhere(FirstRequest request) {
+        var lines = new ArrayList<>(List.of(ELSEWHERE, "  " + commands.waitUntilReady()));
+        commands.to(request).forEach(command -> lines.add("  " + command));
+        lines.add("  # " + remark(request));
         return lines;
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
             ServeCommand.class,
             ApisCommand.class,
             ExplainCommand.class,
+            StatusCommand.class,
             DoctorCommand.class,
             BackupCommand.class,
             RestoreCommand.class

@@ -56,7 +56,7 @@ final class RunningApisCommand {
     }
 
     private ApisChange changes() {
-        return place.changes();
+        return place.node().changes();
     }
 
     private CredentialCarriers carriers() {

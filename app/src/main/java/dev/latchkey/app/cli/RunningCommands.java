@@ -6,13 +6,10 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.control.CommandLineRequest;
 import dev.latchkey.app.control.ControlServer;
 import dev.latchkey.app.node.Deployment;
-import dev.latchkey.core.catalogue.ApisChange;
-import dev.latchkey.edge.http.Peers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.util.function.Supplier;
 
 /** Commands for a deployment that this process serves: each is done by the object that would do it in the launcher. */
 public final class RunningCommands {
@@ -23,24 +20,16 @@ public final class RunningCommands {
      * Takes commands from now on.
      *
      * @param configuration of the deployment, with every port fixed
-     * @param changes of what it serves
-     * @param peers from whom requests came
+     * @param node that serves it
      * @return to be closed before the deployment
      */
-    public static ControlServer open(
-            Configuration configuration, Deployment deployment, ApisChange changes, Supplier<Peers.Seen> peers)
+    public static ControlServer open(Configuration configuration, Deployment deployment, RunningNode node)
             throws IOException {
         return ControlServer.open(
                 configuration.dataFolder(),
                 (request, out, err) -> run(
                         new RunningPlace(
-                                deployment,
-                                configuration.listeners(),
-                                changes,
-                                peers,
-                                request.files(),
-                                writer(out),
-                                writer(err)),
+                                deployment, configuration.listeners(), node, request.files(), writer(out), writer(err)),
                         request));
     }
 

@@ -28,16 +28,49 @@ public final class RunningDeployment {
     private RunningDeployment() {}
 
     /**
+     * The process that serves a deployment.
+     *
+     * @param id of the operating system
+     * @param unreadiness why no requests should be sent to it by now; empty when it is ready
+     */
+    record Serving(long id, String apiUrl, String webUrl, String privateUrl, List<String> unreadiness) {}
+
+    /**
+     * The process that serves the deployment; empty where none does that this user may ask.
+     *
+     * @throws CommandFailure when another user listens there
+     */
+    static Optional<Serving> process(Path dataFolder) {
+        return process(dataFolder, RunningDeployment::refuse);
+    }
+
+    private static Optional<Serving> process(Path dataFolder, Consumer<Throwable> imposters) {
+        return ask(dataFolder, RunningDoctorCommand.PROCESS, PATIENCE, imposters)
+                .map(process -> new Serving(
+                        process.path("pid").asLong(),
+                        process.path("apiUrl").asString(""),
+                        process.path("webUrl").asString(""),
+                        process.path("privateUrl").asString(""),
+                        process.path("reasons")
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .toList()));
+    }
+
+    private static void refuse(Throwable imposter) {
+        throw new CommandFailure(String.valueOf(imposter.getMessage()), imposter);
+    }
+
+    /**
      * Nobody serves the deployment, as far as this user can see. Another user who listens where it would serves nothing and stops nobody.
      *
      * @throws CommandFailure when a process does, which is named
      */
     public static void requireNone(Path dataFolder) {
-        ask(dataFolder, RunningDoctorCommand.PROCESS, PATIENCE, _ -> {}).ifPresent(process -> {
-            var id = process.path("pid").asLong();
+        process(dataFolder, _ -> {}).ifPresent(process -> {
+            var id = process.id();
             throw new CommandFailure("the deployment in " + dataFolder + " is served already, by process " + id + ": "
-                    + process.path("apiUrl").asString("") + ", people sign in at "
-                    + process.path("webUrl").asString("")
+                    + process.apiUrl() + ", people sign in at " + process.webUrl()
                     + ". \"apis apply\" has it serve what its files say by now; to start anew, end it first: kill "
                     + id);
         });
@@ -54,9 +87,7 @@ public final class RunningDeployment {
 
     /** @param longest that an answer is waited for */
     static Peers.Seen peers(Path dataFolder, Duration longest) {
-        return ask(dataFolder, RunningDoctorCommand.PEERS, longest, imposter -> {
-                    throw new CommandFailure(String.valueOf(imposter.getMessage()), imposter);
-                })
+        return ask(dataFolder, RunningDoctorCommand.PEERS, longest, RunningDeployment::refuse)
                 .map(PeersReport::read)
                 .orElse(Peers.Seen.NOTHING);
     }

@@ -17,21 +17,24 @@ final class RunningDoctorCommand {
         this.place = place;
     }
 
-    @Command(name = PROCESS, description = "Which process this is, and where it serves.")
+    @Command(
+            name = PROCESS,
+            description = "Which process this is, where it serves, and why it is not ready if it is not.")
     int process() {
         var listeners = place.listeners();
-        place.out()
-                .println(JsonBody.object()
-                        .put("pid", ProcessHandle.current().pid())
-                        .put("apiUrl", listeners.apiOrigin())
-                        .put("webUrl", listeners.webOrigin())
-                        .put("privateUrl", listeners.privateOrigin()));
+        var process = JsonBody.object()
+                .put("pid", ProcessHandle.current().pid())
+                .put("apiUrl", listeners.apiOrigin())
+                .put("webUrl", listeners.webOrigin())
+                .put("privateUrl", listeners.privateOrigin());
+        place.node().unreadiness().get().forEach(process.putArray("reasons")::add);
+        place.out().println(process);
         return 0;
     }
 
     @Command(name = PEERS, description = "From whom requests came.")
     int peers() {
-        place.out().println(PeersReport.json(place.peers().get()));
+        place.out().println(PeersReport.json(place.node().peers().get()));
         return 0;
     }
 }

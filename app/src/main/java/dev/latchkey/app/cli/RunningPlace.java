@@ -2,8 +2,6 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.app.config.Listeners;
 import dev.latchkey.app.node.Deployment;
-import dev.latchkey.core.catalogue.ApisChange;
-import dev.latchkey.edge.http.Peers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -11,21 +9,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The process that serves a deployment. It opens and closes nothing, and reads no file of its own for a command.
  *
  * @param listeners where it serves, with every port fixed
- * @param changes of what it serves
- * @param peers from whom requests came
+ * @param node that serves it
  * @param files of whoever gave the command
  */
 record RunningPlace(
         Deployment deployment,
         Listeners listeners,
-        ApisChange changes,
-        Supplier<Peers.Seen> peers,
+        RunningNode node,
         Map<String, byte[]> files,
         PrintWriter out,
         PrintWriter err)

@@ -155,7 +155,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static ControlServer takeCommands(Configuration configuration, Deployment deployment, Node node)
             throws IOException {
         try {
-            return RunningCommands.open(configuration, deployment, node.changes(), node.peers()::seen);
+            return RunningCommands.open(configuration, deployment, RunningNode.of(node));
         } catch (IOException | RuntimeException e) {
             node.close();
             deployment.close();

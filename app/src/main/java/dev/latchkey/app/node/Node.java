@@ -12,6 +12,8 @@ import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.RunningListener;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.gateway.observe.HealthEndpoint;
+import dev.latchkey.gateway.observe.Readiness;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -37,6 +39,7 @@ public final class Node implements AutoCloseable {
     private final Listeners.Stopping stopping;
     private final List<RunningListener> drained;
     private final Peers peers;
+    private final Readiness readiness;
     private final AtomicBoolean isStopping = new AtomicBoolean();
 
     /**
@@ -115,6 +118,7 @@ public final class Node implements AutoCloseable {
                 new HandedOver()));
         this.drained = List.of(api, web);
         this.peers = EdgeTransport.peersOf(vertx);
+        this.readiness = OperatorConsole.readiness(deployment);
         generations.renewCertificatesOf(drained);
         lifecycle.add(housekeeping(kept));
         lifecycle.add(noticeSender(kept));
@@ -209,6 +213,11 @@ public final class Node implements AutoCloseable {
     /** Changes what is served to what the files say by then. */
     public ApisChange changes() {
         return generations;
+    }
+
+    /** Why no requests should be sent here by now; empty when it is ready. Asks the store. */
+    public List<String> unreadiness() {
+        return HealthEndpoint.unreadiness(readiness, isStopping::get);
     }
 
     /** From whom requests come. */

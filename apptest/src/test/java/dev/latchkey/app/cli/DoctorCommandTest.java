@@ -249,7 +249,8 @@ class DoctorCommandTest {
         var seen = new AtomicReference<>(Peers.Seen.NOTHING);
         var configuration = ConfigurationReader.read(file, Map.of());
         try (var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
-                var _ = RunningCommands.open(configuration, deployment, NO_CHANGES, seen::get)) {
+                var _ = RunningCommands.open(
+                        configuration, deployment, new RunningNode(NO_CHANGES, seen::get, List::of))) {
             seen.set(new Peers.Seen(
                     1_300,
                     7,

@@ -141,7 +141,8 @@ final class ExampleReadmesTest {
         var file = folder.resolve("latchkey.yaml");
         Files.writeString(file, Files.readString(file).replace(":9090", ":" + upstream));
         var settings = new HashMap<>(listeners);
-        settings.put("upstreams.responseTimeout", "5m"); // so that a stall of the machine does not decide
+        settings.put("upstreams.connectTimeout", "1m"); // so that a stall of the machine does not decide
+        settings.put("upstreams.responseTimeout", "5m");
         var configuration = ConfigurationReader.read(file, settings);
         var vertx = Node.createVertx(configuration);
         open.push(() -> vertx.close().await());
@@ -150,7 +151,7 @@ final class ExampleReadmesTest {
         open.push(deployment);
         var node = Node.start(vertx, configuration, deployment);
         open.push(node);
-        open.push(RunningCommands.open(configuration, deployment, node.changes(), node.peers()::seen));
+        open.push(RunningCommands.open(configuration, deployment, RunningNode.of(node)));
     }
 
     private void follow(List<String> lines) throws Exception {

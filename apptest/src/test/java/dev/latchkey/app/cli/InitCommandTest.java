@@ -226,7 +226,8 @@ class InitCommandTest {
         assertThat(commands.printed(init())).matches("http://localhost:8081/account/reset-password\\?token=\\S{43}");
         assertThat(commands.errors())
                 .contains("serve --config", "key create", "X-Shop-Key", "admin@localhost")
-                .containsPattern("serve --config (?s:.)*# and in another terminal(?s:.)*KEY=");
+                .containsPattern(
+                        "serve --config (?s:.)*# and in another terminal(?s:.)*status --wait --config (?s:.)*KEY=");
     }
 
     /** What is printed is a request of the document: its base path, what it requires, and the header that the mapping wants. */
@@ -588,6 +589,21 @@ class InitCommandTest {
                 .hasSize(3)
                 .allSatisfy(question -> assertThat(question).endsWith("] "));
         assertThat(made.get("company").asString()).isEqualTo("initech");
+        assertThat(made.get("administrator").asString()).isEqualTo("admin@localhost");
+    }
+
+    /** Whoever pastes the lines of README has the next one in the way of a question. */
+    @Test
+    void asksNothingOfWhoNamesTheCompany() {
+        var questions = new ArrayList<String>();
+        commands.answeredBy(question -> {
+            questions.add(question);
+            return Optional.of("./latchkey serve &");
+        });
+
+        var made = commands.json(init("--json", "--company", "acme"));
+
+        assertThat(questions).isEmpty();
         assertThat(made.get("administrator").asString()).isEqualTo("admin@localhost");
     }
 

@@ -159,14 +159,17 @@ final class RunningDeploymentTest {
                 .isEqualTo(1);
     }
 
+    private RunningNode running() {
+        return new RunningNode(platform().changes(), () -> Peers.Seen.NOTHING, List::of);
+    }
+
     /** Whoever may give commands can neither stop the deployment nor open another one by them. */
     @Test
     void aRunningDeploymentHasNoOtherCommands() throws ConfigurationException {
         var place = new RunningPlace(
                 platform().domain(),
                 ConfigurationReader.defaults(Path.of(data), Map.of()).listeners(),
-                platform().changes(),
-                () -> Peers.Seen.NOTHING,
+                running(),
                 Map.of(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()));
@@ -249,11 +252,7 @@ final class RunningDeploymentTest {
                 var threads = Executors.newCachedThreadPool()) {
             var given = threads.submit(() -> commands.printed("company", "list", "--data", folder.toString()));
             assertThat(given.isDone()).isFalse();
-            try (var _ = RunningCommands.open(
-                    ConfigurationReader.defaults(folder, Map.of()),
-                    starting,
-                    platform().changes(),
-                    () -> Peers.Seen.NOTHING)) {
+            try (var _ = RunningCommands.open(ConfigurationReader.defaults(folder, Map.of()), starting, running())) {
                 assertThat(given.get()).isEmpty();
             }
         }

@@ -1,6 +1,7 @@
 package dev.latchkey.demo.platform;
 
 import dev.latchkey.app.cli.RunningCommands;
+import dev.latchkey.app.cli.RunningNode;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationReader;
@@ -103,7 +104,7 @@ public final class Demo implements AutoCloseable {
             var node = Node.start(
                     vertx, fixed.withApis(apis(folder, hiring.port())).with(DemoPlan.CONSENT), deployment);
             parts.addFirst(node);
-            parts.addFirst(RunningCommands.open(fixed, deployment, node.changes(), node.peers()::seen));
+            parts.addFirst(RunningCommands.open(fixed, deployment, RunningNode.of(node)));
             handOut(contents, folder);
             return new Demo(contents, folder.resolve("demo.json"), deployment, node, parts);
         } catch (RuntimeException | IOException | SpecException e) {

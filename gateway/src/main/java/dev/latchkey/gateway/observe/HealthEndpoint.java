@@ -30,13 +30,19 @@ public final class HealthEndpoint {
      */
     public static Endpoint ready(Readiness readiness, BooleanSupplier isStopping) {
         return new BlockingEndpoint(Executors.newVirtualThreadPerTaskExecutor(), _ -> {
-            var reasons = new ArrayList<String>();
-            if (isStopping.getAsBoolean()) {
-                reasons.add("the process is about to end");
-            }
-            reasons.addAll(readiness.reasons());
+            var reasons = unreadiness(readiness, isStopping);
             return reasons.isEmpty() ? status(200, "up", reasons) : status(503, "not ready", reasons);
         });
+    }
+
+    /** Why no requests should be sent here by now, without anything secret; empty when it is ready. Asks the store. */
+    public static List<String> unreadiness(Readiness readiness, BooleanSupplier isStopping) {
+        var reasons = new ArrayList<String>();
+        if (isStopping.getAsBoolean()) {
+            reasons.add("the process is about to end");
+        }
+        reasons.addAll(readiness.reasons());
+        return List.copyOf(reasons);
     }
 
     private static HttpResponse status(int status, String text, List<String> reasons) {
