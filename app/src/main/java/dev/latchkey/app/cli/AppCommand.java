@@ -214,7 +214,7 @@ public final class AppCommand {
                 mayOmit == null ? kept.leniencies() : mayOmit);
     }
 
-    private static Application find(Deployment deployment, String clientId) {
+    static Application find(Deployment deployment, String clientId) {
         var stores = deployment.stores();
         return stores.transactions()
                 .read(tx -> stores.applications().findByClientId(tx, clientId))

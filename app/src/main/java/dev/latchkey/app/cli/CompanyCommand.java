@@ -86,11 +86,7 @@ public final class CompanyCommand {
             throws IOException, ConfigurationException {
         try (var open = choice.open()) {
             var deployment = open.deployment();
-            var company = deployment
-                    .stores()
-                    .transactions()
-                    .read(tx -> deployment.stores().companies().findByIdentifier(tx, identifier))
-                    .orElseThrow(() -> new CommandFailure(2, "there is no company " + identifier));
+            var company = find(deployment, identifier);
             CommandRefusals.asFailures(() -> {
                 deployment.companies().commands().setCompanyActive(CommandRefusals.OPERATOR, company.id(), isActive);
                 return company;
@@ -98,6 +94,15 @@ public final class CompanyCommand {
             CommandResults.activity(choice.place(), "identifier", identifier, isActive, isJson);
         }
         return 0;
+    }
+
+    /** @throws CommandFailure when there is none of that identifier */
+    static Company find(Deployment deployment, String identifier) {
+        return deployment
+                .stores()
+                .transactions()
+                .read(tx -> deployment.stores().companies().findByIdentifier(tx, identifier))
+                .orElseThrow(() -> new CommandFailure(2, "there is no company " + identifier));
     }
 
     private static List<Company> all(Deployment deployment) {

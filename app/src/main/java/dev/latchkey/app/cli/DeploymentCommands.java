@@ -1,12 +1,17 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.config.ConfigurationException;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
  * The commands that work on a deployment, whether it runs or not, and nothing that starts, stops or opens one: a running
@@ -85,7 +90,20 @@ final class DeploymentCommands {
         line.addSubcommand(new CommandLine(new RunningDoctorCommand(place), line.getFactory()));
         addTo(line, typed);
         return Latchkey.tellingFailures(line)
-                .setParameterExceptionHandler(new MissingOptions(place, MissingOptions.Elsewhere.NOWHERE));
+                .setParameterExceptionHandler(new MissingOptions(place, MissingOptions.Elsewhere.NOWHERE))
+                .setExecutionStrategy(DeploymentCommands::runOrLook);
+    }
+
+    private static int runOrLook(ParseResult parsed) {
+        var leaf = HandOver.leaf(parsed);
+        if (!Destruction.isLook(leaf)) {
+            return new RunLast().execute(parsed);
+        }
+        try {
+            return HandOver.look(leaf);
+        } catch (IOException | ConfigurationException | CommandFailure e) {
+            throw new ExecutionException(leaf.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Which deployment a command works on; empty for one that needs none or {@link RunsHere}. */

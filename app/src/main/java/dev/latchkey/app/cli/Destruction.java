@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Which commands end something that nobody can bring back, and what each asks before. It is asked where the command is given, before
- * anything is opened.
+ * Which commands end something that nobody can bring back, and what each asks before. It is asked where the command is given, when
+ * {@link DestroyedThing} has been found and nothing is open any more: a person takes their time.
  */
 final class Destruction {
 
@@ -22,8 +22,17 @@ final class Destruction {
                                 + " exit code 3, with the question as JSON.")
         private boolean isYes;
 
+        @Option(
+                names = ONLY_LOOK,
+                hidden = true,
+                description = "Do nothing, and say whether what it is about is there.")
+        private boolean isLook;
+
         Answer() {}
     }
+
+    /** What the launcher gives a command before it asks. */
+    static final String ONLY_LOOK = "--only-look";
 
     private Destruction() {}
 
@@ -78,6 +87,11 @@ final class Destruction {
         return parent == null || parent.parent() == null
                 ? command.name()
                 : String.join(" ", List.of(name(parent), command.name()));
+    }
+
+    /** Whether the command is only to look for what it is about. */
+    static boolean isLook(ParseResult leaf) {
+        return DeploymentCommands.mixed(leaf.commandSpec(), Answer.class).anyMatch(answer -> answer.isLook);
     }
 
     static boolean isConfirmed(ParseResult leaf) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +61,44 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
             return new RunLast().execute(parsed);
         }
         try {
-            Destruction.question(leaf)
-                    .ifPresent(question -> new Questions(place).confirm(question, Destruction.isConfirmed(leaf)));
-            return execute(parsed, leaf, choice.get());
-        } catch (IOException | CommandFailure e) {
+            var isThere = askedAbout(parsed, leaf, choice.get());
+            return isThere == 0 ? execute(parsed, leaf, choice.get()) : isThere;
+        } catch (IOException | ConfigurationException | CommandFailure e) {
             throw new ExecutionException(leaf.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * Asks about a command that ends something, once it is known that this is there.
+     *
+     * @return 0 when the command may be done, be it that nothing was to be asked; else its exit code
+     */
+    private int askedAbout(ParseResult parsed, ParseResult leaf, DeploymentChoice choice)
+            throws IOException, ConfigurationException {
+        var question = Destruction.question(leaf);
+        if (question.isEmpty() || Destruction.isConfirmed(leaf) || Destruction.isLook(leaf)) {
+            return 0;
+        }
+        var look = new CommandLineRequest(looking(parsed.originalArgs()), files(leaf, choice));
+        var isThere = execute(look, () -> look(leaf), choice);
+        if (isThere == 0) {
+            new Questions(place).confirm(question.get(), false);
+        }
+        return isThere;
+    }
+
+    /** The same command, which only looks for what it is about; behind a {@code --} there are no options. */
+    private static List<String> looking(List<String> typed) {
+        var arguments = new ArrayList<>(typed);
+        var end = arguments.indexOf("--");
+        arguments.add(end < 0 ? arguments.size() : end, Destruction.ONLY_LOOK);
+        return arguments;
+    }
+
+    /** What {@link Destruction#ONLY_LOOK} does. */
+    static int look(ParseResult leaf) throws IOException, ConfigurationException {
+        DestroyedThing.require(leaf);
+        return 0;
     }
 
     /** With {@code --help}, the parser lets pass what it does not know: the help of another command would be no answer. */
@@ -76,7 +109,7 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
         }
     }
 
-    private static ParseResult leaf(ParseResult parsed) {
+    static ParseResult leaf(ParseResult parsed) {
         var leaf = parsed;
         while (leaf.hasSubcommand()) {
             leaf = leaf.subcommand();
@@ -84,29 +117,46 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
         return leaf;
     }
 
-    private int execute(ParseResult parsed, ParseResult leaf, DeploymentChoice choice) throws IOException {
+    /** How a command is done in this process. */
+    @FunctionalInterface
+    private interface Here {
+        int run() throws IOException, ConfigurationException;
+    }
+
+    private int execute(ParseResult parsed, ParseResult leaf, DeploymentChoice choice)
+            throws IOException, ConfigurationException {
+        return execute(
+                new CommandLineRequest(parsed.originalArgs(), files(leaf, choice)),
+                () -> Destruction.isLook(leaf) ? look(leaf) : new RunLast().execute(parsed),
+                choice);
+    }
+
+    private int execute(CommandLineRequest request, Here here, DeploymentChoice choice)
+            throws IOException, ConfigurationException {
         var until = System.nanoTime() + waitMax.toNanos();
         while (true) {
-            var there = whereItRuns(parsed, leaf, choice);
+            var there = runElsewhere(request, choice);
             if (there.isPresent()) {
                 return there.getAsInt();
             }
             try {
-                return new RunLast().execute(parsed);
+                return here.run();
+            } catch (FolderInUse e) {
+                waitOn(until, e);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof FolderInUse inUse)) {
                     throw e;
                 }
-                if (System.nanoTime() - until > 0) {
-                    throw new CommandFailure(String.valueOf(inUse.getMessage()), inUse);
-                }
+                waitOn(until, inUse);
             }
-            pause();
         }
     }
 
-    private OptionalInt whereItRuns(ParseResult parsed, ParseResult leaf, DeploymentChoice choice) throws IOException {
-        return runElsewhere(new CommandLineRequest(parsed.originalArgs(), files(leaf, choice)), choice);
+    private static void waitOn(long until, FolderInUse inUse) {
+        if (System.nanoTime() - until > 0) {
+            throw new CommandFailure(String.valueOf(inUse.getMessage()), inUse);
+        }
+        pause();
     }
 
     /** Has the process that serves the deployment, if there is one, take what was typed; files are not sent with it. */

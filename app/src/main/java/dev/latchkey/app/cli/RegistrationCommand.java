@@ -152,15 +152,20 @@ public final class RegistrationCommand {
             throws IOException, ConfigurationException {
         try (var open = choice.open()) {
             var deployment = open.deployment();
-            if (all(deployment).stream().noneMatch(token -> token.id().equals(id))) {
-                throw new CommandFailure(2, id + ": there is no such token");
-            }
+            require(deployment, id);
             deployment.registration().initialTokens().revoke(OPERATOR, id);
         } catch (CommandRefused e) {
             throw new CommandFailure(id + ": it is revoked already", e);
         }
         CommandResults.revoked(choice.place(), id, isJson);
         return 0;
+    }
+
+    /** @throws CommandFailure when there is no such token */
+    static void require(Deployment deployment, String id) {
+        if (all(deployment).stream().noneMatch(token -> token.id().equals(id))) {
+            throw new CommandFailure(2, id + ": there is no such token");
+        }
     }
 
     private static List<InitialToken> all(Deployment deployment) {

@@ -151,7 +151,7 @@ public final class UserCommand {
         return 0;
     }
 
-    private static User find(Deployment deployment, Actor.OperatorInCompany operator, String email) {
+    static User find(Deployment deployment, Actor.OperatorInCompany operator, String email) {
         var address = new EmailAddress(email);
         return deployment
                 .stores()

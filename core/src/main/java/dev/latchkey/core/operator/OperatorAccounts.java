@@ -150,6 +150,11 @@ public final class OperatorAccounts {
         });
     }
 
+    /** @throws CommandRefused when there is no such operator */
+    public OperatorAccount require(EmailAddress email) {
+        return ports.transactions().read(tx -> get(tx, email));
+    }
+
     private OperatorAccount get(Transaction tx, EmailAddress email) {
         return ports.operators()
                 .findByEmail(tx, email)
