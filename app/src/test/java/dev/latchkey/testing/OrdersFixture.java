@@ -16,6 +16,7 @@ import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.RemotePrincipalKeys;
 import dev.latchkey.core.signing.CryptoProvider;
 import dev.latchkey.engine.apispec.DocumentRules;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import java.io.IOException;
 import java.net.URI;
@@ -98,7 +99,8 @@ final class OrdersFixture {
             if (clock.equals(InstantSource.system()) && more.isEmpty()) {
                 SeededFolder.copyTo(folder);
             }
-            var deployment = Deployment.open(whole, _ -> {}, clock, clocks.nanoTime(), new SecureRandom());
+            var deployment =
+                    Deployment.open(whole, ParsedFiles.none(), _ -> {}, clock, clocks.nanoTime(), new SecureRandom());
             parts.addLast(deployment);
             var sheet = sheet(folder, deployment);
             sheet.put("apiUrl", listeners.apiOrigin())

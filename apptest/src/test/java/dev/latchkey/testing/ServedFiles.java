@@ -13,6 +13,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.NewSecret;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -100,7 +101,11 @@ public final class ServedFiles implements AutoCloseable {
         this.vertx = Node.createVertx(configuration);
         this.deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         this.node = Node.start(
-                vertx, configuration, ConfigurationSource.of(file, overrides, configuration.listeners()), deployment);
+                vertx,
+                configuration,
+                ConfigurationSource.of(file, overrides, configuration.listeners()),
+                deployment,
+                ParsedFiles.ofThisProcess());
         this.commands = RunningCommands.open(configuration, deployment, RunningNode.of(node));
         this.origin = configuration.listeners().apiOrigin();
         this.webOrigin = configuration.listeners().webOrigin();

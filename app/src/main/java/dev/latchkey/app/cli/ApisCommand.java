@@ -9,6 +9,7 @@ import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
@@ -80,12 +81,13 @@ public final class ApisCommand {
         if (sources.isEmpty()) {
             throw new CommandFailure(2, "expected documents to check, or a configuration that names some");
         }
+        var parsed = ParsedFiles.ofThisProcess();
         var known = catalogue(
-                catalogueFile, sources.stream().map(DocumentLint.Source::file).toList());
+                catalogueFile, sources.stream().map(DocumentLint.Source::file).toList(), parsed);
         if (known.isEmpty()) {
             return 1;
         }
-        var lint = DocumentLint.of(sources, reader(known.get()));
+        var lint = DocumentLint.of(sources, reader(known.get(), parsed));
         var report = new LintReport(known.get().carriers());
         if (isJson) {
             System.out.println(JsonBody.indented(report.json(lint)));
@@ -102,11 +104,12 @@ public final class ApisCommand {
             @Option(names = "--catalogue", paramLabel = "FILE", description = CATALOGUE) @Nullable Path catalogue,
             @Option(names = "--json", description = "One JSON object, as lint writes it.") boolean isJson,
             @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
-        var known = catalogue(catalogue, files);
+        var parsed = ParsedFiles.ofThisProcess();
+        var known = catalogue(catalogue, files, parsed);
         if (known.isEmpty()) {
             return 1;
         }
-        var lint = DocumentLint.of(sources(files, false), reader(known.get()));
+        var lint = DocumentLint.of(sources(files, false), reader(known.get(), parsed));
         var report = new LintReport(known.get().carriers());
         if (isJson) {
             System.out.println(JsonBody.indented(report.json(lint)));
@@ -132,17 +135,19 @@ public final class ApisCommand {
                 .toList();
     }
 
-    private static OpenApiReader reader(Catalogue catalogue) {
-        return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
+    private static OpenApiReader reader(Catalogue catalogue, ParsedFiles parsed) {
+        return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers()).of(parsed);
     }
 
-    private static Optional<Catalogue> catalogue(@Nullable Path file, List<Path> documents) {
+    private static Optional<Catalogue> catalogue(@Nullable Path file, List<Path> documents, ParsedFiles parsed) {
         try {
-            return Optional.of(CatalogueReader.read(file, documents));
+            return Optional.of(CatalogueReader.read(file, documents, parsed));
         } catch (CatalogueRefused e) {
-            var readable = documents.stream().filter(ApisCommand::isReadable).toList();
+            var readable = documents.stream()
+                    .filter(document -> isReadable(document, parsed))
+                    .toList();
             if (readable.size() < documents.size()) {
-                return catalogue(file, readable);
+                return catalogue(file, readable, parsed);
             }
             System.err.println(e.getMessage());
             return Optional.empty();
@@ -150,9 +155,9 @@ public final class ApisCommand {
     }
 
     /** What cannot be read at all declares no scopes, and is told with the problems of all the others. */
-    private static boolean isReadable(Path document) {
+    private static boolean isReadable(Path document, ParsedFiles parsed) {
         try {
-            SpecDocument.read(document);
+            SpecDocument.read(document, parsed);
             return true;
         } catch (SpecException e) {
             return false;

@@ -9,6 +9,7 @@ import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.decision.AccessComparison;
@@ -130,9 +131,10 @@ final class ApisDiffCommand implements Callable<Integer> {
     private record Known(DocumentRules rules, @Nullable Path catalogue, Path document) {
 
         Read read(Path file) throws SpecException, CatalogueRefused {
-            var known = CatalogueReader.read(catalogue, List.of(file));
+            var parsed = ParsedFiles.ofThisProcess();
+            var known = CatalogueReader.read(catalogue, List.of(file), parsed);
             var carriers = known.carriers();
-            var reader = new OpenApiReader(known.scopes(), known.permissions().all(), carriers);
+            var reader = new OpenApiReader(known.scopes(), known.permissions().all(), carriers).of(parsed);
             return new Read(reader.read("api", file, rules), new SecurityText(carriers));
         }
     }

@@ -5,9 +5,11 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.FolderInUse;
 import dev.latchkey.app.node.ServedOperations;
+import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.manage.PlatformDocuments;
 import java.io.IOException;
@@ -28,6 +30,7 @@ final class LauncherPlace implements CommandPlace {
     private final Person person;
     private final PrintWriter out;
     private final PrintWriter err;
+    private boolean hasTold;
 
     /** Who is at the terminal. */
     @FunctionalInterface
@@ -80,18 +83,27 @@ final class LauncherPlace implements CommandPlace {
 
     @Override
     public OpenDeployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
-        var configuration = choice.configuration();
+        var parsed = ParsedFiles.ofThisProcess();
+        var configuration = choice.configuration(read -> problems(read, parsed));
         requireMade(configuration);
-        return open(configuration);
+        return open(configuration, parsed);
+    }
+
+    /** Of a deployment that is there only what opens it: what its documents say of operations is for who serves it. */
+    private static List<String> problems(Configuration configuration, ParsedFiles parsed) {
+        return isMade(configuration)
+                ? StartCheck.problemsOfCatalogue(configuration, parsed)
+                : StartCheck.problemsOfContent(configuration, parsed);
     }
 
     @Override
     public OpenDeployment openOrMake(DeploymentChoice choice) throws IOException, ConfigurationException {
-        var configuration = choice.configuration();
+        var parsed = ParsedFiles.ofThisProcess();
+        var configuration = choice.configuration(read -> problems(read, parsed));
         if (!choice.isByFile()) {
             requireMade(configuration);
         }
-        return open(configuration);
+        return open(configuration, parsed);
     }
 
     /** Whether there is a deployment where the configuration says. */
@@ -107,11 +119,15 @@ final class LauncherPlace implements CommandPlace {
         }
     }
 
-    private OpenDeployment open(Configuration configuration) throws IOException {
+    private OpenDeployment open(Configuration configuration, ParsedFiles parsed) throws IOException {
         try {
-            var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
-            err.println(
-                    "latchkey: the deployment in " + configuration.dataFolder() + " is stopped; working on its store");
+            var deployment = Deployment.open(configuration, parsed, InstantSource.system(), new SecureRandom());
+            parsed.forget();
+            if (!hasTold) {
+                hasTold = true;
+                err.println("latchkey: the deployment in " + configuration.dataFolder()
+                        + " is stopped; working on its store");
+            }
             deployment
                     .credentials()
                     .reach()

@@ -11,6 +11,7 @@ import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.app.node.RoomToRead;
 import dev.latchkey.app.node.StartCheck;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.gateway.observe.Logging;
@@ -60,19 +61,20 @@ public final class ServeCommand implements Callable<Integer> {
         var changes = ChangeSignal.hold();
         var from = file == null ? DeploymentChoice.here("--config FILE") : file;
         requireNotServed(from);
-        var read = ConfigurationReader.read(from, overrides.values(), ServeCommand::problems);
+        var parsed = ParsedFiles.ofThisProcess();
+        var read = ConfigurationReader.read(from, overrides.values(), configuration -> problems(configuration, parsed));
         var configuration = read.with(FreePorts.fix(read.listeners()));
         var source = ConfigurationSource.of(from.toAbsolutePath(), overrides.values(), configuration.listeners());
         Logging.toStandardOutputAsJson();
         var vertx = Node.createVertx(configuration);
         var isNew = !LauncherPlace.isMade(configuration);
-        var deployment = open(configuration, COMMAND_MAX);
+        var deployment = open(configuration, parsed, COMMAND_MAX);
         if (isNew) {
             System.err.println("latchkey: a new, empty deployment in " + configuration.dataFolder()
                     + ": there was none, and nobody can sign in yet (\"company create\", \"user create\"); if you"
                     + " meant to restore a backup, stop, move that folder away and say: restore FILE");
         }
-        var node = start(configuration, source, vertx, deployment);
+        var node = start(configuration, source, vertx, deployment, parsed);
         var commands = takeCommands(configuration, deployment, node);
         var report = new ServedReport(deployment.catalogue().carriers());
         node.documents()
@@ -110,9 +112,9 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> problems(Configuration configuration) {
+    private static List<String> problems(Configuration configuration, ParsedFiles parsed) {
         RoomToRead.ofThisProcess().doubt(configuration).ifPresent(text -> System.err.println("latchkey: " + text));
-        return StartCheck.problems(configuration);
+        return StartCheck.problems(configuration, parsed);
     }
 
     private static String apis(Configuration configuration) {
@@ -123,13 +125,14 @@ public final class ServeCommand implements Callable<Integer> {
     /**
      * Waits for a command that works on the store, as commands wait for a deployment that stops.
      *
+     * @param parsed what was parsed of the documents before
      * @param waitMax how long at most
      */
-    static Deployment open(Configuration configuration, Duration waitMax) throws IOException {
+    static Deployment open(Configuration configuration, ParsedFiles parsed, Duration waitMax) throws IOException {
         var until = System.nanoTime() + waitMax.toNanos();
         while (true) {
             try {
-                return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+                return Deployment.open(configuration, parsed, InstantSource.system(), new SecureRandom());
             } catch (FolderInUse e) {
                 if (System.nanoTime() - until > 0) {
                     throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -142,10 +145,14 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private static Node start(
-            Configuration configuration, ConfigurationSource source, Vertx vertx, Deployment deployment)
+            Configuration configuration,
+            ConfigurationSource source,
+            Vertx vertx,
+            Deployment deployment,
+            ParsedFiles parsed)
             throws SpecException {
         try {
-            return Node.start(vertx, configuration, source, deployment);
+            return Node.start(vertx, configuration, source, deployment, parsed);
         } catch (IllegalStateException e) {
             deployment.close();
             throw new CommandFailure(String.valueOf(e.getMessage()), e);

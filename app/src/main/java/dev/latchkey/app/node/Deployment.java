@@ -23,6 +23,7 @@ import dev.latchkey.core.operator.OperatorAssembly;
 import dev.latchkey.core.partner.PartnerAssembly;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.core.signing.SigningAssembly;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.manage.Idempotency;
 import dev.latchkey.store.sql.Stores;
 import java.io.IOException;
@@ -64,29 +65,30 @@ public final class Deployment implements AutoCloseable {
     /** Opens the store in the configured folder, making it at the first start. */
     public static Deployment open(Configuration configuration, InstantSource clock, SecureRandom random)
             throws IOException {
-        return open(configuration, _ -> {}, clock, random);
+        return open(configuration, ParsedFiles.none(), clock, random);
     }
 
-    /** As {@link #open(Configuration, InstantSource, SecureRandom)}, after a preparation of the folder. */
+    /** As {@link #open(Configuration, InstantSource, SecureRandom)}, with what was parsed of the documents before. */
     public static Deployment open(
-            Configuration configuration, FolderPreparation preparation, InstantSource clock, SecureRandom random)
+            Configuration configuration, ParsedFiles parsed, InstantSource clock, SecureRandom random)
             throws IOException {
-        return open(configuration, preparation, clock, System::nanoTime, random);
+        return open(configuration, parsed, _ -> {}, clock, System::nanoTime, random);
     }
 
     /**
-     * As {@link #open(Configuration, FolderPreparation, InstantSource, SecureRandom)}.
+     * As {@link #open(Configuration, InstantSource, SecureRandom)}, after a preparation of the folder.
      *
      * @param nanoTime the monotonic clock by which what is held in memory gets too old
      */
     public static Deployment open(
             Configuration configuration,
+            ParsedFiles parsed,
             FolderPreparation preparation,
             InstantSource clock,
             LongSupplier nanoTime,
             SecureRandom random)
             throws IOException {
-        var catalogue = new Settings(configuration).catalogue();
+        var catalogue = new Settings(configuration).catalogue(parsed);
         var folder = DataFolder.create(configuration.dataFolder());
         var lifecycle = new Lifecycle();
         try {
@@ -149,18 +151,11 @@ public final class Deployment implements AutoCloseable {
                 nanoTime,
                 configuration.store().staleAfter(),
                 views());
-        this.following = lifecycle.add(following(follower, stores));
+        this.following = lifecycle.add(opened.follow(follower));
         // Behind the follower: they write until they are closed.
         this.usage = lifecycle.add(UsageRecorder.start(stores.transactions(), stores.usage()));
         this.recorder = lifecycle.add(
                 ActivityRecorder.start(stores.transactions(), stores.activity(), trials.running(), clock));
-    }
-
-    private static FollowerThread following(ChangeFollower follower, Stores stores) {
-        follower.load();
-        var following = FollowerThread.start(follower);
-        stores.onCommit(following);
-        return following;
     }
 
     /** Everything that a node holds in memory. */

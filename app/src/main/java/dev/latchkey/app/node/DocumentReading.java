@@ -10,6 +10,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads each document once, for what is enforced of it and for what is shown of it: the two never speak of different files. What
+ * Reads each document, parsed once, for what is enforced of it and for what is shown of it: the two never speak of different files. What
  * was read of one document is gone before the next, because a large one takes hundreds of megabytes of memory.
  */
 final class DocumentReading {
@@ -41,12 +42,13 @@ final class DocumentReading {
      * The reader of a configuration's documents, and of the platform's own, which the catalogue may hide.
      *
      * @param platform what was read of the platform's own before
+     * @param parsed what was parsed of the documents before
      */
-    DocumentReading(Configuration configuration, Catalogue catalogue, PlatformReadings platform) {
+    DocumentReading(Configuration configuration, Catalogue catalogue, PlatformReadings platform, ParsedFiles parsed) {
         var settings = new Settings(configuration);
         this.catalogue = catalogue;
         this.platform = platform;
-        this.reader = reader(catalogue);
+        this.reader = reader(catalogue).of(parsed);
         this.limits = new ReferenceLimits(
                 configuration.limits().requestsPerSecond(),
                 configuration.limits().concurrentRequests());

@@ -11,6 +11,7 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.grant.EarlierGrants;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.RunningListener;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import java.util.ArrayList;
@@ -45,9 +46,15 @@ final class Generations implements ApisChange {
     /**
      * The first one, of a configuration that is read already.
      *
+     * @param parsed what was parsed of its documents before
      * @throws SpecException when the documents cannot be enforced as they are
      */
-    Generations(Configuration configuration, ConfigurationSource source, Kept kept, BooleanSupplier isStopping)
+    Generations(
+            Configuration configuration,
+            ConfigurationSource source,
+            Kept kept,
+            BooleanSupplier isStopping,
+            ParsedFiles parsed)
             throws SpecException {
         this.source = source;
         this.kept = kept;
@@ -55,7 +62,8 @@ final class Generations implements ApisChange {
         var deployment = kept.deployment();
         var catalogue = deployment.catalogue();
         var files = digest(configuration);
-        var apis = new ServedApis(configuration, catalogue, deployment, platform);
+        var apis = new ServedApis(
+                configuration, catalogue, deployment, new DocumentReading(configuration, catalogue, platform, parsed));
         var state = new ServedComparison.State(configuration, catalogue, apis);
         if (EarlierGrants.bind(
                 deployment.stores().transactions(), deployment.stores().userGrants(), apis.namesByIdentifier())) {
@@ -201,11 +209,17 @@ final class Generations implements ApisChange {
 
     private @Nullable Reading readOnce() {
         var untold = new FilesDigest().files(source.files()).hex();
+        var parsed = ParsedFiles.ofThisProcess();
         try {
-            var configuration = source.read(this::problems);
+            var configuration = source.read(read -> problems(read, parsed));
             var files = digest(configuration);
-            var catalogue = new Settings(configuration).catalogue();
-            var apis = new ServedApis(configuration, catalogue, kept.deployment(), platform);
+            var catalogue = new Settings(configuration).catalogue(parsed);
+            var apis = new ServedApis(
+                    configuration,
+                    catalogue,
+                    kept.deployment(),
+                    new DocumentReading(configuration, catalogue, platform, parsed));
+            parsed.forget();
             var state = new ServedComparison.State(configuration, catalogue, apis);
             var meaning = meaning(files, state);
             return files.equals(digest(configuration))
@@ -220,8 +234,10 @@ final class Generations implements ApisChange {
         }
     }
 
-    private List<String> problems(Configuration configuration) {
-        return room.lack(configuration).map(List::of).orElseGet(() -> StartCheck.problemsButPortsInUse(configuration));
+    private List<String> problems(Configuration configuration, ParsedFiles parsed) {
+        return room.lack(configuration)
+                .map(List::of)
+                .orElseGet(() -> StartCheck.problemsButPortsInUse(configuration, parsed));
     }
 
     private Reading failed(String files, List<String> problems) {

@@ -11,6 +11,7 @@ import dev.latchkey.edge.http.Peers;
 import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.RunningListener;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.gateway.observe.HealthEndpoint;
 import dev.latchkey.gateway.observe.Readiness;
@@ -50,20 +51,30 @@ public final class Node implements AutoCloseable {
      * @throws SpecException when the documents cannot be enforced as they are
      */
     public static Node start(Vertx vertx, Configuration configuration, Deployment deployment) throws SpecException {
-        return start(vertx, configuration, ConfigurationSource.unchanged(configuration), deployment);
+        return start(
+                vertx,
+                configuration,
+                ConfigurationSource.unchanged(configuration),
+                deployment,
+                ParsedFiles.ofThisProcess());
     }
 
     /**
      * As {@link #start(Vertx, Configuration, Deployment)}.
      *
      * @param source where the configuration is read anew when what is served is to change
+     * @param parsed what was parsed of the documents before; forgotten when all is read
      */
     public static Node start(
-            Vertx vertx, Configuration configuration, ConfigurationSource source, Deployment deployment)
+            Vertx vertx,
+            Configuration configuration,
+            ConfigurationSource source,
+            Deployment deployment,
+            ParsedFiles parsed)
             throws SpecException {
         var lifecycle = new Lifecycle();
         try {
-            return new Node(vertx, configuration, source, deployment, lifecycle);
+            return new Node(vertx, configuration, source, deployment, parsed, lifecycle);
         } catch (SpecException | RuntimeException | Error e) {
             lifecycle.closeAfter(e);
             throw e;
@@ -84,13 +95,15 @@ public final class Node implements AutoCloseable {
             Configuration configuration,
             ConfigurationSource source,
             Deployment deployment,
+            ParsedFiles parsed,
             Lifecycle lifecycle)
             throws SpecException {
         this.lifecycle = lifecycle;
         var settings = new Settings(configuration);
         var listeners = configuration.listeners();
         var kept = new Kept(vertx, configuration, deployment, lifecycle);
-        this.generations = new Generations(configuration, source, kept, isStopping::get);
+        this.generations = new Generations(configuration, source, kept, isStopping::get, parsed);
+        parsed.forget();
         var keyHeader = deployment.catalogue().carriers().keyHeader();
         var requestIds = new RequestIds(deployment.clock(), deployment.random());
         this.stopping = listeners.stopping();

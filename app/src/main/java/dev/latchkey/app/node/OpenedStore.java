@@ -4,6 +4,8 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.catalogue.StoreCheck;
+import dev.latchkey.core.change.ChangeFollower;
+import dev.latchkey.core.change.FollowerThread;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.store.sql.Stores;
 import java.io.IOException;
@@ -43,6 +45,14 @@ record OpenedStore(MasterKey masterKey, Stores stores) {
         }
         Restoration.record(configuration.dataFolder(), stores);
         return new OpenedStore(masterKey, stores);
+    }
+
+    /** Has what a node holds in memory follow the store from now on. */
+    FollowerThread follow(ChangeFollower follower) {
+        follower.load();
+        var following = FollowerThread.start(follower);
+        stores.onCommit(following);
+        return following;
     }
 
     /** Before anything is written: a store that lost its key must not be given another. */

@@ -73,11 +73,10 @@ final class ServedApis {
     }
 
     /** @throws SpecException when the documents cannot be enforced as they are */
-    ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment, PlatformReadings platform)
+    ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment, DocumentReading reading)
             throws SpecException {
         this.carriers = catalogue.carriers();
         this.formerNames = formerNames(configuration);
-        var reading = new DocumentReading(configuration, catalogue, platform);
         this.documents = documents(configuration, reading);
         this.catalog = catalog(configuration, catalogue, deployment, documents, reading);
         this.reference = reading.shown(catalog.operations().contradicting(), catalogue.scopes());

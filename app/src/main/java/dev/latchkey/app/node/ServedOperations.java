@@ -8,6 +8,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.ClosedOperation;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.manage.PlatformDocuments;
@@ -30,7 +31,13 @@ public record ServedOperations(List<Operation> all, int closed) {
      * @throws SpecException when the documents cannot be enforced as they are
      */
     public static ServedOperations of(Configuration configuration, Catalogue catalogue) throws SpecException {
-        var reader = DocumentReading.reader(catalogue);
+        return of(configuration, catalogue, ParsedFiles.none());
+    }
+
+    /** @param parsed what was parsed of the documents before */
+    static ServedOperations of(Configuration configuration, Catalogue catalogue, ParsedFiles parsed)
+            throws SpecException {
+        var reader = DocumentReading.reader(catalogue).of(parsed);
         var documents = new ArrayList<ApiDocument>();
         for (var own : PlatformDocuments.all(catalogue)) {
             documents.add(reader.read(own.name(), own.file(), own.text().getBytes(UTF_8), DocumentRules.STRICT));

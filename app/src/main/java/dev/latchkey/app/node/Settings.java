@@ -29,6 +29,7 @@ import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.mail.Mailer;
 import dev.latchkey.edge.mail.OutboxMailer;
 import dev.latchkey.edge.mail.SmtpMailer;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.gateway.proxy.CrossOriginRules;
@@ -65,12 +66,14 @@ record Settings(Configuration configuration) {
     /**
      * What the product is made of: the file that the configuration names, and what the APIs' documents declare.
      *
+     * @param parsed what was parsed of the documents before
      * @throws CatalogueRefused when nothing can start with it
      */
-    Catalogue catalogue() {
+    Catalogue catalogue(ParsedFiles parsed) {
         return CatalogueReader.read(
                 configuration.catalogue(),
-                configuration.apis().stream().map(Api::document).toList());
+                configuration.apis().stream().map(Api::document).toList(),
+                parsed);
     }
 
     KeyRotation.Settings keyRotation() {

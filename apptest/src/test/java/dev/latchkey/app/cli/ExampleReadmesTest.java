@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.testing.TestPorts;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -146,8 +147,13 @@ final class ExampleReadmesTest {
         var configuration = ConfigurationReader.read(file, settings);
         var vertx = Node.createVertx(configuration);
         open.push(() -> vertx.close().await());
-        var deployment =
-                Deployment.open(configuration, _ -> {}, InstantSource.system(), System::nanoTime, new SecureRandom());
+        var deployment = Deployment.open(
+                configuration,
+                ParsedFiles.none(),
+                _ -> {},
+                InstantSource.system(),
+                System::nanoTime,
+                new SecureRandom());
         open.push(deployment);
         var node = Node.start(vertx, configuration, deployment);
         open.push(node);

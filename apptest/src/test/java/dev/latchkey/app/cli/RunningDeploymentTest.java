@@ -7,6 +7,7 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.edge.http.Peers;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -235,10 +236,11 @@ final class RunningDeploymentTest {
         var configuration = ConfigurationReader.defaults(folder, Map.of());
         var command = open(folder);
         try (var threads = Executors.newCachedThreadPool()) {
-            assertThatThrownBy(() -> ServeCommand.open(configuration, Duration.ZERO))
+            assertThatThrownBy(() -> ServeCommand.open(configuration, ParsedFiles.none(), Duration.ZERO))
                     .isInstanceOf(CommandFailure.class)
                     .hasMessageContaining("is open in another Latchkey process");
-            var starting = threads.submit(() -> ServeCommand.open(configuration, Duration.ofSeconds(60)));
+            var starting =
+                    threads.submit(() -> ServeCommand.open(configuration, ParsedFiles.none(), Duration.ofSeconds(60)));
             assertThat(starting.isDone()).isFalse();
             command.close();
             starting.get().close();

@@ -9,6 +9,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.testing.TestPorts;
 import java.io.File;
 import java.io.IOException;
@@ -68,9 +69,19 @@ class ExamplesTest {
     @Test
     void theDocumentThatNeedsAMappingIsTakenAsItsReadmeSays() throws Exception {
         var configuration = read("petstore");
-        try (var deployment =
-                Deployment.open(configuration, _ -> {}, InstantSource.system(), System::nanoTime, new SecureRandom())) {
-            var apis = new ServedApis(configuration, deployment.catalogue(), deployment, new PlatformReadings());
+        try (var deployment = Deployment.open(
+                configuration,
+                ParsedFiles.none(),
+                _ -> {},
+                InstantSource.system(),
+                System::nanoTime,
+                new SecureRandom())) {
+            var apis = new ServedApis(
+                    configuration,
+                    deployment.catalogue(),
+                    deployment,
+                    new DocumentReading(
+                            configuration, deployment.catalogue(), new PlatformReadings(), ParsedFiles.none()));
             var document = apis.documents().getFirst();
             assertThat(document.operations()).hasSize(7);
             assertThat(document.operations().stream()
@@ -169,7 +180,12 @@ class ExamplesTest {
                     listed.cors())));
             var vertx = Node.createVertx(configuration);
             try (var deployment = Deployment.open(
-                            configuration, _ -> {}, InstantSource.system(), System::nanoTime, new SecureRandom());
+                            configuration,
+                            ParsedFiles.none(),
+                            _ -> {},
+                            InstantSource.system(),
+                            System::nanoTime,
+                            new SecureRandom());
                     var _ = Node.start(vertx, configuration, deployment)) {
                 ask(configuration.listeners().apiOrigin(), service, key(deployment, "acme"), key(deployment, "globex"));
             } finally {

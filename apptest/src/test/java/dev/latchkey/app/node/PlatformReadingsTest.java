@@ -10,6 +10,7 @@ import dev.latchkey.console.reference.ReferenceLimits;
 import dev.latchkey.console.reference.code.AuthorizationPlaces;
 import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.testing.TestCatalogue;
@@ -54,7 +55,11 @@ class PlatformReadingsTest {
     /** One operation of the platform's own, as the reference shows it. */
     private static OperationReference read(
             Configuration configuration, Deployment deployment, PlatformReadings readings) throws Exception {
-        return new ServedApis(configuration, deployment.catalogue(), deployment, readings)
+        return new ServedApis(
+                        configuration,
+                        deployment.catalogue(),
+                        deployment,
+                        new DocumentReading(configuration, deployment.catalogue(), readings, ParsedFiles.none()))
                 .reference().apis().stream()
                         .filter(api -> api.name().equals("management-api"))
                         .findFirst()
@@ -67,8 +72,8 @@ class PlatformReadingsTest {
     void aChangeOfTheConfigurationReadsThemOnlyWhenItTouchesThem() throws Exception {
         settings.put("limits.requestsPerSecond", "21");
         var before = configuration();
-        try (var deployment =
-                Deployment.open(before, _ -> {}, InstantSource.system(), System::nanoTime, new SecureRandom())) {
+        try (var deployment = Deployment.open(
+                before, ParsedFiles.none(), _ -> {}, InstantSource.system(), System::nanoTime, new SecureRandom())) {
             var readings = new PlatformReadings();
             var first = read(before, deployment, readings);
             settings.put("dpop.nonceLifetime", "1m");

@@ -1,5 +1,6 @@
 package dev.latchkey.core.catalogue;
 
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
@@ -52,9 +53,18 @@ public final class CatalogueReader {
      * @throws CatalogueRefused when it cannot be read, contradicts itself or says something that nobody understands
      */
     public static Catalogue read(@Nullable Path file, List<Path> documents) {
+        return read(file, documents, ParsedFiles.none());
+    }
+
+    /**
+     * As {@link #read(Path, List)}.
+     *
+     * @param parsed what was parsed of the documents before, and is not parsed again
+     */
+    public static Catalogue read(@Nullable Path file, List<Path> documents, ParsedFiles parsed) {
         var reader =
                 new CatalogueReader(file == null ? null : file.toAbsolutePath().getParent());
-        var documented = DocumentScopes.read(documents, reader.problems);
+        var documented = DocumentScopes.read(documents, reader.problems, parsed);
         return file == null
                 ? reader.readAll(null, reader.defaults, documented)
                 : reader.readAll(file.toString(), reader.content(file), documented);
@@ -67,7 +77,7 @@ public final class CatalogueReader {
      */
     public static Catalogue parse(String name, byte[] content, List<Path> documents) {
         var reader = new CatalogueReader(null);
-        var documented = DocumentScopes.read(documents, reader.problems);
+        var documented = DocumentScopes.read(documents, reader.problems, ParsedFiles.none());
         return reader.readAll(name, content, documented);
     }
 

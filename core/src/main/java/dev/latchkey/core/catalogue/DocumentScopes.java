@@ -1,6 +1,7 @@
 package dev.latchkey.core.catalogue;
 
 import dev.latchkey.core.text.UnseenCharacters;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
@@ -39,12 +40,13 @@ final class DocumentScopes {
      * Reads documents. What one of them says wrongly about its schemes is for the reader of operations to tell.
      *
      * @param problems gets what makes a document unreadable
+     * @param parsed what was parsed of them before
      */
-    static Map<Scope, Described> read(List<Path> documents, Problems problems) {
+    static Map<Scope, Described> read(List<Path> documents, Problems problems, ParsedFiles parsed) {
         var scopes = new LinkedHashMap<Scope, Described>();
         for (var file : documents) {
             try {
-                var document = SpecDocument.read(file);
+                var document = SpecDocument.read(file, parsed);
                 var root = document.root();
                 var title = root.find("info")
                         .flatMap(info -> info.findText("title"))

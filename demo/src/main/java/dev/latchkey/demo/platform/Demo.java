@@ -23,6 +23,7 @@ import dev.latchkey.demo.hiring.data.HiringSeed.SeedUser;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
 import dev.latchkey.demo.hiring.directory.UserQuery;
 import dev.latchkey.demo.platform.DemoPlan.CompanyPlan;
+import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -94,7 +95,8 @@ public final class Demo implements AutoCloseable {
         var parts = new ArrayList<AutoCloseable>();
         try {
             var random = new SecureRandom();
-            var deployment = Deployment.open(fixed, Demo::forgetUnfinishedSeeding, clock, nanoTime, random);
+            var deployment =
+                    Deployment.open(fixed, ParsedFiles.none(), Demo::forgetUnfinishedSeeding, clock, nanoTime, random);
             parts.add(deployment);
             var contents = contents(deployment, fixed);
             var vertx = Node.createVertx(fixed);

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Reads OpenAPI 3.0, 3.1 and 3.2 documents and Swagger 2.0, in YAML or JSON. What is not understood is closed and named, and the
  * rest is served; by strict rules a document is taken whole or not at all. Every problem is told at once. Thread-safe; each call
- * reads afresh.
+ * reads afresh, and parses what {@link #of} has not.
  */
 public final class OpenApiReader {
 
@@ -21,6 +21,7 @@ public final class OpenApiReader {
     private final ScopeCatalog scopes;
     private final Set<Permission> permissions;
     private final CredentialCarriers carriers;
+    private final ParsedFiles parsed;
 
     /**
      * @param scopes every scope a document may name
@@ -28,9 +29,24 @@ public final class OpenApiReader {
      * @param carriers where keys stand; a document that says otherwise is refused
      */
     public OpenApiReader(ScopeCatalog scopes, Set<Permission> permissions, CredentialCarriers carriers) {
+        this(scopes, permissions, carriers, ParsedFiles.none());
+    }
+
+    private OpenApiReader(
+            ScopeCatalog scopes, Set<Permission> permissions, CredentialCarriers carriers, ParsedFiles parsed) {
         this.scopes = scopes;
         this.permissions = Set.copyOf(permissions);
         this.carriers = carriers;
+        this.parsed = parsed;
+    }
+
+    /**
+     * A reader of the same.
+     *
+     * @param parsed what was parsed before, which is not parsed again
+     */
+    public OpenApiReader of(ParsedFiles parsed) {
+        return new OpenApiReader(scopes, permissions, carriers, parsed);
     }
 
     /**
@@ -63,7 +79,7 @@ public final class OpenApiReader {
      */
     public Described describe(String apiName, Path file, DocumentRules rules) throws SpecException {
         var problems = new SpecProblems();
-        var files = new SpecFiles(file, problems);
+        var files = new SpecFiles(file, problems, parsed);
         var document = files.document(file);
         var api = read(apiName, document, rules, files, problems);
         return new Described(api, SpecDocument.of(document.orElseThrow(), files));
@@ -81,7 +97,7 @@ public final class OpenApiReader {
      */
     public ApiDocument read(String apiName, Path file, byte[] document, DocumentRules rules) throws SpecException {
         var problems = new SpecProblems();
-        var files = new SpecFiles(file, problems);
+        var files = new SpecFiles(file, problems, parsed);
         return read(apiName, files.parse(document, file.toString(), ""), rules, files, problems);
     }
 

@@ -14,12 +14,10 @@ public final class SpecDocument {
 
     private final Element root;
     private final References references;
-    private final byte[] content;
 
-    private SpecDocument(Element root, References references, byte[] content) {
+    private SpecDocument(Element root, References references) {
         this.root = root;
         this.references = references;
-        this.content = content;
     }
 
     /**
@@ -28,8 +26,17 @@ public final class SpecDocument {
      * @throws SpecException when the document itself cannot be read
      */
     public static SpecDocument read(Path file) throws SpecException {
+        return read(file, ParsedFiles.none());
+    }
+
+    /**
+     * As {@link #read(Path)}.
+     *
+     * @param parsed what was parsed before, which is not parsed again
+     */
+    public static SpecDocument read(Path file, ParsedFiles parsed) throws SpecException {
         var problems = new SpecProblems();
-        var files = new SpecFiles(file, problems);
+        var files = new SpecFiles(file, problems, parsed);
         var document = files.document(file);
         problems.throwIfAny(false);
         return of(
@@ -39,7 +46,7 @@ public final class SpecDocument {
 
     /** What has been read, with the files that were read for its references. What is found wrong from now on is told to nobody. */
     static SpecDocument of(SpecFile document, SpecFiles files) {
-        return new SpecDocument(document.rootElement(), new References(files, new SpecProblems()), files.content());
+        return new SpecDocument(document.rootElement(), new References(files, new SpecProblems()));
     }
 
     /**
@@ -50,24 +57,18 @@ public final class SpecDocument {
      */
     public static SpecDocument parse(String name, byte[] content) throws SpecException {
         var problems = new SpecProblems();
-        var files = new SpecFiles(Path.of(""), problems);
+        var files = new SpecFiles(Path.of(""), problems, ParsedFiles.none());
         var document = files.parse(content, name, "");
         problems.throwIfAny(true);
         return new SpecDocument(
                 document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
                         .rootElement(),
-                new References(files, problems),
-                content);
+                new References(files, problems));
     }
 
     /** The whole document. */
     public Part root() {
         return new Part(root);
-    }
-
-    /** The document's own file, byte for byte, as it was when it was read; a copy. */
-    public byte[] content() {
-        return content.clone();
     }
 
     /** Its security schemes as OpenAPI 3 writes them, whatever its version; absent when it declares none. */

@@ -32,28 +32,26 @@ final class SpecFiles {
     private final Path folder;
     private final String shownFolder;
     private final SpecProblems problems;
+    private final ParsedFiles parsed;
     private int bytesLeft = BYTES_MAX;
-    private byte[] content = {};
     private final Map<String, Optional<SpecFile>> siblings = new HashMap<>();
 
-    /** @param document the document as it was given; its folder is the boundary */
-    SpecFiles(Path document, SpecProblems problems) {
+    /**
+     * @param document the document as it was given; its folder is the boundary
+     * @param parsed what was parsed before
+     */
+    SpecFiles(Path document, SpecProblems problems, ParsedFiles parsed) {
         var parent = document.getParent();
         this.folder = document.toAbsolutePath().resolveSibling("").normalize();
         this.shownFolder = parent == null ? "" : parent + "/";
         this.problems = problems;
+        this.parsed = parsed;
     }
 
     /** Reads the document itself; empty when it cannot be read, which is then a problem. */
     Optional<SpecFile> document(Path file) {
-        var bytes = bytes(file, file.toString(), new SourceLocation(file.toString(), 1, ""));
-        bytes.ifPresent(read -> content = read);
-        return bytes.flatMap(read -> parse(read, file.toString(), ""));
-    }
-
-    /** What was read of the document itself; empty before that. Not a copy. */
-    byte[] content() {
-        return content;
+        return bytes(file, file.toString(), new SourceLocation(file.toString(), 1, ""))
+                .flatMap(read -> parse(read, file.toString(), ""));
     }
 
     /**
@@ -124,11 +122,16 @@ final class SpecFiles {
             return Optional.empty();
         }
         bytesLeft -= bytes.length;
+        return parsed.parse(bytes, name, below, problems, found -> parse(bytes, whole, below, found));
+    }
+
+    private static Optional<SpecFile> parse(byte[] bytes, SourceLocation whole, String below, SpecProblems found) {
+        var name = whole.file();
         try {
             requireText(bytes);
-            return SpecTree.parse(name, text(bytes), problems).map(root -> new SpecFile(name, below, root));
+            return SpecTree.parse(name, text(bytes), found).map(root -> new SpecFile(name, below, root));
         } catch (CharacterCodingException e) {
-            problems.add(whole, "expected UTF-8, or UTF-16 with a byte order mark, came bytes that are not");
+            found.add(whole, "expected UTF-8, or UTF-16 with a byte order mark, came bytes that are not");
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("memory could not be read", e);
