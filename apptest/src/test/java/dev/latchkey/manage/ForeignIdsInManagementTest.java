@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,11 @@ final class ForeignIdsInManagementTest {
     }
 
     private HttpResponse<String> asGlobex(HttpMethod method, String path, String body) {
-        var request = platform.request(platform.api(path), "X-Api-Key", platform.apiKey(1))
+        return as(1, method, path, body);
+    }
+
+    private HttpResponse<String> as(int company, HttpMethod method, String path, String body) {
+        var request = platform.request(platform.api(path), "X-Api-Key", platform.apiKey(company))
                 .method(method.name(), body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
@@ -122,6 +127,69 @@ final class ForeignIdsInManagementTest {
         assertThat(wrong).isEmpty();
         assertThat(tried).isGreaterThan(100);
         assertThat(acme.rows()).isEqualTo(before);
+    }
+
+    /** What the identifiers in a path are of, by the words for it in an answer; those that are of it, by their kinds in {@link #ids}. */
+    private enum Expected {
+        CREDENTIAL("credentialId", Set.of("credential", "client", "trial"), Set.of("client", "key")),
+        SECRET("secretId", Set.of("secret"), Set.of("secret")),
+        REQUEST("requestId", Set.of("request"), Set.of()),
+        USER("userId", Set.of("user", "grant"), Set.of("user")),
+        ROLE("roleId", Set.of("system role"), Set.of("role")),
+        GROUP("groupId", Set.of("access group"), Set.of("group")),
+        APPLICATION("clientId", Set.of("application", "request", "grant"), Set.of("application"));
+
+        private final String parameter;
+        private final Set<String> words;
+        private final Set<String> kinds;
+
+        Expected(String parameter, Set<String> words, Set<String> kinds) {
+            this.parameter = parameter;
+            this.words = words;
+            this.kinds = kinds;
+        }
+
+        private static List<Expected> in(String template) {
+            return PARAMETER
+                    .matcher(template)
+                    .results()
+                    .map(found -> Stream.of(values())
+                            .filter(one -> found.group().equals("{" + one.parameter + "}"))
+                            .findAny()
+                            .orElseThrow(() -> new AssertionError(found.group() + ": say what it is of")))
+                    .toList();
+        }
+    }
+
+    /** Identifiers do not say what they are of; so whoever mistakes one for another is told of what there is none. */
+    @Test
+    void ofAnotherKindAreToldByTheKindThatIsExpected() throws SQLException {
+        var before = acme.rows();
+        var wrong = new ArrayList<String>();
+        var tried = 0;
+        for (var operation : operations) {
+            var template = operation.paths().getFirst().toString();
+            var expected = Expected.in(template);
+            var body = BODIES.getOrDefault(operation.id(), "");
+            for (var id : ids.entrySet()) {
+                if (expected.isEmpty() || expected.stream().anyMatch(one -> one.kinds.contains(id.getKey()))) {
+                    continue;
+                }
+                tried++;
+                var path = PARAMETER.matcher(template).replaceAll(id.getValue());
+                var answer = as(0, operation.method(), path, body);
+                var isNamed = expected.stream()
+                        .flatMap(one -> one.words.stream())
+                        .anyMatch(word -> answer.body().contains("there is no such " + word));
+                if (answer.statusCode() != 404 || !isNamed) {
+                    wrong.add(operation.signature() + " with " + id.getKey() + ": " + answer.statusCode() + " "
+                            + answer.body());
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(tried).isGreaterThan(80);
+        assertThat(acme.rows().get("audit_entry")).isEqualTo(before.get("audit_entry"));
     }
 
     @Test
