@@ -122,6 +122,33 @@ class ApisLintTest {
                 .isEqualTo("/v3/live");
     }
 
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void namesWhatALetterMayNotSay() throws IOException {
+        write("pets.yaml", PETS);
+        var catalogue = write("catalogue.yaml", "brand:\n  letters:\n    NEW_PLACE:\n      text: '{time} {where}'\n");
+        var configuration = write("latchkey.yaml", """
+            dataFolder: data
+            catalogue: catalogue.yaml
+            apis: [{name: pets, document: pets.yaml, upstream: 'http://127.0.0.1:9', basePath: /v3}]
+            """);
+        var printed = new ByteArrayOutputStream();
+        var usual = System.err;
+        try {
+            System.setErr(new PrintStream(printed, true, UTF_8));
+            assertThat(lint(new ArrayList<>(), "--config", configuration)).isEqualTo(1);
+        } finally {
+            System.setErr(usual);
+        }
+        var text = catalogue + ":4 /brand/letters/NEW_PLACE/text: ";
+        assertThat(printed.toString(UTF_8).lines())
+                .contains(
+                        text + "expected braces around one of address, browser, link, product, time, came {where}",
+                        text + "expected {link}, it is missing",
+                        text + "expected {address}, it is missing",
+                        text + "expected {browser}, it is missing");
+    }
+
     /** Of keys and of parameters, wherever they are declared; one sentence. */
     @Test
     void namesHeadersThatAProxyMayDrop() throws IOException {

@@ -417,6 +417,16 @@ class DoctorCommandTest {
         assertThat(found("failed", "configuration")).singleElement().asString().contains("gone.yaml");
         assertThat(found("ok", "keys")).as("looks on").isNotEmpty();
 
+        Files.writeString(
+                file.resolveSibling("catalogue.yaml"), "brand:\n  letters:\n    INVITATION: {subject: '{name}'}\n");
+        Files.writeString(file, Files.readString(file).replace("gone.yaml", "orders.yaml"));
+        assertThat(examine()).isEqualTo(1);
+        assertThat(found("failed", "configuration"))
+                .singleElement()
+                .asString()
+                .contains("catalogue.yaml:3 /brand/letters/INVITATION/subject: expected braces around one of company,"
+                        + " product, came {name}");
+
         Files.writeString(file, "colour: red\n");
         assertThat(examine()).isEqualTo(1);
         assertThat(found("failed", "configuration")).singleElement().asString().contains("colour");

@@ -2,10 +2,14 @@ package dev.latchkey.console.people;
 
 import dev.latchkey.core.account.Invitations;
 import dev.latchkey.core.account.Letters;
+import dev.latchkey.core.account.PasswordChanges;
+import dev.latchkey.core.catalogue.LetterFact;
+import dev.latchkey.core.catalogue.LetterKind;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.page.BrandedLetter;
 import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.Pages;
-import dev.latchkey.page.SignedLetter;
+import java.util.Map;
 
 /** Invitations as letters with a link to the page where a password is chosen. */
 public final class InvitationLetters implements InviteLetter {
@@ -25,13 +29,17 @@ public final class InvitationLetters implements InviteLetter {
 
     @Override
     public void send(Actor.CompanyUser actor, String userId) {
-        invitations.send(
-                actor,
-                userId,
-                letters,
-                link -> SignedLetter.of(
-                        pages,
-                        pages.text("mail.invite.subject", link.ownerName(), pages.product()),
-                        pages.text("mail.invite.text", link.ownerName(), NewPasswordPage.addressOf(webOrigin, link))));
+        invitations.send(actor, userId, letters, this::letter);
+    }
+
+    private Letters.Letter letter(PasswordChanges.Link link) {
+        var company = link.ownerName();
+        var address = NewPasswordPage.addressOf(webOrigin, link);
+        return BrandedLetter.of(
+                pages,
+                LetterKind.INVITATION,
+                Map.of(LetterFact.COMPANY, company, LetterFact.LINK, address),
+                pages.text("mail.invite.subject", company, pages.product()),
+                () -> pages.text("mail.invite.text", company, address));
     }
 }

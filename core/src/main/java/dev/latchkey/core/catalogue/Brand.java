@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param realm of {@code WWW-Authenticate} (RFC 9110 §11.5)
  * @param environmentPrefix what the names of variables for a {@code .env} file begin with, before an underscore
  * @param signature lines at the end of every letter; empty for none
+ * @param letters what letters say in place of our texts
  */
 public record Brand(
-        @Nullable Logo logo, List<BrandColour> colours, String realm, String environmentPrefix, String signature) {
+        @Nullable Logo logo,
+        List<BrandColour> colours,
+        String realm,
+        String environmentPrefix,
+        String signature,
+        LetterTexts letters) {
 
     /** What is used without a catalogue. */
-    public static final Brand DEFAULT = new Brand(null, List.of(), "latchkey", "LATCHKEY", "");
+    public static final Brand DEFAULT = new Brand(null, List.of(), "latchkey", "LATCHKEY", "", LetterTexts.NONE);
 
     public Brand {
         colours = List.copyOf(colours);

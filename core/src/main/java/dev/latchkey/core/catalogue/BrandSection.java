@@ -45,7 +45,8 @@ final class BrandSection {
                         VARIABLE,
                         usual.environmentPrefix(),
                         "1 to 30 of A-Z, 0-9 and _ that begin with a letter"),
-                signature(brand));
+                signature(brand),
+                brand.mapping("letters").map(new LetterSection(problems)::read).orElse(LetterTexts.NONE));
         brand.finish();
         return read;
     }

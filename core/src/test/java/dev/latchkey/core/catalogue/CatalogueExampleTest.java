@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,14 @@ public class CatalogueExampleTest {
                                         new BrandColour(BrandColour.Scheme.DARK, "#ff9db0")),
                                 "Shop API",
                                 "SHOP",
-                                "Your shop\nQuestions? https://shop.example/help")));
+                                "Your shop\nQuestions? https://shop.example/help",
+                                new LetterTexts(
+                                        Map.of(LetterKind.INVITATION, "Welcome to {product}"),
+                                        Map.of(
+                                                LetterKind.INVITATION,
+                                                "Hello,\n\n{company} has made an account for you. Choose a password"
+                                                        + " here within seven days:\n\n{link}"),
+                                        Map.of()))));
         assertThat(catalogue.ruleFields())
                 .containsExactly(
                         new RuleField("country", "Country of delivery", List.of("at", "ch", "de")),

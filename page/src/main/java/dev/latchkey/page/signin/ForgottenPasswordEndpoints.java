@@ -5,13 +5,16 @@ import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.account.PasswordChanges;
 import dev.latchkey.core.account.PasswordChanges.Outcome;
 import dev.latchkey.core.account.Person;
+import dev.latchkey.core.catalogue.LetterFact;
+import dev.latchkey.core.catalogue.LetterKind;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.BrandedLetter;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.Pages;
-import dev.latchkey.page.SignedLetter;
 import dev.latchkey.page.Visit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +65,16 @@ final class ForgottenPasswordEndpoints {
     }
 
     private Letters.Letter letter(List<PasswordChanges.Link> links) {
-        var text = links.size() == 1
-                ? pages.text("mail.reset.text", addressOf(links.getFirst()))
-                : pages.text(
-                        "mail.reset.several", links.stream().map(this::lineOf).collect(Collectors.joining("\n\n")));
-        return SignedLetter.of(pages, pages.text("mail.reset.subject", pages.product()), text);
+        var isOne = links.size() == 1;
+        var lines = isOne
+                ? addressOf(links.getFirst())
+                : links.stream().map(this::lineOf).collect(Collectors.joining("\n\n"));
+        return BrandedLetter.of(
+                pages,
+                LetterKind.PASSWORD_LINK,
+                Map.of(LetterFact.LINKS, lines),
+                pages.text("mail.reset.subject", pages.product()),
+                () -> pages.text(isOne ? "mail.reset.text" : "mail.reset.several", lines));
     }
 
     private String lineOf(PasswordChanges.Link link) {
