@@ -218,14 +218,16 @@ class GeneratedVerdictTest extends VerdictComparison {
     @Test
     void theReferenceShowsTheCredentialThatEachOperationTakes() {
         assertThat(page("header"))
-                .contains("API key</span><code>X-Shop-Token</code>", "-H \"X-Shop-Token: $API_KEY\"")
-                .doesNotContain("X-Api-Key: $API_KEY");
+                .contains("API key</span><code>X-Shop-Token</code>", "-H \"X-Shop-Token: $LATCHKEY_API_KEY\"")
+                .doesNotContain("X-Api-Key: $LATCHKEY_API_KEY");
         assertThat(page("query"))
-                .contains("API key in the query</span><code>shop_key</code>", "?shop_key='\"$API_KEY\"");
+                .contains("API key in the query</span><code>shop_key</code>", "?shop_key='\"$LATCHKEY_API_KEY\"");
         assertThat(page("cookie"))
-                .contains("<code>Cookie: shop_session</code>", "-H \"Cookie: shop_session=$API_KEY\"");
-        assertThat(page("bot")).contains("<code>Authorization: Bot</code>", "-H \"Authorization: Bot $API_KEY\"");
-        assertThat(page("basic")).contains("Client id and secret</span>", "-u \"$CLIENT_ID:$CLIENT_SECRET\"");
+                .contains("<code>Cookie: shop_session</code>", "-H \"Cookie: shop_session=$LATCHKEY_API_KEY\"");
+        assertThat(page("bot"))
+                .contains("<code>Authorization: Bot</code>", "-H \"Authorization: Bot $LATCHKEY_API_KEY\"");
+        assertThat(page("basic"))
+                .contains("Client id and secret</span>", "-u \"$LATCHKEY_CLIENT_ID:$LATCHKEY_CLIENT_SECRET\"");
         assertThat(page("closed")).contains("Not offered</span>").doesNotContain("curl");
     }
 

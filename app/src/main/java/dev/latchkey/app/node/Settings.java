@@ -227,7 +227,8 @@ record Settings(Configuration configuration) {
                 issuer,
                 configuration.listeners().webOrigin() + AuthorizeAssembly.PATH,
                 issuer + "/identity/oauth/token",
-                issuer + "/.well-known/oauth-authorization-server");
+                issuer + "/.well-known/oauth-authorization-server",
+                profile() == SecurityProfile.FAPI_2 ? issuer + "/identity/oauth/par" : null);
     }
 
     /** The platform's own APIs, where the reference is silent about them. */

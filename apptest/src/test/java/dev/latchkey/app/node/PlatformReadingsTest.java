@@ -39,7 +39,7 @@ class PlatformReadingsTest {
             TestCatalogue.ORDERS.permissions().all(),
             TestCatalogue.ORDERS.carriers(),
             new ReferenceLimits(10, 5),
-            new AuthorizationPlaces("issuer", "authorize", "token", "metadata"));
+            new AuthorizationPlaces("issuer", "authorize", "token", "metadata", null));
 
     private final Map<String, String> settings = new LinkedHashMap<>(TestPorts.listeners());
 
@@ -102,7 +102,7 @@ class PlatformReadingsTest {
                 with(Set.of(), SOURCE.carriers()),
                 with(SOURCE.permissions(), new CredentialCarriers("X-Other", "other")),
                 with(new ReferenceLimits(10, 6), SOURCE.places()),
-                with(SOURCE.limits(), new AuthorizationPlaces("other", "authorize", "token", "metadata")));
+                with(SOURCE.limits(), new AuthorizationPlaces("other", "authorize", "token", "metadata", null)));
     }
 
     private static PlatformReadings.Source with(Path file, String text) {

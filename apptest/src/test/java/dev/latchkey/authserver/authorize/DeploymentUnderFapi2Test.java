@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.latchkey.console.reference.CodeRun;
+import dev.latchkey.console.reference.code.Language;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.partner.Application;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -55,9 +58,13 @@ class DeploymentUnderFapi2Test {
     private static final String TOKEN = "/identity/oauth/token";
     private static final String REGISTER = "/identity/oauth/register";
     private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
+    private static final Pattern CODE = Pattern.compile(
+            "<pre class=\"lk-snippet lk-snippet-wrap lk-source\"[^>]*aria-label=\"([^\"]*)\">(.*?)</pre>",
+            Pattern.DOTALL);
     private static final Actor.Operator OPERATOR = new Actor.Operator("op");
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private Path folder;
     private TestPlatform platform;
     private Fapi2Client application;
     private Fapi2Client company;
@@ -65,6 +72,7 @@ class DeploymentUnderFapi2Test {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
+        this.folder = folder;
         var clock = InstantSource.system();
         var teller = List.of(Files.writeString(folder.resolve(TELLER + ".yaml"), """
             openapi: 3.1.0
@@ -404,5 +412,72 @@ class DeploymentUnderFapi2Test {
         assertThat(lines.getLast())
                 .contains(grants.clientId(TestGrants.CONFIDENTIAL), grants.clientId(TestGrants.PUBLIC))
                 .doesNotContain(application.clientId());
+    }
+
+    /** As somebody reads and copies it from the reference: title and text of each. */
+    private Map<String, String> code(String page, Language language) {
+        var found = new HashMap<String, String>();
+        CODE.matcher(new TestBrowser(platform)
+                        .get(page + "?lang=" + language.id())
+                        .body())
+                .results()
+                .forEach(one -> found.put(
+                        one.group(1),
+                        one.group(2)
+                                .replaceAll("<[^>]+>", "")
+                                .replace("&lt;", "<")
+                                .replace("&gt;", ">")
+                                .replace("&amp;", "&")));
+        return found;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CURL", "PYTHON", "JAVASCRIPT", "GO"})
+    void codeOfTheReferenceKeepsToTheProfileAndRunsAsItStands(Language language) throws Exception {
+        var code = code("/reference/tokens", language);
+        var users = code.getOrDefault("With the OAuth authorization code flow", "");
+        var programs = code.getOrDefault("With OAuth client credentials", "");
+        assertThat(users)
+                .contains("/identity/oauth/par", "DPoP", "S256", "client_assertion")
+                .doesNotContain("SECRET");
+        assertThat(programs).contains("DPoP", "client_assertion").doesNotContain("SECRET", "Bearer");
+        if (!CodeRun.isHere(language)) {
+            return;
+        }
+        var environment = new HashMap<>(Map.of(
+                "LATCHKEY_CLIENT_ID", company.clientId(),
+                "LATCHKEY_CLIENT_KEY", Fapi2Client.keyFile(folder).toString(),
+                "LATCHKEY_REDIRECT_URI", TestGrants.REDIRECT_URI));
+        var printed = CodeRun.run(language, programs, folder, environment, address -> address);
+        environment.put("LATCHKEY_CLIENT_ID", application.clientId());
+        var user = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        var agreed = CodeRun.run(language, users, folder, environment, address -> {
+            var asked = user.browser.get(
+                    address.substring(platform.web("").toString().length()));
+            var question = user.browser.get(TestBrowser.location(asked));
+            var answer = question.statusCode() == 200
+                    ? user.decide(AuthorizeBrowser.requestId(asked), "allow")
+                    : question; // another language has asked this user before
+            return TestBrowser.location(answer);
+        });
+        if (language == Language.GO) {
+            assertThat(printed + agreed).as("where the form is wrong").doesNotContain(":");
+        } else {
+            assertThat(printed).contains("totalFound").doesNotContain("rror");
+            assertThat(agreed).contains("totalFound").doesNotContain("rror");
+        }
+    }
+
+    @Test
+    void theReferenceSaysHowAndShowsNoSecretWhereNoneIsTaken() {
+        var browser = new TestBrowser(platform);
+        assertThat(browser.get("/reference/tokens").body())
+                .contains("/identity/oauth/par", "private_key_jwt", "request_uri", "DPoP-Nonce")
+                .doesNotContain("with its own id and secret");
+        var teller = browser.get("/reference/" + TELLER).body();
+        var operation =
+                Pattern.compile("href=\"(/reference/" + TELLER + "/[^\"?]+)\"").matcher(teller);
+        assertThat(operation.find()).isTrue();
+        assertThat(code(operation.group(1), Language.CURL).values()).noneMatch(text -> text.contains("CLIENT_SECRET"));
     }
 }

@@ -20,12 +20,16 @@ import dev.latchkey.core.proof.TestKeys;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +148,14 @@ final class Fapi2Client {
 
     private ClientKeys keys() {
         return ClientKeys.inline(jwks());
+    }
+
+    /** A file with its private key, as openssl writes one. */
+    static Path keyFile(Path folder) throws IOException, JOSEException {
+        var encoded = Base64.getMimeEncoder().encodeToString(KEY.toPrivateKey().getEncoded());
+        return Files.writeString(
+                folder.resolve("client.pem"),
+                "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
     }
 
     /** Its public key, as it registers it. */

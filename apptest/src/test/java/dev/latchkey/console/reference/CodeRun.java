@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Runs code of the reference's pages as somebody does who pasted it into a file. */
-final class CodeRun {
+public final class CodeRun {
 
     private static final long SECONDS_MAX = 60;
 
@@ -29,7 +29,7 @@ final class CodeRun {
      *
      * @param browser comes back with an address for the one that is printed first, if the code asks for it
      */
-    static String run(
+    public static String run(
             Language language,
             String code,
             Path folder,
@@ -75,7 +75,7 @@ final class CodeRun {
     }
 
     /** Those that are on this machine run; of Go, which would have to be built for seconds, the form is checked. */
-    static boolean isHere(Language language) {
+    public static boolean isHere(Language language) {
         return switch (language) {
             case CURL -> Stream.of("bash", "curl", "jq", "openssl").allMatch(CodeRun::isOnPath);
             case JAVASCRIPT -> isOnPath("node");

@@ -117,7 +117,7 @@ class ReferencePagesTest {
                         "orders_manage",
                         "orders_create")
                 .contains("100000 requests a second, 1000 at once")
-                .contains("X-Api-Key: $API_KEY", "grant_type=client_credentials")
+                .contains("X-Api-Key: $LATCHKEY_API_KEY", "grant_type=client_credentials")
                 .contains("Sign in</a> to call");
         assertThat(visitor.get("/reference/customers-api").body()).contains("100000 a second, 1 at once");
     }

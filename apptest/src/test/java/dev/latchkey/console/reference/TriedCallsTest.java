@@ -148,8 +148,8 @@ class TriedCallsTest {
         void getsATokenOfAClientAndUsesIt(Language language) {
             var client = platform.client(0, 0);
             var environment = Map.of(
-                    "CLIENT_ID", client.get("clientId").asString(),
-                    "CLIENT_SECRET", client.get("clientSecret").asString());
+                    "LATCHKEY_CLIENT_ID", client.get("clientId").asString(),
+                    "LATCHKEY_CLIENT_SECRET", client.get("clientSecret").asString());
             isRun(language, "With OAuth client credentials", environment, address -> address);
         }
 
@@ -159,9 +159,9 @@ class TriedCallsTest {
             var grants = new TestGrants(platform);
             var application = grants.application(TestGrants.CONFIDENTIAL);
             var environment = Map.of(
-                    "CLIENT_ID", application.get("clientId").asString(),
-                    "CLIENT_SECRET", application.get("clientSecret").asString(),
-                    "REDIRECT_URI", TestGrants.REDIRECT_URI);
+                    "LATCHKEY_CLIENT_ID", application.get("clientId").asString(),
+                    "LATCHKEY_CLIENT_SECRET", application.get("clientSecret").asString(),
+                    "LATCHKEY_REDIRECT_URI", TestGrants.REDIRECT_URI);
             isRun(language, "With the OAuth authorization code flow", environment, address -> agree(grants, address));
         }
 
@@ -170,8 +170,13 @@ class TriedCallsTest {
         @EnumSource(names = {"CURL", "JAVASCRIPT", "PYTHON", "JAVA"})
         void goesOnOnlyWithTheAnswerToItsRequest(Language language) {
             if (CodeRun.isHere(language)) {
-                var environment =
-                        Map.of("CLIENT_ID", "a", "CLIENT_SECRET", "b", "REDIRECT_URI", TestGrants.REDIRECT_URI);
+                var environment = Map.of(
+                        "LATCHKEY_CLIENT_ID",
+                        "a",
+                        "LATCHKEY_CLIENT_SECRET",
+                        "b",
+                        "LATCHKEY_REDIRECT_URI",
+                        TestGrants.REDIRECT_URI);
                 var code = code(STEPS, language).getOrDefault("With the OAuth authorization code flow", "");
                 var issuer = Target.encode(platform.api("").toString());
                 var printed = CodeRun.run(

@@ -54,7 +54,8 @@ class TryItFormTest {
                                 "https://a.example",
                                 "https://w.example/allow",
                                 "https://a.example/token",
-                                "https://a.example/m"))
+                                "https://a.example/m",
+                                null))
                 .operations()
                 .getFirst();
     }

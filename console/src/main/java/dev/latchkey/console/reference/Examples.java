@@ -35,14 +35,17 @@ public final class Examples {
     /** Longest sample put into code, in characters. */
     private static final int BODY_LENGTH_MAX = 1_500;
 
+    /** Of the key that a token is bound to (RFC 9449), where the code does not make it. */
+    private static final Header PROOF = new Header("DPoP", Text.of(new Variable("DPOP_PROOF")));
+
     private final String apiOrigin;
     private final CredentialCarriers carriers;
     private final CodeWriter writer;
 
-    Examples(String apiOrigin, CredentialCarriers carriers, AuthorizationPlaces places) {
-        this.apiOrigin = apiOrigin;
+    Examples(CredentialCarriers carriers, CodeWriter writer) {
+        this.apiOrigin = writer.places().issuer();
         this.carriers = carriers;
-        this.writer = new CodeWriter(places);
+        this.writer = writer;
     }
 
     /**
@@ -78,6 +81,7 @@ public final class Examples {
             } else {
                 var need = way.needs().getFirst();
                 need.kinds().stream()
+                        .filter(kind -> isTaken(need, kind))
                         .sorted()
                         .forEach(kind -> examples.add(example(
                                 title(messages, need, kind),
@@ -87,6 +91,13 @@ public final class Examples {
             }
         }
         return examples.stream().distinct().toList();
+    }
+
+    /** Under FAPI 2.0 no API takes the secret of a client. */
+    private boolean isTaken(Need need, CredentialKind kind) {
+        return !(places().isUnderFapi2()
+                && kind == CredentialKind.CLIENT_CREDENTIALS
+                && need.location().place() == Location.Place.BASIC);
     }
 
     private Example example(String title, String hint, Language language, CodeCall call) {
@@ -177,6 +188,11 @@ public final class Examples {
     private CodeCall call(OperationReference operation, List<Put> puts, Proof proof, List<String> scopes) {
         var headers = new ArrayList<Header>();
         puts.forEach(put -> headers.addAll(headers(put)));
+        if (proof == Proof.NONE
+                && places().isUnderFapi2()
+                && puts.stream().anyMatch(put -> put.location().place() == Location.Place.TOKEN)) {
+            headers.add(PROOF);
+        }
         return new CodeCall(
                 operation.method().name(),
                 address(operation, puts),
@@ -200,7 +216,7 @@ public final class Examples {
     private List<Header> headers(Put put) {
         var name = put.location().name();
         return switch (put.location().place()) {
-            case TOKEN -> List.of(authorization("Bearer", put));
+            case TOKEN -> List.of(authorization(places().isUnderFapi2() ? "DPoP" : "Bearer", put));
             case AUTHORIZATION -> List.of(authorization(name, put));
             case HEADER -> List.of(new Header(name.isEmpty() ? carriers.keyHeader() : name, Text.of(put.variable())));
             case COOKIE -> List.of(new Header("Cookie", Text.of(new Literal(name + "="), put.variable())));

@@ -1,6 +1,7 @@
 package dev.latchkey.console.reference;
 
 import dev.latchkey.console.reference.code.AuthorizationPlaces;
+import dev.latchkey.console.reference.code.CodeWriter;
 import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
@@ -52,7 +53,10 @@ public final class ReferencePages implements Section {
         this.apiOrigin = places.issuer();
         this.caller = caller;
         this.router = router;
-        this.examples = new Examples(apiOrigin, pages.catalogue().carriers(), places);
+        var catalogue = pages.catalogue();
+        this.examples = new Examples(
+                catalogue.carriers(),
+                new CodeWriter(places, catalogue.wording().brand().environmentPrefix()));
     }
 
     /**

@@ -123,7 +123,8 @@ class BadgesTest {
                             "https://a.example",
                             "https://w.example/allow",
                             "https://a.example/token",
-                            "https://a.example/m")));
+                            "https://a.example/m",
+                            null)));
         }
         return Reference.of(apis, Set.of(), DemoCatalogue.read().scopes());
     }

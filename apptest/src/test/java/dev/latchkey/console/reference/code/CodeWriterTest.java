@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -37,14 +38,29 @@ class CodeWriterTest {
             "https://api.example.com",
             "https://www.example.com/allow",
             "https://api.example.com/token",
-            "https://api.example.com/.well-known/oauth-authorization-server");
+            "https://api.example.com/.well-known/oauth-authorization-server",
+            null);
 
     private static final String NASTY =
             "{\"a\" : \"it's \\\"quoted\\\" \\\\ `back` $HOME ${x} // no # remark\",\n  \"b\" : [ \"\", \"\\n\" ]\n}";
 
     private static final Map<Character, Character> BRACKETS = Map.of(')', '(', ']', '[', '}', '{');
 
-    private final CodeWriter writer = new CodeWriter(PLACES);
+    private final CodeWriter writer = new CodeWriter(PLACES, "SHOP");
+
+    /** Where every client keeps to FAPI 2.0. */
+    private final CodeWriter strict = new CodeWriter(
+            new AuthorizationPlaces(
+                    PLACES.issuer(),
+                    PLACES.authorize(),
+                    PLACES.token(),
+                    PLACES.metadata(),
+                    "https://api.example.com/par"),
+            "SHOP");
+
+    private Stream<String> codes(Language language, CodeCall call) {
+        return Stream.of(writer, strict).map(one -> one.write(language, call)).distinct();
+    }
 
     private static CodeCall call(Proof proof, Body body) {
         return new CodeCall(
@@ -71,9 +87,10 @@ class CodeWriterTest {
     @EnumSource
     void closesWhatItOpens(Language language) {
         for (var call : calls()) {
-            var code = writer.write(language, call);
-            assertThat(code).doesNotContain("{{", "\n\n\n").contains("https://api.example.com");
-            closes(language, code);
+            codes(language, call).forEach(code -> {
+                assertThat(code).doesNotContain("{{", "\n\n\n").contains("https://api.example.com");
+                closes(language, code);
+            });
         }
     }
 
@@ -100,11 +117,12 @@ class CodeWriterTest {
     @EnumSource
     void coloursNothingAway(Language language) {
         for (var call : calls()) {
-            var code = writer.write(language, call);
-            var pieces = Highlighter.pieces(language, code);
-            assertThat(pieces.stream().map(CodePiece::text).collect(Collectors.joining()))
-                    .isEqualTo(code);
-            assertThat(pieces).extracting(CodePiece::kind).contains(CodePiece.Kind.TEXT, CodePiece.Kind.WORD);
+            codes(language, call).forEach(code -> {
+                var pieces = Highlighter.pieces(language, code);
+                assertThat(pieces.stream().map(CodePiece::text).collect(Collectors.joining()))
+                        .isEqualTo(code);
+                assertThat(pieces).extracting(CodePiece::kind).contains(CodePiece.Kind.TEXT, CodePiece.Kind.WORD);
+            });
         }
         assertThat(Highlighter.pieces(language, writer.write(language, calls().getLast())))
                 .extracting(CodePiece::kind)
@@ -140,7 +158,7 @@ class CodeWriterTest {
             var body = Objects.requireNonNull(call.body());
             var sent = shell.curl(
                     writer.write(Language.CURL, call),
-                    Map.of("PARTNER_KEY", "it's", "API_KEY", "$(stray)", "CLIENT_ID", "`stray`"));
+                    Map.of("SHOP_PARTNER_KEY", "it's", "SHOP_API_KEY", "$(stray)", "SHOP_CLIENT_ID", "`stray`"));
             assertThat(sent.subList(0, sent.size() - 1))
                     .containsExactly(
                             "-X",
@@ -199,15 +217,20 @@ class CodeWriterTest {
     void namesTheSecretsAndHoldsNone() {
         for (var language : Language.values()) {
             assertThat(writer.write(language, calls().getLast()))
-                    .contains("CLIENT_ID", "CLIENT_SECRET", "REDIRECT_URI", "PARTNER_KEY", "API_KEY")
-                    .doesNotContain("\"ACCESS_TOKEN\"");
+                    .contains(
+                            "SHOP_CLIENT_ID",
+                            "SHOP_CLIENT_SECRET",
+                            "SHOP_REDIRECT_URI",
+                            "SHOP_PARTNER_KEY",
+                            "SHOP_API_KEY")
+                    .doesNotContain("SHOP_ACCESS_TOKEN");
         }
     }
 
     @Test
     void isJavaThatCompiles() {
-        for (var call : calls()) {
-            var code = writer.write(Language.JAVA, call);
+        for (var code :
+                calls().stream().flatMap(call -> codes(Language.JAVA, call)).toList()) {
             var problems = new DiagnosticCollector<JavaFileObject>();
             ToolProvider.getSystemJavaCompiler()
                     .getTask(

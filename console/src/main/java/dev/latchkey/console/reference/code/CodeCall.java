@@ -1,5 +1,6 @@
 package dev.latchkey.console.reference.code;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -84,8 +85,59 @@ public record CodeCall(
         return proof != Proof.NONE;
     }
 
-    /** Names of the variables of the environment that it reads, sorted. */
-    List<String> environment() {
+    /**
+     * The same with other names of the variables that it reads; an access token that the code gets is none of them.
+     *
+     * @param prefix before each name, with an underscore between
+     */
+    CodeCall reading(String prefix) {
+        return new CodeCall(
+                method,
+                reading(prefix, url),
+                headers.stream()
+                        .map(header -> new Header(header.name(), reading(prefix, header.value())))
+                        .toList(),
+                basic == null
+                        ? null
+                        : new Basic(
+                                reading(prefix, basic.user()),
+                                basic.password() == null ? null : reading(prefix, basic.password())),
+                body,
+                proof,
+                scopes);
+    }
+
+    private Text reading(String prefix, Text text) {
+        return new Text(text.parts().stream()
+                .map(part -> part instanceof Variable variable ? reading(prefix, variable) : part)
+                .toList());
+    }
+
+    private Variable reading(String prefix, Variable variable) {
+        return isWithToken() && variable.name().equals(ACCESS_TOKEN)
+                ? variable
+                : new Variable(prefix + "_" + variable.name());
+    }
+
+    /** Its address without a query, as a proof names it (RFC 9449 section 4.2). */
+    Text urlWithoutQuery() {
+        var parts = new ArrayList<Part>();
+        for (var part : url.parts()) {
+            if (part instanceof Literal(String text) && text.indexOf('?') >= 0) {
+                parts.add(new Literal(text.substring(0, text.indexOf('?'))));
+                break;
+            }
+            parts.add(part);
+        }
+        return new Text(parts);
+    }
+
+    /**
+     * Names of the variables of the environment that it reads, sorted.
+     *
+     * @param proven what proves the client where it gets a token
+     */
+    List<String> environment(String proven) {
         var names = new TreeSet<String>();
         addTo(names, url);
         headers.forEach(header -> addTo(names, header.value()));
@@ -95,7 +147,7 @@ public record CodeCall(
         }
         if (isWithToken()) {
             names.remove(ACCESS_TOKEN);
-            names.addAll(List.of("CLIENT_ID", "CLIENT_SECRET"));
+            names.addAll(List.of("CLIENT_ID", proven));
         }
         if (isFor(Proof.USER)) {
             names.add("REDIRECT_URI");

@@ -17,13 +17,27 @@ import org.jspecify.annotations.Nullable;
 public final class CodeWriter {
 
     private final AuthorizationPlaces places;
-    private final Map<Language, CodeTemplate> templates = new EnumMap<>(Language.class);
+    private final String prefix;
+    private final Map<Language, CodeTemplate> templates = templates(".txt");
+    private final Map<Language, CodeTemplate> ofFapi2 = templates("-fapi2.txt");
 
-    public CodeWriter(AuthorizationPlaces places) {
+    /** @param prefix what names of variables of the environment begin with, before an underscore */
+    public CodeWriter(AuthorizationPlaces places, String prefix) {
         this.places = places;
+        this.prefix = prefix;
+    }
+
+    private static Map<Language, CodeTemplate> templates(String ending) {
+        var read = new EnumMap<Language, CodeTemplate>(Language.class);
         for (var language : Language.values()) {
-            templates.put(language, CodeTemplate.read(language.id() + ".txt"));
+            read.put(language, CodeTemplate.read(language.id() + ending));
         }
+        return read;
+    }
+
+    /** Whether the code proves a key: what gets its own token under FAPI 2.0. */
+    private boolean isFapi2(CodeCall call) {
+        return places.isUnderFapi2() && call.isWithToken();
     }
 
     /** Where tokens are got. */
@@ -33,14 +47,14 @@ public final class CodeWriter {
 
     /** The code, without a line break at its end. */
     public String write(Language language, CodeCall call) {
-        var template = templates.get(language);
+        var template = (isFapi2(call) ? ofFapi2 : templates).get(language);
         if (template == null) {
             throw new IllegalStateException("no template for " + language);
         }
         var values = new HashMap<String, Object>();
         addToken(values, language, call);
         if (language == Language.CURL) {
-            values.put("call", CurlCommand.of(call));
+            values.put("call", CurlCommand.of(call.reading(prefix), isFapi2(call)));
         } else {
             addNeeds(values, call);
             addRequest(values, language, call);
@@ -49,6 +63,10 @@ public final class CodeWriter {
     }
 
     private void addToken(Map<String, Object> values, Language language, CodeCall call) {
+        values.put("prefix", prefix);
+        values.put("method", language.literal(call.method()));
+        values.put("address", language.expression(call.urlWithoutQuery()));
+        values.put("pushed", language.literal(places.pushed() == null ? "" : places.pushed()));
         values.put("client", call.isFor(Proof.CLIENT));
         values.put("user", call.isFor(Proof.USER));
         values.put("oauth", call.isWithToken());
@@ -62,16 +80,20 @@ public final class CodeWriter {
         values.put("issuerInQuery", language.literal(encoded(places.issuer())));
     }
 
+    private List<String> environment(CodeCall call) {
+        return call.environment(isFapi2(call) ? "CLIENT_KEY" : "CLIENT_SECRET");
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** What of the languages' libraries the code needs. */
-    private static void addNeeds(Map<String, Object> values, CodeCall call) {
+    private void addNeeds(Map<String, Object> values, CodeCall call) {
         var body = call.body();
         var isInline = body != null && !body.json().isEmpty();
         var isEncoding = call.basic() != null || call.isWithToken();
-        var hasEnvironment = !call.environment().isEmpty();
+        var hasEnvironment = !environment(call).isEmpty();
         values.put("inline", isInline);
         values.put("fromFile", body != null && !isInline);
         values.put("bodiless", body == null);
@@ -83,7 +105,7 @@ public final class CodeWriter {
         values.put("stringsPackage", call.isWithToken() || isInline);
     }
 
-    private static void addRequest(Map<String, Object> values, Language language, CodeCall call) {
+    private void addRequest(Map<String, Object> values, Language language, CodeCall call) {
         var body = call.body();
         var plain = headers(language, call.headers());
         var all = new ArrayList<>(plain);
@@ -92,10 +114,9 @@ public final class CodeWriter {
         }
         values.put(
                 "variables",
-                call.environment().stream()
-                        .map(name -> Map.of("name", language.name(name), "env", name))
+                environment(call).stream()
+                        .map(name -> Map.of("name", language.name(name), "env", prefix + "_" + name))
                         .toList());
-        values.put("method", language.literal(call.method()));
         values.put("url", language.expression(call.url()));
         values.put("plainHeaders", plain);
         values.put("headers", all);

@@ -12,11 +12,15 @@ final class CurlCommand {
 
     private CurlCommand() {}
 
-    static String of(CodeCall call) {
+    /** @param isProven whether it sends a proof of the key that its token is bound to, which is in the variable {@code PROOF} */
+    static String of(CodeCall call, boolean isProven) {
         var parts = new ArrayList<String>();
         parts.add("curl" + method(call.method()) + " " + Language.CURL.expression(call.url()));
         for (var header : call.headers()) {
             parts.add("-H " + word(header));
+        }
+        if (isProven) {
+            parts.add("-H " + ShellText.of("DPoP: ").variable("PROOF"));
         }
         var basic = call.basic();
         if (basic != null) {

@@ -24,26 +24,32 @@ public final class Highlighter {
             pattern(
                     HASH,
                     "(?:'[^']*+'|\\\\')++|\"(?:[^\"\\\\]++|\\\\[\\s\\S])*+\"",
-                    "curl|echo|printf|read|if|then|fi|exit|jq|openssl|tr|sed"),
+                    "curl|echo|printf|read|if|then|fi|exit|shift|jq|openssl|tr|sed|mktemp"),
             Language.JAVASCRIPT,
-            pattern(SLASHES, SINGLE + "|" + DOUBLE, "import|from|const|await|new|if|throw|process|true|false|null"),
+            pattern(
+                    SLASHES,
+                    SINGLE + "|" + DOUBLE,
+                    "import|from|const|let|await|async|function|return|new|if|throw|process|true|false|null"),
             Language.PYTHON,
-            pattern(HASH, BLOCK + "|" + DOUBLE, "import|from|with|as|if|or|raise|try|except|print|True|False|None"),
+            pattern(
+                    HASH,
+                    BLOCK + "|" + DOUBLE,
+                    "import|from|def|return|for|in|not|with|as|if|or|raise|try|except|print|True|False|None"),
             Language.JAVA,
             pattern(
                     SLASHES,
                     BLOCK + "|" + DOUBLE,
-                    "import|public|private|class|static|void|throws|throw|var|new|if|return|byte"),
+                    "import|public|private|final|this|class|static|void|throws|throw|var|new|if|return|byte"),
             Language.CSHARP,
             pattern(
                     SLASHES,
                     "\"\"\"[\\s\\S]*?\"\"\"|" + DOUBLE + "|" + SINGLE,
-                    "using|var|new|await|if|throw|static|string|byte|int"),
+                    "using|var|new|await|async|if|return|throw|static|string|byte|int|null"),
             Language.GO,
             pattern(
                     SLASHES,
                     DOUBLE + "|`[^`]*+`|" + SINGLE,
-                    "package|import|func|if|panic|defer|var|struct|string|byte|nil|return|error")));
+                    "package|import|func|type|map|any|if|panic|defer|var|struct|string|byte|nil|return|error")));
 
     private Highlighter() {}
 
