@@ -2,6 +2,7 @@ package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.BodyReading;
 import dev.latchkey.engine.routing.MethodInBody;
 import dev.latchkey.engine.routing.PathsInBody;
 import java.util.Set;
@@ -12,6 +13,7 @@ public final class BodyCheck {
 
     private final @Nullable MethodInBody method;
     private final @Nullable PathsInBody paths;
+    private final BodyReading reading;
     private final Found path;
 
     /**
@@ -27,6 +29,7 @@ public final class BodyCheck {
     private BodyCheck(@Nullable MethodInBody method, @Nullable PathsInBody paths, Found path) {
         this.method = method;
         this.paths = paths;
+        this.reading = BodyReading.of(method, paths);
         this.path = path;
     }
 
@@ -60,18 +63,20 @@ public final class BodyCheck {
     }
 
     /**
-     * Reads one byte more.
+     * Reads on.
      *
-     * @return what was found; what comes behind must not be read by anybody then
+     * @return what was found; nobody must read the part then, nor what comes behind
      */
-    public @Nullable Found findWith(byte octet) {
-        var isMethod = method != null && method.isFoundWith(octet);
-        var isPath = paths != null && paths.isFoundWith(octet);
-        return isMethod ? Found.METHOD : isPath ? path : null;
+    public @Nullable Found find(byte[] part) {
+        return found(reading.find(part));
     }
 
     /** What was found at the end of the body. */
     public @Nullable Found findAtEnd() {
-        return paths != null && paths.isFoundAtEnd() ? path : null;
+        return found(reading.findAtEnd());
+    }
+
+    private @Nullable Found found(BodyReading.Found found) {
+        return found == BodyReading.Found.METHOD ? Found.METHOD : found == BodyReading.Found.PATH ? path : null;
     }
 }

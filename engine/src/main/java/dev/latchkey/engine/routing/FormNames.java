@@ -4,7 +4,7 @@ package dev.latchkey.engine.routing;
  * Looks for a parameter that overrides the method among the names of a form that is urlencoded, or has a pair on each line. Names are decoded
  * once, also {@code %uXXXX} of old ASP.NET; pairs are parted by semicolons, too.
  */
-final class FormNames implements BodyNames {
+final class FormNames implements BodyReader {
 
     private static final int NO_ESCAPE = -1;
 
@@ -16,6 +16,11 @@ final class FormNames implements BodyNames {
 
     private int digits;
     private int digitsWanted;
+
+    @Override
+    public int wanted() {
+        return isInValue ? ANY_PAIR : ALL;
+    }
 
     @Override
     public boolean isFoundWith(int octet) {

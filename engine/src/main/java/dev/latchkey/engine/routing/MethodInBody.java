@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class MethodInBody {
 
     /** Empty where nobody can tell what is in the body. */
-    private final List<BodyNames> names;
+    private final List<BodyReader> names;
 
-    private MethodInBody(List<BodyNames> names) {
+    private MethodInBody(List<BodyReader> names) {
         this.names = List.copyOf(names);
     }
 
@@ -32,7 +32,7 @@ public final class MethodInBody {
         if (kinds.isNone()) {
             return null;
         }
-        var names = new ArrayList<BodyNames>();
+        var names = new ArrayList<BodyReader>();
         if (kinds.isUnreadable()) {
             return new MethodInBody(names);
         }
@@ -48,16 +48,7 @@ public final class MethodInBody {
         return new MethodInBody(names);
     }
 
-    /**
-     * Reads one byte more.
-     *
-     * @return whether the body, as far as here, may name such a parameter; what comes behind must not be read by anybody then
-     */
-    public boolean isFoundWith(byte octet) {
-        var isFound = names.isEmpty();
-        for (var i = 0; i < names.size(); i++) {
-            isFound |= names.get(i).isFoundWith(octet & 0xFF);
-        }
-        return isFound;
+    List<BodyReader> readers() {
+        return names;
     }
 }

@@ -4,7 +4,7 @@ package dev.latchkey.engine.routing;
  * The parts of {@code multipart/form-data} by their names, as {@link PartNames} finds them whatever the boundary is, and what stands behind
  * the next empty line, as far as a line that begins as a boundary does.
  */
-final class PartFields implements BodyFields {
+final class PartFields implements BodyReader {
 
     /** Behind the name of a field that may come several times; the name is found before it. */
     private static final String LIST = "[]";
@@ -24,6 +24,12 @@ final class PartFields implements BodyFields {
 
     PartFields(PathsInBody paths) {
         this.paths = paths;
+    }
+
+    @Override
+    public int wanted() {
+        var ofNames = names.wanted();
+        return isInValue || lineFeeds > 0 || ofNames == ALL ? ALL : ofNames | LINE;
     }
 
     @Override

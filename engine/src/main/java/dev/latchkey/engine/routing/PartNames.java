@@ -6,7 +6,7 @@ package dev.latchkey.engine.routing;
  * {@code Content-ID}, by which Rack names a part without a name. Names in several pieces (RFC 2231) and encoded words (RFC 2047) nobody sends;
  * they are taken for one that overrides. So is such a name in a file that is uploaded.
  */
-final class PartNames implements BodyNames {
+final class PartNames implements BodyReader {
 
     private static final String NAME = "name";
     private static final String ID = "content-id";
@@ -48,6 +48,11 @@ final class PartNames implements BodyNames {
     void begin() {
         name.begin();
         isInValue = false;
+    }
+
+    @Override
+    public int wanted() {
+        return !isInValue && nameMatched == 0 && idMatched == 0 && label == Label.NONE ? LABEL : ALL;
     }
 
     @Override

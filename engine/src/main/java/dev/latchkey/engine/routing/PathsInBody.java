@@ -19,24 +19,29 @@ public final class PathsInBody {
     /** Most characters of a value in which a path may be. */
     static final int VALUE_MAX = 2_048;
 
+    /** What it takes to decode and look up a name, beside its length: some four thousand of them a request. */
+    private static final int DECODING = 16;
+
     /** A form is read in two ways, and each counts. */
     private static final int WAYS = 2;
 
     private final NamedPaths paths;
+    private final Effort effort;
     private final Operation judged;
-    private final List<BodyFields> readers = new ArrayList<>();
+    private final List<BodyReader> readers = new ArrayList<>();
     private int fields;
     private int characters;
 
-    private PathsInBody(NamedPaths paths, Operation judged, BodyKinds kinds) {
+    private PathsInBody(NamedPaths paths, Operation judged, BodyKinds kinds, Effort effort) {
         this.paths = paths;
+        this.effort = effort;
         this.judged = judged;
         if (kinds.isUnreadable()) {
             return;
         }
         if (kinds.hasPairs()) {
-            readers.add(new FormFields("&", this));
-            readers.add(new FormFields("&;\r\n", this));
+            readers.add(new FormFields(false, this));
+            readers.add(new FormFields(true, this));
         }
         if (kinds.hasParts()) {
             readers.add(new PartFields(this));
@@ -68,31 +73,18 @@ public final class PathsInBody {
         }
         var kinds = BodyKinds.of(judged.method(), types, encodings);
         return kinds.isForm()
-                ? new PathsInBody(NamedPaths.of(router, path, judged, mayRun, effort), judged, kinds)
+                ? new PathsInBody(NamedPaths.of(router, path, judged, mayRun, effort), judged, kinds, effort)
                 : null;
     }
 
-    /**
-     * Reads one byte more.
-     *
-     * @return whether the body, as far as here, may name a path that the caller may not run; what comes behind must not be read by anybody
-     *     then
-     */
-    public boolean isFoundWith(byte octet) {
-        var isFound = readers.isEmpty();
-        for (var i = 0; i < readers.size(); i++) {
-            isFound |= readers.get(i).isFoundWith(octet & 0xFF);
-        }
-        return isFound;
+    /** Empty where nobody can tell what is in the body. */
+    List<BodyReader> readers() {
+        return readers;
     }
 
-    /** Whether the field that the body ends with names such a path. */
-    public boolean isFoundAtEnd() {
-        var isFound = false;
-        for (var i = 0; i < readers.size(); i++) {
-            isFound |= readers.get(i).isFoundAtEnd();
-        }
-        return isFound;
+    /** Whether one more name may be decoded and looked up, which costs more than to compare it as it is spelt. */
+    boolean allowsToDecode(int length) {
+        return effort.allows(DECODING + length / 2);
     }
 
     /**

@@ -129,9 +129,8 @@ class JudgingEffortTest {
             var headers = TestHeaders.of("Content-Type", "application/x-www-form-urlencoded");
             var judged = judge.judge(HttpMethod.POST, target, headers, InetAddress.getLoopbackAddress());
             var check = Objects.requireNonNull(judge.bodyCheck((Judgement.Judged) judged, headers));
-            for (var octet : IN_QUERY.substring(0, IN_QUERY.length() / 2).getBytes(StandardCharsets.US_ASCII)) {
-                assertThat(check.findWith(octet)).isNull();
-            }
+            var form = IN_QUERY.substring(0, IN_QUERY.length() / 2);
+            assertThat(check.find(form.getBytes(StandardCharsets.US_ASCII))).isNull();
             return check.findAtEnd() != null;
         }
 

@@ -96,7 +96,7 @@ class PathsInFormsTest {
             return false;
         }
         for (var octet : body.getBytes(StandardCharsets.UTF_8)) {
-            var found = check.findWith(octet);
+            var found = check.find(new byte[] {octet});
             if (found != null) {
                 assertThat(found.denial().explanation().whoCanGrant()).contains("queryPath");
                 return true;

@@ -76,13 +76,8 @@ final class ForwardedBody {
     }
 
     private static BodyCheck.@Nullable Found find(BodyCheck check, Buffer part, boolean isLast) {
-        for (var i = 0; i < part.length(); i++) {
-            var found = check.findWith(part.getByte(i));
-            if (found != null) {
-                return found;
-            }
-        }
-        return isLast ? check.findAtEnd() : null;
+        var found = check.find(part.getBytes());
+        return found == null && isLast ? check.findAtEnd() : found;
     }
 
     /**
