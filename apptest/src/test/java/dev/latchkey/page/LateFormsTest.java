@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.EndedSession;
 import dev.latchkey.testing.ForeignCompany;
 import dev.latchkey.testing.PageForm;
 import dev.latchkey.testing.TestAuthenticator;
 import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -52,16 +57,8 @@ class LateFormsTest {
     private static final String ASKED_AGAIN = "asked again";
 
     /** Buttons of states that the fixture is not in, with nothing to type. */
-    private static final Set<String> NOT_SHOWN = Set.of(
-            "/operator/changes",
-            "/operator/companies/{id}/link",
-            "/operator/partners/{id}/applications/{client}/resume",
-            "/operator/partners/{id}/resume",
-            "/settings/applications/{clientId}/approve",
-            "/settings/applications/{clientId}/dismiss",
-            "/settings/credentials/{id}/scopes/apply",
-            "/settings/credentials/{id}/scopes/discard",
-            "/settings/credentials/{id}/scopes/trial");
+    private static final Set<String> NOT_SHOWN =
+            Set.of("/operator/companies/{id}/link", "/operator/partners/{id}/applications/{client}/resume");
 
     /** A wrong password or code is told to the log when the answer is given, as everywhere, and by then the session may be back. */
     private static final String NOT_FAILED = " where event not like 'USER_AUTHENTICATION_INVALID%'";
@@ -127,11 +124,63 @@ class LateFormsTest {
         sendFilled(people.get(2).browser, other, "identifier", "globex", "reason", "Unpaid");
         ids.put("left", left);
         ids.put("other", platform.companyId(1));
+        ids.put("trying", trying(administrator));
+        ids.put("waiting", waiting());
+        prepareForOperators(people.get(2).browser, ids);
+    }
+
+    /** A client that has been used, so that a trial may begin, and another one whose trial runs. */
+    private String trying(TestBrowser administrator) {
+        for (var client = 0; client < 3; client += 2) {
+            var bearer = "Bearer " + platform.token(0, client);
+            assertThat(platform.getRecorded("/orders?limit=1", "Authorization", bearer)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        var id = platform.client(0, 2).get("clientId").asString();
+        sendFilledOn(
+                administrator,
+                "/settings/credentials/" + id + "/scopes",
+                "/settings/credentials/" + id + "/scopes/trial");
+        return id;
+    }
+
+    /** An application that somebody asks for. */
+    private String waiting() {
+        var grants = new TestGrants(platform);
+        var application = grants.clientId(TestGrants.PUBLIC);
+        var commands = platform.domain().installations();
+        commands.uninstall(new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0)), application);
+        commands.request(
+                new Actor.CompanyUser(platform.companyId(0), grants.userId("STANDARD")),
+                application,
+                Scopes.parse("orders_read"));
+        return application;
+    }
+
+    /** A partner that is suspended, and files that say something else than what is served. */
+    private void prepareForOperators(TestBrowser operator, Map<String, String> ids) {
+        sendFilled(operator, "/operator/partners/new", "name", "Bricklayers");
+        var stores = platform.domain().stores();
+        for (var partner : stores.transactions().read(tx -> stores.partners().page(tx, "", 10))) {
+            ids.put(partner.name(), partner.id());
+        }
+        sendFilled(operator, "/operator/partners/" + ids.get("Bricklayers") + "/suspend");
+        var catalogue = data.resolve("catalogue.yaml");
+        try {
+            Files.writeString(catalogue, Files.readString(catalogue) + "brand: {realm: Late}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void sendFilled(TestBrowser browser, String path, String... over) {
+        sendFilledOn(browser, path, path, over);
+    }
+
+    private static void sendFilledOn(TestBrowser browser, String page, String path, String... over) {
         var fields = new LinkedHashMap<>(
-                PageForm.find(browser.get(path).body(), path).orElseThrow().fields());
+                PageForm.find(browser.get(page).body(), path).orElseThrow().fields());
         for (var i = 0; i < over.length; i += 2) {
             fields.put(over[i], over[i + 1]);
         }
