@@ -12,6 +12,7 @@ import dev.latchkey.core.credential.CredentialSearch.Standing;
 import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.CredentialType;
+import dev.latchkey.core.listing.CountedPart;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.page.Pages;
@@ -90,10 +91,13 @@ public final class ListPage {
         var now = clock.instant();
         return stores.transactions().read(tx -> {
             var list = stores.credentialList();
-            var page = list.page(tx, companyId, search, query.address().position(), PAGE, now);
+            var position = query.address().position();
             var counts = list.counts(tx, companyId, search, COUNT_MAX, now);
-            var count = counts.map(all -> all.of(search.standing()))
-                    .orElseGet(() -> list.countUpTo(tx, companyId, search, COUNT_MAX + 1, now));
+            var found = counts.map(all -> new CountedPart<>(
+                            list.page(tx, companyId, search, position, PAGE, now), all.of(search.standing())))
+                    .orElseGet(() -> list.counted(tx, companyId, search, position, PAGE, COUNT_MAX + 1, now));
+            var page = found.part();
+            var count = found.count();
             var roles = Stream.concat(
                             stores.companies().builtInRoles().all().stream(),
                             stores.companies().customRoles(tx, companyId).stream())

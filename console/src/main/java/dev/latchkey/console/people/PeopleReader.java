@@ -14,7 +14,7 @@ import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.company.User;
 import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.company.Users;
-import dev.latchkey.core.listing.ListPart;
+import dev.latchkey.core.listing.CountedPart;
 import dev.latchkey.core.listing.Position;
 import dev.latchkey.engine.decision.SystemRole;
 import java.util.ArrayList;
@@ -49,19 +49,12 @@ public final class PeopleReader {
     }
 
     /**
-     * What a search for users found.
+     * What a search for users finds, and how many in all, but at most one more than {@link #COUNT_MAX}.
      *
-     * @param count how many it finds in all, but at most one more than {@link #COUNT_MAX}
+     * @param position absent for the first page
      */
-    record Found(ListPart<User> part, int count) {}
-
-    /** @param position absent for the first page */
-    Found users(Actor.CompanyUser actor, UserSearch search, @Nullable Position position, int limit) {
-        return read(
-                actor,
-                tx -> new Found(
-                        users.list().page(tx, actor.companyId(), search, position, limit),
-                        users.list().countUpTo(tx, actor.companyId(), search, COUNT_MAX + 1)));
+    CountedPart<User> users(Actor.CompanyUser actor, UserSearch search, @Nullable Position position, int limit) {
+        return read(actor, tx -> users.list().counted(tx, actor.companyId(), search, position, limit, COUNT_MAX + 1));
     }
 
     User user(Actor.CompanyUser actor, String userId) {

@@ -1,6 +1,7 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.listing.CountedPart;
 import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.listing.Position;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ public interface UserList {
      */
     ListPart<User> page(Transaction tx, String companyId, UserSearch search, @Nullable Position position, int limit);
 
-    /** How many the search finds, but at most {@code max}, so that counting costs no more than that. */
-    int countUpTo(Transaction tx, String companyId, UserSearch search, int max);
+    /**
+     * One page, and how many the search finds.
+     *
+     * @param max they are counted up to so many, so that counting costs no more than that
+     */
+    CountedPart<User> counted(
+            Transaction tx, String companyId, UserSearch search, @Nullable Position position, int limit, int max);
 }

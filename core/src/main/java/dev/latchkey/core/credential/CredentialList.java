@@ -2,6 +2,7 @@ package dev.latchkey.core.credential;
 
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.CredentialSearch.Standing;
+import dev.latchkey.core.listing.CountedPart;
 import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.listing.Position;
 import java.time.Instant;
@@ -50,6 +51,17 @@ public interface CredentialList {
      */
     Optional<Counts> counts(Transaction tx, String companyId, CredentialSearch search, int max, Instant now);
 
-    /** How many the search finds, but at most {@code max}, so that counting costs no more than that. */
-    int countUpTo(Transaction tx, String companyId, CredentialSearch search, int max, Instant now);
+    /**
+     * One page, and how many the search finds.
+     *
+     * @param max they are counted up to so many, so that counting costs no more than that
+     */
+    CountedPart<CredentialLine> counted(
+            Transaction tx,
+            String companyId,
+            CredentialSearch search,
+            @Nullable Position position,
+            int limit,
+            int max,
+            Instant now);
 }

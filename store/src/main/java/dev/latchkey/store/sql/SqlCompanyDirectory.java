@@ -9,6 +9,8 @@ import dev.latchkey.core.company.CompanySearch;
 import dev.latchkey.core.company.CompanySearch.Sort;
 import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.listing.Position;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 final class SqlCompanyDirectory implements CompanyDirectory {
@@ -19,17 +21,24 @@ final class SqlCompanyDirectory implements CompanyDirectory {
                 or id = :text)
         """;
 
+    private static final List<String> SEARCHES = List.of(
+            "select id from company where lower(name) like :pattern escape '!' order by lower(name), id",
+            "select id from company where identifier like :pattern escape '!' order by identifier",
+            "select id from company where id = :text");
+
     @Override
     public ListPart<Company> page(Transaction tx, CompanySearch search, @Nullable Position position, int limit) {
         var key = key(search.sort());
         var from = ListWalk.find(handle(tx), "company", key, true, position);
         var walk = ListWalk.of(key, "id", search.sort() != Sort.CREATED != search.isReversed(), from);
         var text = search.text();
+        var values = Map.of("text", text, "pattern", Columns.containing(text));
+        var matches = text.isEmpty() ? null : TextMatches.find(handle(tx), SEARCHES, values);
         var sql = SqlCompanies.SELECT_COMPANY + " where 1 = 1" + ListWalk.active(search.isActive())
-                + (text.isEmpty() ? "" : CONTAINS_TEXT) + walk.conditions() + walk.order();
+                + (matches == null ? "" : matches.condition("id", CONTAINS_TEXT)) + walk.conditions() + walk.order();
         var query = walk.bind(handle(tx).createQuery(sql), limit);
-        if (!text.isEmpty()) {
-            query.bind("text", text).bind("pattern", Columns.containing(text));
+        if (matches != null) {
+            matches.bind(query, values);
         }
         return ListPart.of(query.map((row, _) -> SqlCompanies.company(row)).list(), limit, walk.position());
     }

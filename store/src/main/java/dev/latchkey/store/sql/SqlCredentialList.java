@@ -10,6 +10,7 @@ import dev.latchkey.core.credential.CredentialSearch.Sort;
 import dev.latchkey.core.credential.CredentialSearch.Standing;
 import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.CredentialType;
+import dev.latchkey.core.listing.CountedPart;
 import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.listing.Position;
 import java.sql.ResultSet;
@@ -19,17 +20,14 @@ import java.util.EnumMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 final class SqlCredentialList implements CredentialList {
 
-    /** As many characters of a secret as are ever shown again at its end. */
-    private static final int LAST_FOUR = 4;
-
     private static final String COUNTED = Stream.of(Standing.values())
-            .map(standing -> ", sum(case when " + condition(standing) + " then 1 else 0 end) as " + standing)
+            .map(standing ->
+                    ", sum(case when " + CredentialConditions.of(standing) + " then 1 else 0 end) as " + standing)
             .collect(Collectors.joining());
 
     /** Names of creators, roles and groups are looked up for the lines of the page alone. */
@@ -71,11 +69,16 @@ final class SqlCredentialList implements CredentialList {
             @Nullable Position position,
             int limit,
             Instant now) {
-        var walk = walk(search, position == null ? null : from(tx, companyId, search.sort(), position));
-        var query =
-                walk.bind(handle(tx).createQuery(pageSql(search, walk)), limit).bind("companyId", companyId);
-        var lines = bind(query, search, now)
-                .map((row, context) -> line(row, context, now))
+        return page(tx, CredentialConditions.find(handle(tx), companyId, search, now), position, limit);
+    }
+
+    private static ListPart<CredentialLine> page(
+            Transaction tx, CredentialConditions asked, @Nullable Position position, int limit) {
+        var search = asked.search();
+        var walk = walk(search, position == null ? null : from(tx, asked.companyId(), search.sort(), position));
+        var query = walk.bind(handle(tx).createQuery(pageSql(walk, asked.sql())), limit);
+        var lines = asked.bind(query)
+                .map((row, context) -> line(row, context, asked.now()))
                 .list();
         return ListPart.of(lines, limit, walk.position());
     }
@@ -86,12 +89,13 @@ final class SqlCredentialList implements CredentialList {
 
     /** The statement for a page; a test looks at its plan. */
     static String pageSql(CredentialSearch search, @Nullable Position position) {
-        return pageSql(search, walk(search, position == null ? null : new ListWalk.From(position, "")));
+        var walk = walk(search, position == null ? null : new ListWalk.From(position, ""));
+        return pageSql(walk, CredentialConditions.sql(search, null));
     }
 
-    private static String pageSql(CredentialSearch search, ListWalk walk) {
+    private static String pageSql(ListWalk walk, String conditions) {
         return "with found as (select c.id, " + walk.key()
-                + " as sort_key from credential c where c.company_id = :companyId" + conditions(search)
+                + " as sort_key from credential c where c.company_id = :companyId" + conditions
                 + walk.conditions() + walk.order() + ") " + LINES + " order by "
                 + walk.order("found.sort_key", "found.id");
     }
@@ -124,102 +128,19 @@ final class SqlCredentialList implements CredentialList {
                 .orElse(null);
     }
 
-    private static String conditions(CredentialSearch search) {
-        var conditions = new StringBuilder();
-        if (!search.text().isEmpty()) {
-            conditions.append(" and (lower(c.name) like lower(:pattern) escape '!' or c.id = :text");
-            if (search.text().length() == LAST_FOUR) {
-                conditions.append(" or c.id in (select s.credential_id from credential_secret s"
-                        + " where s.company_id = :companyId and s.last_four = :text)");
-            }
-            conditions.append(')');
-        }
-        add(conditions, search.type(), "c.type = :type");
-        add(conditions, search.systemRoleId(), "c.system_role_id = :role");
-        add(conditions, search.accessGroupId(), "c.access_group_id = :group");
-        add(conditions, search.createdBy(), "c.created_by = :createdBy");
-        var standing = search.standing();
-        if (standing != null) {
-            conditions.append(" and ").append(condition(standing));
-        }
-        return conditions.toString();
-    }
-
-    private static String condition(Standing standing) {
-        return switch (standing) {
-            case ACTIVE -> "c.revoked_at is null and c.expires_at is null";
-            case EXPIRING -> "c.revoked_at is null and c.expires_at > :now";
-            case EXPIRED -> "c.revoked_at is null and c.expires_at <= :now";
-            case REVOKED -> "c.revoked_at is not null";
-            case ENDING_SOON -> "c.revoked_at is null and c.expires_at > :now and c.expires_at <= :soon";
-            case UNUSED ->
-                "c.revoked_at is null and (c.expires_at is null or c.expires_at > :now)"
-                        + " and coalesce(c.last_used_at, c.created_at) < :idle";
-        };
-    }
-
-    private static void add(StringBuilder conditions, @Nullable Object value, String condition) {
-        if (value != null) {
-            conditions.append(" and ").append(condition);
-        }
-    }
-
-    private static Query bind(Query query, CredentialSearch search, Instant now) {
-        if (!search.text().isEmpty()) {
-            query.bind("text", search.text()).bind("pattern", "%" + escaped(search.text()) + "%");
-        }
-        var type = search.type();
-        if (type != null) {
-            query.bind("type", type.name());
-        }
-        if (search.systemRoleId() != null) {
-            query.bind("role", search.systemRoleId());
-        }
-        if (search.accessGroupId() != null) {
-            query.bind("group", search.accessGroupId());
-        }
-        if (search.createdBy() != null) {
-            query.bind("createdBy", search.createdBy());
-        }
-        var standing = search.standing();
-        if (standing != null) {
-            bind(query, condition(standing), now);
-        }
-        return query;
-    }
-
-    private static void bind(Query query, String condition, Instant now) {
-        if (condition.contains(":now")) {
-            query.bind("now", Millis.of(now));
-        }
-        if (condition.contains(":soon")) {
-            query.bind("soon", Millis.of(now.plus(CredentialSearch.SOON)));
-        }
-        if (condition.contains(":idle")) {
-            query.bind("idle", Millis.of(now.minus(CredentialSearch.IDLE)));
-        }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-    }
-
     @Override
     public Optional<Counts> counts(Transaction tx, String companyId, CredentialSearch search, int max, Instant now) {
-        var all = search.of(null);
-        var query = handle(tx)
-                .createQuery(countsSql(all))
-                .bind("companyId", companyId)
-                .bind("max", max + 1);
-        bind(query, COUNTED, now);
-        return bind(query, all, now)
+        var all = new CredentialConditions(companyId, search.of(null), null, now);
+        var query = handle(tx).createQuery(countsSql(all)).bind("max", max + 1);
+        CredentialConditions.bindTimes(query, COUNTED, now);
+        return all.bind(query)
                 .map((row, _) ->
                         row.getInt("company_count") > max ? Optional.<Counts>empty() : Optional.of(counts(row)))
                 .one();
     }
 
     /** No more than so many rows of the company are looked at, whatever is asked. */
-    static String countsSql(CredentialSearch search) {
+    private static String countsSql(CredentialConditions asked) {
         return """
             with c as (select n.company_id, n.id, n.type, n.name, n.system_role_id, n.access_group_id, n.created_by,
                               n.created_at, n.last_used_at, n.expires_at, n.revoked_at
@@ -230,7 +151,7 @@ final class SqlCredentialList implements CredentialList {
             select (select count(*) from c) as company_count, count(*) as all_count%s
               from c
              where c.company_id = :companyId%s
-            """.formatted(COUNTED, conditions(search));
+            """.formatted(COUNTED, asked.sql());
     }
 
     private static Counts counts(ResultSet row) throws SQLException {
@@ -242,13 +163,21 @@ final class SqlCredentialList implements CredentialList {
     }
 
     @Override
-    public int countUpTo(Transaction tx, String companyId, CredentialSearch search, int max, Instant now) {
+    public CountedPart<CredentialLine> counted(
+            Transaction tx,
+            String companyId,
+            CredentialSearch search,
+            @Nullable Position position,
+            int limit,
+            int max,
+            Instant now) {
+        var asked = CredentialConditions.find(handle(tx), companyId, search, now);
         var query = handle(tx)
                 .createQuery("select count(*) from (select 1 from credential c where c.company_id = :companyId"
-                        + conditions(search) + " limit :max) counted")
-                .bind("companyId", companyId)
+                        + asked.sql() + " limit :max) counted")
                 .bind("max", max);
-        return bind(query, search, now).mapTo(Integer.class).one();
+        var count = asked.bind(query).mapTo(Integer.class).one();
+        return new CountedPart<>(page(tx, asked, position, limit), count);
     }
 
     private static CredentialLine line(ResultSet row, StatementContext context, Instant now) throws SQLException {

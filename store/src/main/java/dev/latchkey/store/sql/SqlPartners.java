@@ -27,6 +27,10 @@ final class SqlPartners implements Partners {
                 or id = :text)
         """;
 
+    private static final List<String> SEARCHES = List.of(
+            "select id from partner where lower(name) like :pattern escape '!' order by lower(name), id",
+            "select id from partner where id = :text");
+
     private static final String SELECT_PARTNER = """
         select id,
                name,
@@ -77,11 +81,13 @@ final class SqlPartners implements Partners {
         var from = ListWalk.find(handle(tx), "partner", key, isText, position);
         var walk = ListWalk.of(key, "id", isText != search.isReversed(), from);
         var text = search.text();
+        var values = Map.of("text", text, "pattern", Columns.containing(text));
+        var matches = text.isEmpty() ? null : TextMatches.find(handle(tx), SEARCHES, values);
         var sql = SELECT_PARTNER + " where 1 = 1" + ListWalk.active(search.isActive())
-                + (text.isEmpty() ? "" : CONTAINS_TEXT) + walk.conditions() + walk.order();
+                + (matches == null ? "" : matches.condition("id", CONTAINS_TEXT)) + walk.conditions() + walk.order();
         var query = walk.bind(handle(tx).createQuery(sql), limit);
-        if (!text.isEmpty()) {
-            query.bind("text", text).bind("pattern", Columns.containing(text));
+        if (matches != null) {
+            matches.bind(query, values);
         }
         return ListPart.of(query.map((row, _) -> partner(row)).list(), limit, walk.position());
     }

@@ -8,21 +8,40 @@ import dev.latchkey.core.company.UserList;
 import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.company.UserSearch.Sort;
 import dev.latchkey.core.company.UserSearch.Standing;
+import dev.latchkey.core.listing.CountedPart;
 import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.listing.Position;
+import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 final class SqlUserList implements UserList {
 
+    private static final List<String> SEARCHES = List.of(
+            "select id from company_user where company_id = :companyId and lower(first_name || ' ' || last_name) like"
+                    + " :pattern escape '!' order by lower(first_name || ' ' || last_name), id",
+            "select id from company_user where company_id = :companyId and email_folded like :pattern escape '!' order"
+                    + " by email_folded");
+
     @Override
     public ListPart<User> page(
             Transaction tx, String companyId, UserSearch search, @Nullable Position position, int limit) {
+        return page(tx, companyId, search, matches(tx, companyId, search), position, limit);
+    }
+
+    private static ListPart<User> page(
+            Transaction tx,
+            String companyId,
+            UserSearch search,
+            @Nullable TextMatches matches,
+            @Nullable Position position,
+            int limit) {
         var from = position == null ? null : from(tx, companyId, search.sort(), position);
         var walk = ListWalk.of(key(search.sort()), "id", search.sort() != Sort.CREATED != search.isReversed(), from);
-        var sql = SqlUsers.SELECT + " where company_id = :companyId" + conditions(search) + walk.conditions()
+        var sql = SqlUsers.SELECT + " where company_id = :companyId" + conditions(search, matches) + walk.conditions()
                 + walk.order();
-        var found = bind(walk.bind(handle(tx).createQuery(sql), limit), companyId, search)
+        var found = bind(walk.bind(handle(tx).createQuery(sql), limit), companyId, search, matches)
                 .map((row, _) -> SqlUsers.user(row))
                 .list();
         return ListPart.of(found, limit, walk.position());
@@ -48,8 +67,16 @@ final class SqlUserList implements UserList {
         };
     }
 
-    private static String conditions(UserSearch search) {
-        return (search.text().isEmpty() ? "" : SqlUsers.CONTAINS_TEXT)
+    private static @Nullable TextMatches matches(Transaction tx, String companyId, UserSearch search) {
+        return search.text().isEmpty() ? null : TextMatches.find(handle(tx), SEARCHES, values(companyId, search));
+    }
+
+    private static Map<String, String> values(String companyId, UserSearch search) {
+        return Map.of("companyId", companyId, "pattern", Columns.containing(search.text()));
+    }
+
+    private static String conditions(UserSearch search, @Nullable TextMatches matches) {
+        return (matches == null ? "" : matches.condition("id", SqlUsers.CONTAINS_TEXT))
                 + (search.systemRoleId() == null ? "" : " and system_role_id = :role")
                 + (search.accessGroupId() == null ? "" : " and access_group_id = :group")
                 + condition(search.standing());
@@ -64,10 +91,10 @@ final class SqlUserList implements UserList {
         };
     }
 
-    private static Query bind(Query query, String companyId, UserSearch search) {
+    private static Query bind(Query query, String companyId, UserSearch search, @Nullable TextMatches matches) {
         query.bind("companyId", companyId);
-        if (!search.text().isEmpty()) {
-            query.bind("pattern", Columns.containing(search.text()));
+        if (matches != null) {
+            matches.bind(query, values(companyId, search));
         }
         if (search.systemRoleId() != null) {
             query.bind("role", search.systemRoleId());
@@ -79,11 +106,14 @@ final class SqlUserList implements UserList {
     }
 
     @Override
-    public int countUpTo(Transaction tx, String companyId, UserSearch search, int max) {
+    public CountedPart<User> counted(
+            Transaction tx, String companyId, UserSearch search, @Nullable Position position, int limit, int max) {
+        var matches = matches(tx, companyId, search);
         var query = handle(tx)
                 .createQuery("select count(*) from (select 1 from company_user where company_id = :companyId"
-                        + conditions(search) + " limit :max) counted")
+                        + conditions(search, matches) + " limit :max) counted")
                 .bind("max", max);
-        return bind(query, companyId, search).mapTo(Integer.class).one();
+        var count = bind(query, companyId, search, matches).mapTo(Integer.class).one();
+        return new CountedPart<>(page(tx, companyId, search, matches, position, limit), count);
     }
 }

@@ -138,7 +138,8 @@ class CredentialListTest {
                     .transactions()
                     .<Integer>read(tx -> domain.stores
                             .credentialList()
-                            .countUpTo(tx, "acme", CredentialSearch.ALL, 3, domain.clock.instant()));
+                            .counted(tx, "acme", CredentialSearch.ALL, null, 1, 3, domain.clock.instant())
+                            .count());
             assertThat(count).isEqualTo(3);
         }
     }
@@ -244,7 +245,47 @@ class CredentialListTest {
                     .transactions()
                     .<Long>read(tx -> domain.stores.credentials().countNotRevoked(tx, "acme"));
             assertThat(count).isEqualTo(MANY);
+            findsFewAndManyByText(domain, database);
         }
+    }
+
+    /** Few are looked for along the names alone, many by a walk that comes upon them soon. */
+    private void findsFewAndManyByText(TestDomain domain, TestDatabase database) throws SQLException {
+        assertThat(names(domain, text("y 9999")))
+                .hasSize(11)
+                .startsWith("Key 9999", "Key 99990")
+                .endsWith("Key 99999");
+        assertThat(lines(domain, text("KEY 9999"), new Position("k99990", false), 3))
+                .extracting(CredentialLine::id)
+                .containsExactly("k99991", "k99992", "k99993");
+        assertThat(found(domain, text("nothing like it"), 1_001)).isZero();
+        assertThat(found(domain, text("k5"), 1_001)).as("by its id").isOne();
+        assertThat(found(domain, text("key 999"), 1_001)).isEqualTo(111);
+        assertThat(found(domain, text("key 999").of(Standing.REVOKED), 1_001)).isZero();
+        assertThat(found(domain, text("key 9"), 1_001)).isEqualTo(1_001);
+        assertThat(found(domain, text("key"), 1_001)).isEqualTo(1_001);
+        assertThat(names(domain, text("key"))).hasSize(100).startsWith("Key 1", "Key 10", "Key 100");
+        if (database == TestDatabase.SQLITE) {
+            for (var search : CredentialConditions.SEARCHES) {
+                assertThat(plan(
+                                domain,
+                                database,
+                                search.replace(":pattern", "'%x%'").replace(":text", "'x'"),
+                                Sort.NAME))
+                        .contains("INDEX")
+                        .doesNotContain("TEMP B-TREE")
+                        .doesNotContain("credential_by_creation");
+            }
+        }
+    }
+
+    private static int found(TestDomain domain, CredentialSearch search, int max) {
+        return domain.stores
+                .transactions()
+                .<Integer>read(tx -> domain.stores
+                        .credentialList()
+                        .counted(tx, "acme", search, null, 1, max, domain.clock.instant())
+                        .count());
     }
 
     private static String index(Sort sort) {

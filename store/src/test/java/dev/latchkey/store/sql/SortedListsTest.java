@@ -97,6 +97,35 @@ class SortedListsTest {
         companiesInEveryOrder();
         partnersInEveryOrder();
         usersByTextStateAndRole();
+        companiesAndPartnersByText();
+    }
+
+    private void companiesAndPartnersByText() {
+        assertThat(companies("SAME 0")).hasSize(6).allMatch(id -> id.matches("c1[02468]|c20"));
+        assertThat(companies("company-1")).containsExactlyInAnyOrder("c15", "c16");
+        assertThat(companies("c15")).containsExactly("c15");
+        assertThat(companies("_")).isEmpty();
+        assertThat(partners("same 1")).hasSize(5);
+        assertThat(partners("p15")).containsExactly("p15");
+        assertThat(partners("%")).isEmpty();
+    }
+
+    private List<String> companies(String text) {
+        var search = new CompanySearch(text, null, CompanySearch.Sort.NAME, false);
+        return stores
+                .transactions()
+                .read(tx -> stores.companies().directory().page(tx, search, null, 100))
+                .lines()
+                .stream()
+                .map(Company::id)
+                .toList();
+    }
+
+    private List<String> partners(String text) {
+        var search = new PartnerSearch(text, null, PartnerSearch.Sort.NAME, false);
+        return stores.transactions().read(tx -> stores.partners().page(tx, search, null, 100)).lines().stream()
+                .map(Partner::id)
+                .toList();
     }
 
     private void usersInEveryOrder() {
@@ -186,8 +215,11 @@ class SortedListsTest {
         assertThat(found(ofRole)).containsExactlyInAnyOrder("u13", "u15", "u17", "u19");
         assertThat(found(new UserSearch("", null, null, "nothing", UserSearch.Sort.NAME, false)))
                 .isEmpty();
-        var count =
-                stores.transactions().<Integer>read(tx -> stores.users().list().countUpTo(tx, "c10", ofRole, 3));
+        var count = stores.transactions()
+                .<Integer>read(tx -> stores.users()
+                        .list()
+                        .counted(tx, "c10", ofRole, null, 1, 3)
+                        .count());
         assertThat(count).isEqualTo(3);
     }
 
