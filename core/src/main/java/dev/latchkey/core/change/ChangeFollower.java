@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -13,7 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The one reader of the change feed: it brings every view of this node up to it. A view that throws keeps its position and is tried
  * again by itself, after a pause that grows from 50 ms to 1 s; the others go on. From the third failure in a row it reads everything
- * anew. A view that was not up to the feed for {@code staleAfter} is not vouched for any more.
+ * anew. A view that was not up to the feed for {@code staleAfter} is not vouched for any more: one that works through many changes is
+ * as old as the last look at the feed that showed nothing behind what it has reached. Its work does not hold up the others for longer
+ * than a slice, or one change.
  *
  * <p>It does nothing by itself: {@link FollowerThread} gives it its turns. Safe for use by many threads.
  */
@@ -21,13 +24,20 @@ public final class ChangeFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
     private static final int PAGE = 1_000;
+    private static final int SLICES_OF_STALE_AFTER = 40;
     private static final long LOOK_MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Transactions transactions;
     private final ChangeFeed feed;
     private final LongSupplier nanoTime;
     private final long staleAfterNanos;
+    /** What one view may take before the others have another turn; one change may take longer. */
+    private final long sliceNanos;
+
     private final List<FollowedView> views;
+    /** Guarded by {@link #updating}. */
+    private final Looks looks;
+
     private final ReentrantLock updating = new ReentrantLock();
     /** In a row. Guarded by {@link #updating}. */
     private int storeFailures;
@@ -52,6 +62,8 @@ public final class ChangeFollower {
         this.feed = feed;
         this.nanoTime = nanoTime;
         this.staleAfterNanos = staleAfter.toNanos();
+        this.sliceNanos = staleAfterNanos / SLICES_OF_STALE_AFTER;
+        this.looks = new Looks(staleAfterNanos);
         var now = nanoTime.getAsLong();
         this.views = views.stream()
                 .map(view -> new FollowedView(view, staleAfterNanos, now))
@@ -80,24 +92,45 @@ public final class ChangeFollower {
         }
     }
 
-    /** One turn: every view that is due learns what the feed has now. Never throws; blocks while the store is read. */
+    /**
+     * One turn: every view that is due learns what the feed has now. A view that has much to do does it in slices, between which the
+     * others hear what has come meanwhile. Never throws; blocks while the store is read.
+     */
     public void catchUp() {
         updating.lock();
         try {
-            var startedAt = nanoTime.getAsLong();
-            var left = new ArrayList<>(
-                    views.stream().filter(view -> view.isDue(startedAt)).toList());
-            // A view's failure ends the transaction, because PostgreSQL refuses every further statement in it.
-            while (!left.isEmpty() && !follow(left, startedAt)) {
-                if (views.stream().allMatch(view -> view.isBehind() && view.isDue(startedAt))) {
-                    left.clear(); // of a store that was set back all are read again
-                    left.addAll(views);
+            var target = Long.MAX_VALUE;
+            var left = due(nanoTime.getAsLong());
+            while (!left.isEmpty()) {
+                var startedAt = nanoTime.getAsLong();
+                var newest = round(left, startedAt);
+                if (newest.isEmpty()) {
+                    // A view's failure ends the transaction, because PostgreSQL refuses every further statement in it.
+                    leaveOutWhatFailed(left, startedAt);
+                    continue;
                 }
-                left.removeIf(view -> view.isBehind() && !view.isDue(startedAt));
+                target = Math.min(target, newest.getAsLong());
+                var goal = target;
+                if (left.stream().noneMatch(view -> view.hasMoreBefore(goal))) {
+                    return;
+                }
+                left = due(nanoTime.getAsLong());
             }
         } finally {
             updating.unlock();
         }
+    }
+
+    private List<FollowedView> due(long now) {
+        return new ArrayList<>(views.stream().filter(view -> view.isDue(now)).toList());
+    }
+
+    private void leaveOutWhatFailed(List<FollowedView> left, long startedAt) {
+        if (views.stream().allMatch(view -> view.isBehind() && view.isDue(startedAt))) {
+            left.clear(); // of a store that was set back all are read again
+            left.addAll(views);
+        }
+        left.removeIf(view -> view.isBehind() && !view.isDue(startedAt));
     }
 
     private void load(Transaction tx, List<FollowedView> which) {
@@ -108,39 +141,31 @@ public final class ChangeFollower {
         }
     }
 
-    /** False when a view failed, which is noted: the others are to be tried without it. */
-    private boolean follow(List<FollowedView> due, long startedAt) {
+    /** The newest entry that was there; empty when a view failed, which is noted: the others are to be tried without it. */
+    private OptionalLong round(List<FollowedView> due, long startedAt) {
         try {
-            var isSetBack = transactions.read(tx -> {
+            var newest = transactions.<OptionalLong>read(tx -> {
                 load(tx, due.stream().filter(FollowedView::wantsReload).toList());
                 // Views mostly stand at one position: its entry is asked for once.
                 var entries = new HashMap<Long, Optional<Change.Identity>>();
                 if (due.stream()
                         .anyMatch(view -> view.isContradicted(
                                 position -> entries.computeIfAbsent(position, seq -> feed.identityAt(tx, seq))))) {
-                    return true;
+                    return OptionalLong.empty();
                 }
-                var from = due.stream().mapToLong(FollowedView::position).min().orElse(0);
-                List<Change> page;
-                do {
-                    page = feed.after(tx, from, PAGE);
-                    if (!page.isEmpty()) {
-                        var changes = page;
-                        due.forEach(view -> view.follow(tx, changes));
-                        from = page.getLast().seq();
-                    }
-                } while (page.size() == PAGE);
-                return false;
+                return OptionalLong.of(follow(tx, due));
             });
             storeFailures = 0;
-            if (isSetBack) {
+            if (newest.isEmpty()) {
                 allGivenUntil = startedAt - 1;
+                looks.clear();
                 views.forEach(view -> view.setBack(startedAt));
                 LOG.warn("the store is older than what was followed of it: everything is read again");
-                return false;
+            } else {
+                looks.add(startedAt, newest.getAsLong());
+                settle(due, startedAt);
             }
-            settle(due, startedAt);
-            return true;
+            return newest;
         } catch (RuntimeException | Error e) {
             var failed = FollowedView.Failed.findIn(e);
             if (failed == null) {
@@ -152,12 +177,32 @@ public final class ChangeFollower {
             } else {
                 failed.whose().failed(String.valueOf(failed.getMessage()), failed, nanoTime.getAsLong());
             }
-            return false;
+            return OptionalLong.empty();
         }
     }
 
-    private void settle(List<FollowedView> upToNow, long startedAt) {
-        upToNow.forEach(view -> view.caughtUp(startedAt));
+    /** Gives each view a slice of time to follow the feed of one state of the store; its newest entry. */
+    private long follow(Transaction tx, List<FollowedView> due) {
+        var newest = feed.newestSeq(tx);
+        var slices = due.stream()
+                .map(view -> view.slice(newest, nanoTime, sliceNanos))
+                .toList();
+        var from = due.stream().mapToLong(FollowedView::position).min().orElse(0);
+        List<Change> page;
+        do {
+            page = feed.after(tx, from, PAGE);
+            if (!page.isEmpty()) {
+                for (var slice : slices) {
+                    slice.follow(tx, page);
+                }
+                from = page.getLast().seq();
+            }
+        } while (page.size() == PAGE && !slices.stream().allMatch(FollowedView.Slice::isOver));
+        return newest;
+    }
+
+    private void settle(List<FollowedView> followed, long startedAt) {
+        followed.forEach(view -> view.settle(startedAt, looks));
         var until = startedAt + staleAfterNanos;
         for (var view : views) {
             until = view.givenUntil() - until < 0 ? view.givenUntil() : until;

@@ -1,10 +1,12 @@
 package dev.latchkey.core.change;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,8 @@ final class FollowedView {
     /** As many failures in a row, and everything is read again in place of what changed. */
     static final int RELOAD_AFTER = 3;
 
+    private static final int PARTS_NOTED_MAX = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(FollowedView.class);
 
     private final View view;
@@ -29,6 +33,11 @@ final class FollowedView {
     private Change.@Nullable Identity reached;
     /** Guarded by the follower's lock. */
     private boolean isSetBack;
+
+    /** The newest position of the state that a part was read in. Guarded by the follower's lock. */
+    private final Map<Object, Long> readUpTo = new HashMap<>();
+    /** Whether the time of its last slice was over before the changes were. */
+    private volatile boolean hasMore;
 
     /** By the monotonic clock: until then the view may be relied on. */
     private volatile long givenUntil;
@@ -139,22 +148,70 @@ final class FollowedView {
         position = newest;
         reached = entry;
         isSetBack = false;
+        hasMore = false;
+        readUpTo.clear();
     }
 
-    /** Applies what it does not know yet of one page of the feed. */
-    void follow(Transaction tx, List<Change> page) {
-        var done = new HashSet<String>();
-        for (var change : page) {
-            // Entries say what to read again, so several about one thing cost one reading.
-            if (change.seq() > position && done.add(change.kind() + " " + change.ownerId() + " " + change.entityId())) {
-                apply(tx, change);
+    /** What it does in one round; one at a time. */
+    Slice slice(long newest, LongSupplier nanoTime, long nanos) {
+        hasMore = false;
+        return new Slice(newest, nanoTime, nanos);
+    }
+
+    /** A round's share of time for this view, in which it follows the feed of one state of the store. */
+    final class Slice {
+
+        private final long newest;
+        private final LongSupplier nanoTime;
+        private long nanosLeft;
+
+        /** @param newest position of the feed in the state that is read */
+        private Slice(long newest, LongSupplier nanoTime, long nanos) {
+            this.newest = newest;
+            this.nanoTime = nanoTime;
+            this.nanosLeft = nanos;
+        }
+
+        /** Whether the time was over before the changes were. */
+        boolean isOver() {
+            return hasMore;
+        }
+
+        /** Applies what is not known yet of one page of the feed; each page is given, oldest first. */
+        void follow(Transaction tx, List<Change> page) {
+            if (hasMore) {
+                return;
+            }
+            for (var change : page) {
+                if (change.seq() > position && !isRead(change)) {
+                    if (nanosLeft <= 0) {
+                        hasMore = true;
+                        return;
+                    }
+                    var began = nanoTime.getAsLong();
+                    apply(tx, change);
+                    nanosLeft -= nanoTime.getAsLong() - began;
+                    noteRead(change, newest);
+                }
+                if (change.seq() >= position) {
+                    position = change.seq();
+                    reached = change.identity();
+                }
             }
         }
-        var last = page.getLast();
-        if (last.seq() >= position) {
-            position = last.seq();
-            reached = last.identity();
+    }
+
+    /** Entries say what to read again, so all about one thing that a state of the store knew of cost one reading of that state. */
+    private boolean isRead(Change change) {
+        var upTo = readUpTo.get(view.partOf(change));
+        return upTo != null && change.seq() <= upTo;
+    }
+
+    private void noteRead(Change change, long newest) {
+        if (readUpTo.size() >= PARTS_NOTED_MAX) {
+            readUpTo.clear(); // then some are read twice
         }
+        readUpTo.put(view.partOf(change), newest);
     }
 
     private void apply(Transaction tx, Change change) {
@@ -165,16 +222,39 @@ final class FollowedView {
         }
     }
 
-    /** @param startedAt before the state was read that it is up to now */
-    void caughtUp(long startedAt) {
-        givenUntil = startedAt + staleAfterNanos;
+    /**
+     * Notes how far it has come in a round, in which it did not fail.
+     *
+     * @param startedAt before the state was read that it has followed
+     * @param looks for one whose slice was over: what it vouches for is as old as the last look that it has reached
+     */
+    void settle(long startedAt, Looks looks) {
+        if (hasMore) {
+            looks.lastUpTo(position).ifPresent(this::vouchFor);
+        } else {
+            vouchFor(startedAt);
+            readUpTo.clear();
+        }
         var before = trouble;
         if (before != null) {
             trouble = null;
             if (before.failures > 0) {
-                LOG.info("{} is up to the change feed again, after {} failures", view.name(), before.failures);
+                LOG.info("{} follows the change feed again, after {} failures", view.name(), before.failures);
             }
         }
+    }
+
+    /** Nothing that it knew is forgotten, so a look that is older than another takes nothing back. */
+    private void vouchFor(long knownAt) {
+        var until = knownAt + staleAfterNanos;
+        if (until - givenUntil > 0) {
+            givenUntil = until;
+        }
+    }
+
+    /** Whether its slice was over before it had reached a position. */
+    boolean hasMoreBefore(long goal) {
+        return hasMore && position < goal;
     }
 
     /** @param cause for the log; absent when somebody else tells it */
@@ -200,6 +280,10 @@ final class FollowedView {
                 position,
                 Duration.ofNanos(Math.max(0, now - (givenUntil - staleAfterNanos))),
                 now - givenUntil < 0,
-                known == null ? null : known.reason);
+                known == null ? backlog() : known.reason);
+    }
+
+    private @Nullable String backlog() {
+        return hasMore ? "there is more to do than one turn has time for; followed up to change " + position : null;
     }
 }

@@ -23,4 +23,23 @@ public interface View {
      * @throws RuntimeException when it could not: the view is behind, and is asked again
      */
     void apply(Transaction tx, Change change);
+
+    /**
+     * Names what {@link #apply} reads again, so that several changes of one state of the store that have the same read again are applied
+     * once.
+     *
+     * @return something to compare; by default each thing is by itself
+     */
+    default Object partOf(Change change) {
+        return new Part(change.kind(), change.ownerId(), change.entityId());
+    }
+
+    /** A thing of an owner's. */
+    record Part(ChangeKind kind, String ownerId, String entityId) {
+
+        /** All that an owner has of a kind. */
+        public static Part allOf(ChangeKind kind, String ownerId) {
+            return new Part(kind, ownerId, "");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.core.credential;
 
 import dev.latchkey.core.change.Change;
+import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.View;
 import dev.latchkey.core.company.Companies;
@@ -8,7 +9,6 @@ import dev.latchkey.core.company.Company;
 import dev.latchkey.core.credential.Credential.ApiKey;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.Credential.PartnerKey;
-import dev.latchkey.engine.decision.SystemRole;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +42,8 @@ public final class CredentialIndex implements View {
     private final Map<String, LiveClient> clients = new ConcurrentHashMap<>();
     private final Map<Long, LiveClient> clientsByNumber = new ConcurrentHashMap<>();
 
+    private final HeldRoles roles;
+
     /** What is held of whom: owner to credential to entry. Only the follower changes it. */
     private final Map<String, Map<String, IndexEntry>> entries = new HashMap<>();
 
@@ -58,6 +59,7 @@ public final class CredentialIndex implements View {
         this.partnerKeys = partnerKeys;
         this.profile = profile;
         this.clock = clock;
+        this.roles = new HeldRoles(companies.builtInRoles());
     }
 
     @Override
@@ -129,7 +131,7 @@ public final class CredentialIndex implements View {
         }
         for (var ownerId : List.copyOf(entries.keySet())) {
             if (!owners.contains(ownerId)) {
-                replaceAll(ownerId, Map.of());
+                forget(ownerId);
             }
         }
     }
@@ -138,10 +140,21 @@ public final class CredentialIndex implements View {
     public void apply(Transaction tx, Change change) {
         switch (change.kind()) {
             case CREDENTIAL -> reloadCredential(tx, change.ownerId(), change.entityId());
-            case COMPANY, SYSTEM_ROLE, ACCESS_GROUP -> reloadCompany(tx, change.ownerId());
+            case COMPANY -> reloadCompany(tx, change.ownerId());
+            case SYSTEM_ROLE -> reloadRole(tx, change.ownerId(), change.entityId());
             case PARTNER, PARTNER_KEY -> reloadPartner(tx, change.ownerId());
+            // Clients hold the id of their group, which has an end only when no client has it any more.
+            case ACCESS_GROUP -> {}
             case USER, APPLICATION, INSTALLATION, GRANT, SIGNING_KEY, SCOPE, REVOKED_TOKEN, SESSION -> {}
         }
+    }
+
+    @Override
+    public Object partOf(Change change) {
+        return switch (change.kind()) {
+            case PARTNER, PARTNER_KEY -> Part.allOf(ChangeKind.PARTNER, change.ownerId());
+            default -> View.super.partOf(change);
+        };
     }
 
     private void reloadCredential(Transaction tx, String companyId, String credentialId) {
@@ -150,16 +163,39 @@ public final class CredentialIndex implements View {
                 .filter(Company::isActive)
                 .flatMap(company -> credentials
                         .find(tx, companyId, credentialId)
-                        .flatMap(credential ->
-                                entryOf(company, credential, roleId -> companies.findRole(tx, companyId, roleId))));
+                        .flatMap(
+                                credential -> entryOf(company, credential, roleId -> readRole(tx, companyId, roleId))));
         replace(companyId, credentialId, entry.orElse(null));
+    }
+
+    private Optional<HeldRole> readRole(Transaction tx, String companyId, String roleId) {
+        return roles.isBuiltIn(roleId)
+                ? roles.find(companyId, roleId)
+                : companies.findCustomRole(tx, companyId, roleId).map(role -> roles.put(companyId, role));
+    }
+
+    /** However many clients have it, the role is read once. */
+    private void reloadRole(Transaction tx, String companyId, String roleId) {
+        var held = roles.find(companyId, roleId);
+        if (held.isPresent() && readRole(tx, companyId, roleId).isEmpty()) {
+            roles.remove(companyId, roleId);
+            takeOutHolders(companyId, held.get());
+        }
+    }
+
+    private void takeOutHolders(String companyId, HeldRole role) {
+        Map.copyOf(entries.getOrDefault(companyId, Map.of())).forEach((id, entry) -> {
+            var client = entry.client();
+            if (client != null && client.held().equals(role)) {
+                replace(companyId, id, null);
+            }
+        });
     }
 
     private void reloadCompany(Transaction tx, String companyId) {
         companies
                 .find(tx, companyId)
-                .ifPresentOrElse(
-                        company -> reloadCompanies(tx, List.of(company)), () -> replaceAll(companyId, Map.of()));
+                .ifPresentOrElse(company -> reloadCompanies(tx, List.of(company)), () -> forget(companyId));
     }
 
     /** However many credentials they have, the store is asked a fixed number of times. */
@@ -169,18 +205,11 @@ public final class CredentialIndex implements View {
         var stored = credentials.notRevoked(tx, first, last);
         var customRoles = companies.customRoles(tx, first, last);
         for (var company : page) {
-            var custom = customRoles.getOrDefault(company.id(), List.of()).stream()
-                    .collect(Collectors.toMap(SystemRole::id, role -> role));
+            roles.putAll(company.id(), customRoles.getOrDefault(company.id(), List.of()));
             var fresh = new HashMap<String, IndexEntry>();
             for (var credential :
                     company.isActive() ? stored.getOrDefault(company.id(), List.of()) : List.<Credential>of()) {
-                entryOf(
-                                company,
-                                credential,
-                                roleId -> companies
-                                        .builtInRoles()
-                                        .find(roleId)
-                                        .or(() -> Optional.ofNullable(custom.get(roleId))))
+                entryOf(company, credential, roleId -> roles.find(company.id(), roleId))
                         .ifPresent(entry -> fresh.put(credential.id(), entry));
             }
             replaceAll(company.id(), fresh);
@@ -199,7 +228,7 @@ public final class CredentialIndex implements View {
 
     /** Empty for what does not work: it has ended, or its role is not there any more. */
     private Optional<IndexEntry> entryOf(
-            Company company, Credential credential, Function<String, Optional<SystemRole>> roles) {
+            Company company, Credential credential, Function<String, Optional<HeldRole>> rolesOf) {
         var now = clock.instant();
         if (credential.stateAt(now).isFinal()) {
             return Optional.empty();
@@ -207,10 +236,15 @@ public final class CredentialIndex implements View {
         return switch (credential) {
             case ApiKey key -> Optional.of(IndexEntry.of(company, key, now));
             case OAuthClient client ->
-                roles.apply(client.settings().systemRoleId())
+                rolesOf.apply(client.settings().systemRoleId())
                         .map(role -> IndexEntry.of(company, role, client, profile, now));
             case PartnerKey _ -> Optional.empty();
         };
+    }
+
+    private void forget(String ownerId) {
+        roles.putAll(ownerId, List.of());
+        replaceAll(ownerId, Map.of());
     }
 
     private void replaceAll(String ownerId, Map<String, IndexEntry> fresh) {

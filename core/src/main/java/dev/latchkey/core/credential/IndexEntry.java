@@ -8,7 +8,6 @@ import dev.latchkey.core.credential.LiveClient.LiveSecret;
 import dev.latchkey.core.credential.LiveKey.LiveApiKey;
 import dev.latchkey.core.credential.LiveKey.LivePartnerKey;
 import dev.latchkey.engine.decision.Principal;
-import dev.latchkey.engine.decision.SystemRole;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +49,7 @@ record IndexEntry(
     }
 
     /** @param profile that the client keeps to, whatever was stored of it */
-    static IndexEntry of(Company company, SystemRole role, OAuthClient client, SecurityProfile profile, Instant now) {
+    static IndexEntry of(Company company, HeldRole role, OAuthClient client, SecurityProfile profile, Instant now) {
         var settings = client.settings();
         var secrets = living(client, now).stream()
                 .map(secret -> new LiveSecret(secret.hash(), secret.id(), secret.expiresAt()))

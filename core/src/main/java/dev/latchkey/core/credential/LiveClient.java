@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An OAuth client that works, with its role, access group and scopes as they are now.
  *
  * @param number short internal number, unique on the platform
+ * @param held the role, which all of its holders share
  * @param proof how it proves itself
  * @param secrets those that are not revoked; each may have an end of its own
  * @param expiresAt absent for none; the reader compares
@@ -28,7 +29,7 @@ public record LiveClient(
         String clientId,
         long number,
         CompanyRef company,
-        SystemRole role,
+        HeldRole held,
         @Nullable String accessGroupId,
         Scopes scopes,
         TokenFormat tokenFormat,
@@ -40,6 +41,11 @@ public record LiveClient(
 
     public LiveClient {
         secrets = List.copyOf(secrets);
+    }
+
+    /** Its role as it is now. */
+    public SystemRole role() {
+        return held.role();
     }
 
     /**
@@ -83,7 +89,7 @@ public record LiveClient(
      */
     public Principal.CompanyClient principal(Scopes ofToken, @Nullable String secretId, @Nullable String tokenId) {
         var provenBy = new Principal.Proof(secretId, tokenId, generation);
-        return new Principal.CompanyClient(clientId, company, role, accessGroupId, ofToken, scopes, provenBy);
+        return new Principal.CompanyClient(clientId, company, role(), accessGroupId, ofToken, scopes, provenBy);
     }
 
     /** Whether it still works; expired when {@code now} equals {@code expiresAt}. */
@@ -120,7 +126,7 @@ public record LiveClient(
                         clientId,
                         number,
                         company,
-                        role,
+                        held,
                         accessGroupId,
                         scopes,
                         tokenFormat,

@@ -105,7 +105,7 @@ public final class GrantIndex implements View {
     public void apply(Transaction tx, Change change) {
         switch (change.kind()) {
             case COMPANY -> reloadCompany(tx, change.ownerId());
-            case SYSTEM_ROLE -> reloadRoles(tx, change.ownerId());
+            case SYSTEM_ROLE -> reloadRole(tx, change.ownerId(), change.entityId());
             case USER -> reloadUser(tx, change.ownerId(), change.entityId());
             case INSTALLATION -> reloadInstallation(tx, change.ownerId(), change.entityId());
             case GRANT -> reloadGrant(tx, change.ownerId(), change.entityId());
@@ -152,10 +152,14 @@ public final class GrantIndex implements View {
         }
     }
 
-    private void reloadRoles(Transaction tx, String companyId) {
+    private void reloadRole(Transaction tx, String companyId, String roleId) {
         var company = byCompany.get(companyId);
         if (company != null) {
-            company.putRoles(companies.builtInRoles(), companies.customRoles(tx, companyId));
+            companies
+                    .findRole(tx, companyId, roleId)
+                    .ifPresentOrElse(
+                            role -> company.roles().put(roleId, role),
+                            () -> company.roles().remove(roleId));
         }
     }
 

@@ -67,4 +67,9 @@ final class FaultyView implements View {
         }
         doneUpTo = change.seq();
     }
+
+    @Override
+    public Object partOf(Change change) {
+        return view.partOf(change);
+    }
 }
