@@ -147,15 +147,19 @@ public final class RequestComparison {
      */
     public static List<String> openings(List<AccessComparison.Change> access, State before, State after) {
         var comparison = new RequestComparison(before, after);
-        return Stream.concat(
+        var ofValues = ValueComparison.openings(before, after);
+        comparison.found.forEach(fallen -> ofValues.remove(fallen.judges().after()));
+        access.stream().filter(AccessComparison.Change::isOpening).forEach(change -> ofValues.remove(change.after()));
+        return Stream.of(
                         comparison.found.stream()
                                 .filter(fallen -> !fallen.isAmong(access))
                                 .map(Fallen::text)
                                 .distinct()
                                 .sorted(),
-                        Stream.concat(
-                                comparison.lenient.stream(),
-                                DeclaredNames.openings(before.operations(), after.operations()).stream()))
+                        ofValues.values().stream().sorted(),
+                        comparison.lenient.stream(),
+                        DeclaredNames.openings(before.operations(), after.operations()).stream())
+                .flatMap(told -> told)
                 .toList();
     }
 
@@ -222,7 +226,7 @@ public final class RequestComparison {
     }
 
     /** What the names of parameters do not change. */
-    private static String shape(PathTemplate path) {
+    static String shape(PathTemplate path) {
         return path.toString().replaceAll("\\{[^}]*}", "{}");
     }
 

@@ -3,7 +3,7 @@ package dev.latchkey.engine.routing;
 import dev.latchkey.engine.apispec.Operation;
 
 /** What two operations ask for, beside one another: a request that was judged by one of them may run the other. */
-final class OperationRules {
+public final class OperationRules {
 
     private OperationRules() {}
 
@@ -17,7 +17,7 @@ final class OperationRules {
     }
 
     /** Whether it does no harm that a request runs the other operation: it was judged by the same, or anybody may run that one. */
-    static boolean isHarmless(Operation judged, Operation run) {
+    public static boolean isHarmless(Operation judged, Operation run) {
         return judged.equals(run) || decideAlike(judged, run) || isOpen(run);
     }
 

@@ -87,7 +87,9 @@ class MarkedComparisonPropertyTest {
             var is = new LinkedHashMap<>(was);
             for (var i = random.nextInt(1, 3); i > 0; i--) {
                 var all = List.copyOf(is.keySet());
-                if (random.nextInt(4) == 0) {
+                if (random.nextInt(3) == 0) {
+                    is.put(all.get(random.nextInt(all.size())), RULES.get(random.nextInt(RULES.size())));
+                } else if (random.nextInt(4) == 0) {
                     is.putIfAbsent(path(random, TEXTS), RULES.get(random.nextInt(RULES.size())));
                 } else if (all.size() > 1) {
                     is.remove(all.get(random.nextInt(all.size())));
