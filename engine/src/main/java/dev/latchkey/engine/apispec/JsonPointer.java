@@ -24,11 +24,22 @@ final class JsonPointer {
         }
         var keys = new ArrayList<String>();
         for (var token : pointer.substring(1).split("/", -1)) {
-            if (token.matches(".*~(?![01]).*")) {
+            if (!isEscaped(token)) {
                 return Optional.empty();
             }
             keys.add(token.replace("~1", "/").replace("~0", "~"));
         }
         return Optional.of(keys);
+    }
+
+    /** Without a pattern, which would be compiled for each key: a document is read with thousands of pointers. */
+    private static boolean isEscaped(String token) {
+        for (var at = token.indexOf('~'); at >= 0; at = token.indexOf('~', at + 1)) {
+            var next = at + 1 < token.length() ? token.charAt(at + 1) : ' ';
+            if (next != '0' && next != '1') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -23,11 +23,20 @@ final class Misspelling {
     /** Whether a key begins as our extensions do, or nearly so, or has our name in it, or nearly so. */
     static boolean isOfOurPolicies(String key) {
         var name = key.toLowerCase(Locale.ROOT);
-        if (PIECES.stream().noneMatch(name::contains)) {
+        if (!hasPiece(name)) {
             return false;
         }
         // Letters may be missing or too many, so that what is meant ends some places before or behind.
         return beginsNearly(name, Reading.POLICY_PREFIX, SLIPS_MAX) || holdsNearly(name, NAME, 1);
+    }
+
+    private static boolean hasPiece(String name) {
+        for (var piece : PIECES) {
+            if (name.contains(piece)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean beginsNearly(String name, String meant, int slipsMax) {
