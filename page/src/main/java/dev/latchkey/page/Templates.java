@@ -19,14 +19,17 @@ final class Templates {
 
     private static final String CSS = "text/css;charset=UTF-8";
 
+    // The program's own are the same whatever is configured: read and compressed once.
+    private static final StaticFile STYLESHEET =
+            StaticFile.load("latchkey.css", CSS, "/dev/latchkey/page/latchkey.css");
+    private static final StaticFile LIST_SHEET = StaticFile.load("lists.css", CSS, "/dev/latchkey/page/lists.css");
+    private static final StaticFile SCRIPT =
+            StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/page/latchkey.js");
+
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Messages messages = Messages.load();
     private final Catalogue catalogue;
     private final ConsoleFrame console;
-    private final StaticFile stylesheet = StaticFile.load("latchkey.css", CSS, "/dev/latchkey/page/latchkey.css");
-    private final StaticFile listSheet = StaticFile.load("lists.css", CSS, "/dev/latchkey/page/lists.css");
-    private final StaticFile script =
-            StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/page/latchkey.js");
     private final @Nullable StaticFile brandSheet;
     private final StaticFile icon;
     private final PageFiles paths;
@@ -45,16 +48,16 @@ final class Templates {
                 ? null
                 : StaticFile.of("brand.css", CSS, BrandSheet.of(brand.colours()).getBytes(StandardCharsets.UTF_8));
         this.paths = new PageFiles(
-                stylesheet.path(),
-                listSheet.path(),
-                script.path(),
+                STYLESHEET.path(),
+                LIST_SHEET.path(),
+                SCRIPT.path(),
                 brandSheet == null ? null : brandSheet.path(),
                 icon.path(),
                 logo == null ? Logo.Type.SVG.mediaType() : logo.type().mediaType());
     }
 
     List<StaticFile> files() {
-        return Stream.of(stylesheet, listSheet, script, brandSheet, icon)
+        return Stream.of(STYLESHEET, LIST_SHEET, SCRIPT, brandSheet, icon)
                 .filter(Objects::nonNull)
                 .toList();
     }
