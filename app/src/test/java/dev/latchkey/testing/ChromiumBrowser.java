@@ -69,8 +69,13 @@ public final class ChromiumBrowser {
                 .setExecutablePath(findChromium().orElseThrow())
                 // Test machines are containers, where the sandbox cannot be set up; nothing but our own pages is
                 // opened. A page's script runs once and not long: compilers for what runs long cost more than they
-                // save.
-                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--js-flags=--no-turbofan --no-maglev"))
+                // save. The pages of one person share a process: to start one or two for each takes a third of the
+                // browser's time.
+                .setArgs(List.of(
+                        "--no-sandbox",
+                        "--disable-dev-shm-usage",
+                        "--renderer-process-limit=1",
+                        "--js-flags=--no-turbofan --no-maglev"))
                 .setTimeout(PATIENCE_MILLIS);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         var browser = playwright.chromium().launch(options);
