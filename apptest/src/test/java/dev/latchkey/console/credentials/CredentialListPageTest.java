@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CredentialListPageTest {
 
     private static final String LIST = "/settings/credentials";
-    private static final Pattern NAME = Pattern.compile("<a class=\"cut\" href=\"[^\"]+\">([^<]+)</a>");
+    private static final Pattern NAME = Pattern.compile("<a class=\"cut\"[^>]* href=\"[^\"]+\">([^<]+)</a>");
     private static final Pattern CHIP =
             Pattern.compile("<a class=\"chip\" href=\"([^\"]+)\"[^>]*>([^<]+?)\\s*<span class=\"n\">([0-9]+)</span>");
     private static final Pattern ITEM = Pattern.compile("<a class=\"item\" href=\"(" + LIST + "\\?[^\"]*)\"");
