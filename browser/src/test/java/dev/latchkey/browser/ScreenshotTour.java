@@ -9,65 +9,73 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestGrants;
-import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Photographs every page of the console as an administrator sees it, at 1280 and 390 pixels, light and dark, into {@code
- * target/screenshots/tour}. Not part of the tests: {@code mvn -pl browser -am test -Pscreenshots} runs it.
+ * Photographs every page of the web origin, {@link AllPages}, at 1280, 1920 and 390 pixels, light and dark, into {@code
+ * target/screenshots/tour}. Not part of the tests: {@code mvn -pl browser -am test -Pscreenshots} runs it; with {@code -Dlatchkey.tour=TEXT}
+ * only the pictures with this in their name are made.
  */
 @RequiresChromium
 class ScreenshotTour {
 
-    private static final List<Integer> WIDTHS = List.of(1280, 390);
+    private static final List<Integer> WIDTHS = List.of(1280, 1920, 390);
+    private static final List<ColorScheme> SCHEMES = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
 
     @Test
+    @Timeout(3_600)
     void photographs(@TempDir Path folder) {
-        var browser = ChromiumBrowser.shared();
-        try (var platform = TestPlatform.start(folder)) {
+        var failed = new ArrayList<String>();
+        try (var platform = TestPlatform.start(folder);
+                var person = ChromiumBrowser.shared().person(new Browser.NewContextOptions())) {
             call(platform);
-            var paths = ConsolePaths.of(platform);
-            var operator = TestOperator.signedIn(platform, InstantSource.system());
-            var ofOperators = OperatorPaths.of(platform);
-            var failed = new ArrayList<String>();
-            for (var width : WIDTHS) {
-                for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                    try (var person = browser.person(options(width, scheme))) {
-                        var page = person.newPage();
-                        ConsolePaths.signIn(platform, page);
-                        photograph(platform, page, paths, scheme, failed);
-                    }
-                    try (var person = browser.person(options(width, scheme))) {
-                        OperatorPaths.hand(platform, operator, person);
-                        photograph(platform, person.newPage(), ofOperators, scheme, failed);
-                    }
+            var page = person.newPage();
+            for (var shown : AllPages.of(platform).list()) {
+                var pictures = pictures(shown.name());
+                if (pictures.isEmpty()) {
+                    continue;
                 }
+                var answer = shown.open(platform, page);
+                if (answer.status() != shown.status()) {
+                    failed.add(shown.name() + ": " + answer.status());
+                }
+                pictures.forEach(picture -> picture.take(page));
             }
-            assertThat(failed).isEmpty();
+        }
+        assertThat(failed).isEmpty();
+    }
+
+    private record Picture(String name, int width, ColorScheme scheme) {
+        String file() {
+            return name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+        }
+
+        void take(Page page) {
+            page.setViewportSize(width, width < 600 ? 844 : 900);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target", "screenshots", "tour", file()))
+                    .setFullPage(true));
         }
     }
 
-    private static void photograph(
-            TestPlatform platform, Page page, List<String> paths, ColorScheme scheme, List<String> failed) {
-        for (var path : paths) {
-            var answer = page.navigate(platform.web(path).toString());
-            if (answer.status() != 200) {
-                failed.add(path + ": " + answer.status());
+    private static List<Picture> pictures(String name) {
+        var asked = System.getProperty("latchkey.tour", "");
+        var pictures = new ArrayList<Picture>();
+        for (var width : WIDTHS) {
+            for (var scheme : SCHEMES) {
+                pictures.add(new Picture(name, width, scheme));
             }
-            photograph(page, path, scheme);
         }
-    }
-
-    private static Browser.NewContextOptions options(int width, ColorScheme scheme) {
-        return new Browser.NewContextOptions()
-                .setViewportSize(width, width < 600 ? 844 : 900)
-                .setColorScheme(scheme);
+        pictures.removeIf(picture -> !picture.file().contains(asked));
+        return pictures;
     }
 
     /** Some calls, so that there is something to see. */
@@ -81,13 +89,5 @@ class ScreenshotTour {
         platform.get("/orders", "X-Api-Key", platform.apiKey(0));
         new TestGrants(platform)
                 .tokens(TestGrants.CONFIDENTIAL, "STANDARD", Scopes.parse("orders_read customers_read"));
-    }
-
-    private static void photograph(Page page, String path, ColorScheme scheme) {
-        var name = path.replaceAll("\\?.*", "-asked").replaceAll("[^a-z0-9]+", "-");
-        var file = name + "-" + page.viewportSize().width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "screenshots", "tour", file + ".png"))
-                .setFullPage(true));
     }
 }
