@@ -27,8 +27,6 @@ public final class ChromiumBrowser {
     /** For anything that a page is waited for, on however busy a machine; a test has five minutes. */
     private static final double PATIENCE_MILLIS = 90_000;
 
-    private static final List<String> SERIOUS = List.of("serious", "critical");
-
     /** Started when a test of the thread first asks for it. */
     private static final ThreadLocal<ChromiumBrowser> RUNNING = ThreadLocal.withInitial(ChromiumBrowser::start);
 
@@ -101,10 +99,21 @@ public final class ChromiumBrowser {
         return context;
     }
 
-    /** What axe finds on the page that is serious or critical, one line each. Needs a context with script. */
-    public static List<String> seriousViolations(Page page) {
-        page.evaluate(Axe.SCRIPT);
-        return ((List<?>) page.evaluate(Axe.RUN, SERIOUS))
+    /** What axe finds on the page, whatever its impact, one line each. Needs a context with script. */
+    public static List<String> violations(Page page) {
+        return run(page, "all");
+    }
+
+    /** What axe finds again in other colours and at another width, on a page that {@link #violations} has looked at. */
+    public static List<String> violationsOfColours(Page page) {
+        return run(page, "colours");
+    }
+
+    private static List<String> run(Page page, String rules) {
+        if (!(Boolean) page.evaluate("() => 'axe' in window")) {
+            page.evaluate(Axe.SCRIPT);
+        }
+        return ((List<?>) page.evaluate(Axe.RUN, rules))
                 .stream().map(String::valueOf).toList();
     }
 
@@ -117,10 +126,14 @@ public final class ChromiumBrowser {
         static final String SCRIPT = script();
 
         static final String RUN = """
-            async serious => {
-              const found = await axe.run(document, { resultTypes: ['violations'] });
+            async rules => {
+              const options = { resultTypes: ['violations'] };
+              if (rules === 'colours') {
+                options.runOnly = { type: 'rule',
+                  values: ['color-contrast', 'target-size', 'scrollable-region-focusable', 'link-in-text-block'] };
+              }
+              const found = await axe.run(document, options);
               return found.violations
-                .filter(rule => serious.includes(rule.impact))
                 .map(rule => `${rule.id}: ${rule.help} ${rule.nodes.map(node => node.html).join(' ')}`);
             }
             """;

@@ -281,7 +281,7 @@ class AuthorizationCodeFlowTest {
                 var page = open(
                         person, request(application, MORE, new CodeVerifier()).build(), 2);
                 ChromiumBrowser.photograph(page, "consent/ask");
-                assertThat(ChromiumBrowser.seriousViolations(page)).isEmpty();
+                assertThat(ChromiumBrowser.violations(page)).isEmpty();
                 assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();
             }
         }

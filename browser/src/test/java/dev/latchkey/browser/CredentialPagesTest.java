@@ -10,14 +10,11 @@ import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Credential Manager, as people meet it. */
 @RequiresChromium
@@ -51,37 +48,9 @@ class CredentialPagesTest {
         return page;
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1280, 390})
-    void hinderNobody(int width) {
-        var client = LIST + "/" + platform.client(0, 0).get("clientId").asString();
-        try (var person = browser.person(width, true)) {
-            var page = signIn(person);
-            for (var path : List.of(
-                    LIST,
-                    LIST + "?q=nothing-like-it",
-                    LIST + "/new",
-                    LIST + "/new/api-key",
-                    LIST + "/new/client",
-                    client,
-                    client + "/edit",
-                    client + "/rotate",
-                    client + "/revoke")) {
-                page.navigate(platform.web(path).toString());
-                assertHindersNobody(page, path.replace(client, "credential"));
-            }
-            page.navigate(platform.web(LIST + "/new/api-key").toString());
-            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Shown at " + width);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make API key"))
-                    .click();
-            assertThat(page.locator("#secret")).isVisible();
-            assertHindersNobody(page, "secret");
-        }
-    }
-
     private static void assertHindersNobody(Page page, String path) {
         ChromiumBrowser.photograph(page, "credentials" + path);
-        assertThat(ChromiumBrowser.seriousViolations(page)).as(path).isEmpty();
+        assertThat(ChromiumBrowser.violations(page)).as(path).isEmpty();
         assertThat(ChromiumBrowser.scrollsSideways(page))
                 .as(path + " is too wide")
                 .isFalse();

@@ -2,12 +2,9 @@ package dev.latchkey.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
-import dev.latchkey.testing.ChromiumBrowser;
-import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestCatalogue;
 import dev.latchkey.testing.TestPlatform;
@@ -25,7 +22,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Each of the five roles, and somebody of the other company, follows every link they are shown: each leads somewhere. What a role
- * may not do is not among them, and is refused when it is asked for all the same. One of them walks in a real browser, which shows that
- * script makes no links or forms of its own; the others are spared it, because a browser takes twenty times as long.
+ * may not do is not among them, and is refused when it is asked for all the same. That script makes no links or forms of its own is shown by
+ * {@link EveryPageTest} for all pages.
  */
-@RequiresChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleWalkTest {
 
@@ -75,12 +70,10 @@ class RoleWalkTest {
     }
 
     private TestPlatform platform;
-    private ChromiumBrowser browser;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
-        browser = ChromiumBrowser.shared();
     }
 
     @AfterAll
@@ -100,22 +93,6 @@ class RoleWalkTest {
     void everyLinkThatIsShownLeadsSomewhere(int company, int user, String role) {
         var person = TestBrowser.signedIn(platform, company, user);
         walk(role, path -> read(person, path));
-    }
-
-    @Test
-    void aBrowserIsShownTheSame() {
-        try (var person = browser.person()) {
-            var page = signIn(person.newPage(), 0, 0);
-            walk("ADMINISTRATOR", path -> {
-                var answer = page.navigate(platform.web(path).toString());
-                var shown = new Shown(
-                        answer.status(),
-                        attributes(page, "a[href^='/']", "href"),
-                        attributes(page, "form[method='post']", "action"));
-                assertThat(shown).as(path).isEqualTo(read(answer.status(), answer.text()));
-                return shown;
-            });
-        }
     }
 
     private static void walk(String role, Function<String, Shown> look) {
@@ -173,13 +150,6 @@ class RoleWalkTest {
         return attribute.matcher(page).results().map(found -> found.group(1).replace("&amp;", "&"));
     }
 
-    /** All at once: a page has hundreds, and the browser is asked from another process. */
-    private static List<String> attributes(Page page, String selector, String name) {
-        var found = page.locator(selector)
-                .evaluateAll("(elements, name) => elements.map(element => element.getAttribute(name))", name);
-        return ((List<?>) found).stream().map(String::valueOf).toList();
-    }
-
     /** Pages of one kind are walked once: what differs is an id or a query. */
     private static String kind(String path) {
         var query = path.indexOf('?');
@@ -210,17 +180,6 @@ class RoleWalkTest {
     private static boolean mayNotSend(String action, java.util.Set<Permission> held) {
         var section = sectionOf(action);
         return section != null && !held.contains(section.change());
-    }
-
-    private Page signIn(Page page, int company, int user) {
-        var person = platform.user(company, user);
-        page.navigate(platform.web("/account/sign-in").toString());
-        page.getByLabel("E-mail").fill(person.get("email").asString());
-        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
-                .fill(person.get("password").asString());
-        page.keyboard().press("Enter");
-        page.waitForURL(platform.web("/").toString());
-        return page;
     }
 
     @ParameterizedTest
