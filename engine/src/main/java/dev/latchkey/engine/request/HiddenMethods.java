@@ -5,7 +5,6 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.routing.MethodInBody;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a server that takes the method from a body would do what nobody judged. Which other methods it has at a path nobody knows: a
@@ -30,13 +29,13 @@ final class HiddenMethods {
                         && judged.decision() instanceof Decision.Allow
                         && operations.leniencies(judged.operation().api()).contains(Leniency.METHOD_IN_BODY)
                         && headers.mayHaveBody(method)
-                        && inBody(method, headers) != null
+                        && inBody(method, headers).isOfParameters()
                 ? judged.takenBy(Leniency.METHOD_IN_BODY)
                 : judgement;
     }
 
-    /** @return absent where no server is known to read parameters from such a body */
-    static @Nullable MethodInBody inBody(HttpMethod method, RequestHeaders headers) {
+    /** Of whatever type. */
+    static MethodInBody inBody(HttpMethod method, RequestHeaders headers) {
         return MethodInBody.of(method, headers.headerValues("Content-Type"), headers.headerValues("Content-Encoding"));
     }
 }

@@ -32,10 +32,16 @@ record BodyKinds(boolean hasPairs, boolean hasParts, boolean hasMembers, boolean
 
     private static final List<String> PARTS = List.of("multipart/", "form-data");
     private static final List<String> PAIRS = List.of("urlencoded", "url-encoded");
-    private static final List<String> JSON = List.of("json");
+    private static final List<String> JSON = List.of("json", "csp-report");
 
-    /** Of many documents, which no program takes for parameters. */
-    private static final List<String> JSON_LINES = List.of("ndjson", "jsonl", "json-seq");
+    /** Of many documents, which hardly a program takes for parameters, where the type has no other word for JSON. */
+    private static final List<String> JSON_LINES = List.of("x-ndjson", "x-jsonl", "x-jsonlines");
+
+    /** In a type that programs take for one of JSON by a part of it (Laravel). */
+    private static final List<String> LIKE_JSON = List.of("/json", "+json");
+
+    /** Of charsets that readers of JSON take in any type, and in which its beginning is nothing that could be known here. */
+    private static final List<String> SHIFTED = List.of("utf-7", "utf7", "utf-32", "utf32");
 
     /**
      * By the head of a request with a body.
@@ -54,7 +60,7 @@ record BodyKinds(boolean hasPairs, boolean hasParts, boolean hasMembers, boolean
         var hasParts = isAny(type, PARTS);
         var hasMembers = isAny(type, JSON);
         var count = Stream.of(hasPairs, hasParts, hasMembers).filter(is -> is).count();
-        if (isOne && (count == 0 || (count == 1 && isAny(type, JSON_LINES)))) {
+        if (isOne && (count == 0 || (count == 1 && isOfLines(type))) && !isAny(type, SHIFTED)) {
             return NONE;
         }
         var isUnreadable =
@@ -63,6 +69,14 @@ record BodyKinds(boolean hasPairs, boolean hasParts, boolean hasMembers, boolean
         return isOne && count == 1
                 ? new BodyKinds(hasPairs, hasParts, hasMembers, isUnreadable)
                 : new BodyKinds(true, true, true, isUnreadable);
+    }
+
+    /** By the type alone: what its parameters are called says nothing of it. */
+    private static boolean isOfLines(String type) {
+        var end = type.indexOf(';');
+        var parameters = end < 0 ? "" : type.substring(end);
+        var essence = end < 0 ? type : type.substring(0, end);
+        return isAny(essence, JSON_LINES) && !isAny(essence, LIKE_JSON) && !isAny(parameters, JSON);
     }
 
     private static boolean isAny(String type, List<String> words) {
@@ -75,7 +89,7 @@ record BodyKinds(boolean hasPairs, boolean hasParts, boolean hasMembers, boolean
                 .allMatch(charset -> CHARSETS.contains(charset.group(1)));
     }
 
-    /** Whether no server is known to read parameters from such a body. */
+    /** Whether no server is known to read parameters from such a body by its type. */
     boolean isNone() {
         return equals(NONE);
     }

@@ -16,8 +16,10 @@ import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -98,13 +100,23 @@ class HiddenMethodsTest {
         assertThat(alone.bodyCheck(judged(alone, method, target), FORM)).matches(BodyCheck::looksForMethods);
     }
 
-    /** Nothing is read of what no server takes for parameters. */
+    /** Of what no type says that there are parameters in it, JSON alone is read. */
     @ParameterizedTest
     @ValueSource(strings = {"application/octet-stream", "image/png", "application/x-ndjson", "text/csv"})
-    void looksIntoNoBodyOfATypeWithoutParameters(String type) {
+    void looksIntoABodyOfATypeWithoutParametersWhereItIsJson(String type) {
         var judge = judge(lenient(document("api", at("api", "POST /a", OPEN), at("api", "DELETE /a", CLOSED))));
-        assertThat(judge.bodyCheck(judged(judge, HttpMethod.POST, "/a"), TestHeaders.of("Content-Type", type)))
-                .isNull();
+        for (var body : List.of("{\"a\":1}", "a=1&_method=DELETE", "name=\"_method\"")) {
+            var check = Objects.requireNonNull(
+                    judge.bodyCheck(judged(judge, HttpMethod.POST, "/a"), TestHeaders.of("Content-Type", type)));
+            assertThat(check.find(body.getBytes(StandardCharsets.UTF_8)))
+                    .as(body)
+                    .isNull();
+            assertThat(check.findAtEnd()).as(body).isNull();
+        }
+        var check = Objects.requireNonNull(
+                judge.bodyCheck(judged(judge, HttpMethod.POST, "/a"), TestHeaders.of("Content-Type", type)));
+        assertThat(check.find("{\"_method\":1}".getBytes(StandardCharsets.UTF_8)))
+                .isNotNull();
     }
 
     /** By whatever name, unless the operation declares it: Restlet takes {@code method}, others {@code alf_method} or what they like. */

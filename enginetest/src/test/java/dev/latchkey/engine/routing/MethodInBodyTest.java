@@ -6,7 +6,6 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +20,6 @@ class MethodInBodyTest {
     private static final String JSON = "application/json";
 
     private static boolean isFound(List<String> types, String body) {
-        if (MethodInBody.of(HttpMethod.POST, types, List.of()) == null) {
-            return false;
-        }
         var octets = body.getBytes(StandardCharsets.ISO_8859_1);
         var whole = isFound(types, octets, Math.max(1, octets.length));
         // Where a part ends makes no difference.
@@ -243,7 +239,73 @@ class MethodInBodyTest {
     @ParameterizedTest
     @MethodSource("readByNobody")
     void nothingIsLookedForInWhatNobodyTakesForParameters(List<String> types) {
-        assertThat(MethodInBody.of(HttpMethod.POST, types, List.of("gzip"))).isNull();
+        var method = MethodInBody.of(HttpMethod.POST, types, List.of("gzip"));
+        assertThat(method.isOfParameters()).isFalse();
+        for (var body :
+                List.of("a{\"_method\":\"DELETE\"}", "_method=DELETE", "\"_method\":1", "\u001f{\"_method\":1}")) {
+            assertThat(isFound(BodyReading.of(method, null), body.getBytes(StandardCharsets.UTF_8)))
+                    .as(body)
+                    .isFalse();
+            method = MethodInBody.of(HttpMethod.POST, types, List.of("gzip"));
+        }
+    }
+
+    /** By a part of its type (Laravel), one that is JSON all the same (koa-bodyparser), or whatever it is (Parse Server). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json;x=jsonl",
+                "application/json; profile=ndjson",
+                "application/x-ndjson+json",
+                "application/jsonl",
+                "application/json-seq",
+                "application/json+ndjson",
+                "application/csp-report",
+                "application/x-ndjson",
+                "application/x-ndjson; profile=json",
+                "text/plain",
+                "text/csv",
+                "application/octet-stream",
+                "image/png",
+                "x/y"
+            })
+    void isFoundInJsonOfAnyType(String type) {
+        for (var before : List.of("", " \r\n\t", "\u00ef\u00bb\u00bf", "\u001e", "[1,")) {
+            for (var body : List.of(
+                    "{\"_method\":\"DELETE\"}",
+                    "{\"a\":1}\n{\"\\u005fmethod\" : 1}",
+                    "{\"a\":[{\"X-HTTP-Method\":1}]}")) {
+                assertThat(isFound(List.of(type), before + body))
+                        .as(before + body)
+                        .isTrue();
+            }
+            assertThat(isFound(List.of(type), before + "{\"a\":\"_method\"}"))
+                    .as(before)
+                    .isFalse();
+        }
+    }
+
+    /** Who reads any type as JSON takes its charset, too. */
+    @Test
+    void isFoundInJsonOfAnyTypeInOtherCharsets() {
+        var json = "{\"_method\":1}";
+        for (var charset : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16)) {
+            var reading = BodyReading.of(MethodInBody.of(HttpMethod.POST, List.of("text/plain"), List.of()), null);
+            assertThat(isFound(reading, json.getBytes(charset)))
+                    .as(charset.name())
+                    .isTrue();
+        }
+        assertThat(isFound(List.of("text/plain; charset=utf-7"), "+AHs-")).isTrue();
+        assertThat(isFound(List.of("text/plain; charset=utf-32"), "abc")).isTrue();
+        assertThat(isFound(List.of("text/plain; charset=utf-16"), "abc")).isFalse();
+        assertThat(isFound(List.of("application/grpc"), "\0\0\0\0{\0\0")).isFalse();
+    }
+
+    @Test
+    void isFoundInJsonWithoutATypeByAnyMethod() {
+        var reading = BodyReading.of(MethodInBody.of(HttpMethod.PUT, List.of(), List.of()), null);
+        assertThat(isFound(reading, "{\"_method\":1}".getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
     }
 
     /** Whatever comes may be it. */
@@ -251,7 +313,7 @@ class MethodInBodyTest {
     @ValueSource(strings = {"gzip", "br", "identity, gzip", ""})
     void anEncodingHidesIt(String encoding) {
         for (var type : List.of(FORM, PARTS, JSON)) {
-            var method = Objects.requireNonNull(MethodInBody.of(HttpMethod.POST, List.of(type), List.of(encoding)));
+            var method = MethodInBody.of(HttpMethod.POST, List.of(type), List.of(encoding));
             assertThat(isFound(BodyReading.of(method, null), new byte[] {'a'})).isTrue();
         }
     }
@@ -260,8 +322,7 @@ class MethodInBodyTest {
     @ValueSource(strings = {"utf-16", "utf-7", "\"utf-16le\"", "cp037", "", "shift_jis"})
     void aCharsetHidesIt(String charset) {
         for (var type : List.of(FORM, PARTS, JSON)) {
-            var method = Objects.requireNonNull(
-                    MethodInBody.of(HttpMethod.POST, List.of(type + "; charset=" + charset), List.of("identity")));
+            var method = MethodInBody.of(HttpMethod.POST, List.of(type + "; charset=" + charset), List.of("identity"));
             assertThat(isFound(BodyReading.of(method, null), new byte[] {'a'})).isTrue();
         }
     }
