@@ -97,6 +97,15 @@ public record WithheldHeaders(String reason, boolean mayPass, List<String> names
                     """,
                     "spring.cloud.function X-Accel"),
             unlessTaken(
+                    "Some servers run what it names, whatever the method and the path ask for: Feathers a method of the"
+                            + " service, Next.js and others a function beside the page, October and Winter a handler,"
+                            + " YARPC and services in the manner of AWS one procedure of all.",
+                    """
+                    Next-Action Rpc-Procedure Rpc-Service Rsc-Action X-Amz-Target X-October-Request-Handler X-RPC-Method X-RPC-Service
+                    X-Rsc-Action X-Server-Id X-Service-Method X-Winter-Request-Handler
+                    """,
+                    ""),
+            unlessTaken(
                     "A proxy says by it that the caller came by TLS; a program that believes it takes a plain request"
                             + " for a protected one.",
                     """

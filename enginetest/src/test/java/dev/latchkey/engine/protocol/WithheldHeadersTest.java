@@ -164,6 +164,14 @@ class WithheldHeadersTest {
                 "dapr-app-id",
                 "Method-Override",
                 "X-HTTP-Verb",
+                "X-Service-Method",
+                "x_service_method",
+                "Next-Action",
+                "X-OCTOBER-REQUEST-HANDLER",
+                "X-WINTER-REQUEST-HANDLER",
+                "Rpc-Procedure",
+                "Rpc-Service",
+                "X-Amz-Target",
                 "spring.cloud.function.definition",
                 "spring.cloud.function.routing-expression"
             })
