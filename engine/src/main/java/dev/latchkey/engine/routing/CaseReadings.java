@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.PathDistinction;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +102,7 @@ final class CaseReadings {
                                         ? RouteNode.Run.NOTHING
                                         : run(found, method, other, judged))
                         != RouteNode.Run.HARMFUL
+                && isDescribed(root.find(target, end == 1 ? end : 0, end, effort), method, other, textFrom)
                 && (!ends.mayDiffer(other)
                         || ends.meanings(
                                         method,
@@ -129,6 +131,13 @@ final class CaseReadings {
                 != RouteNode.Run.HARMFUL;
     }
 
+    /** Whether a request in the very spelling that is found would not be refused for its method. */
+    private static boolean isDescribed(@Nullable PathAnswers found, HttpMethod method, RequestPath path, int textFrom) {
+        return found == null
+                || found.isWithoutText(textFrom)
+                || !(found.answer(method, path) instanceof RouteMatch.MethodNotAllowed);
+    }
+
     private static RouteNode.Run run(PathAnswers found, HttpMethod method, RequestPath path, Operation judged) {
         var answer = found.answer(method, path);
         if (answer instanceof RouteMatch.MethodNotAllowed) {
@@ -146,20 +155,24 @@ final class CaseReadings {
     static final class Builder {
 
         private final RouteDraft root = new RouteDraft();
-        private final PathEndsBuilder ends = new PathEndsBuilder();
+        private final PathEndsBuilder ends;
         private final IdentityHashMap<PathTemplate, PathTemplate> folded = new IdentityHashMap<>();
         private final SiblingProblems siblings;
+        private final Collection<HttpMethod> methods;
         private boolean changesTexts;
         private boolean isEmpty = true;
 
-        Builder(SiblingProblems siblings) {
+        /** @param methods that some document describes */
+        Builder(SiblingProblems siblings, Collection<HttpMethod> methods) {
             this.siblings = siblings;
+            this.methods = methods;
+            this.ends = new PathEndsBuilder(methods);
         }
 
         /** @param answers where the path ends */
         void add(PathTemplate path, PathAnswers answers) {
             var draft = at(fold(path));
-            isEmpty &= answers.isOpen();
+            isEmpty &= answers.isOpen(methods);
             answers.each((method, answer) -> {
                 if (answer instanceof RouteMatch.Matched matched) {
                     fold(matched.path());

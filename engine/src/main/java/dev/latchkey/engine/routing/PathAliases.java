@@ -1,6 +1,7 @@
 package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +28,11 @@ final class PathAliases {
      * @param left what is left of the path, as the document writes it
      */
     record End(Set<PathDistinction> by, boolean isText, PathAnswers answers, List<PathTemplate.Segment> left) {
+
+        /** As {@link PathAnswers#isUndescribed} has it, of what is left. */
+        boolean isUndescribed(HttpMethod method, @Nullable List<PathTemplate.Segment> judged) {
+            return !answers.has(method) && PathAnswers.isMoreWrittenOut(left, judged);
+        }
 
         /** Whether what is left has the name of another path in its folder: {@code /{id}.json} that of {@code /{id}}. */
         boolean isNamedAs(@Nullable List<PathTemplate.Segment> other) {

@@ -3,6 +3,7 @@ package dev.latchkey.engine.routing;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PathAnswers {
 
     static final RouteMatch.Closed CLOSED = new RouteMatch.Closed();
+
+    private static final int LITERAL_RANK = 2;
 
     private final Map<HttpMethod, RouteMatch> answers;
     private final RouteMatch notAllowed;
@@ -65,6 +68,11 @@ final class PathAnswers {
                 && answers.values().stream()
                         .allMatch(answer -> answer instanceof RouteMatch.Matched matched
                                 && OperationRules.isOpen(matched.operation()));
+    }
+
+    /** The same, and every one of some methods is among them: what is served by others is closed to everybody. */
+    boolean isOpen(Collection<HttpMethod> methods) {
+        return isOpen() && answers.keySet().containsAll(methods);
     }
 
     /** What is said of the method whatever request it is; closed where that depends on the request. */
@@ -128,6 +136,38 @@ final class PathAnswers {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a request that is judged by another path may be meant for this one, which has not its method: some document writes more of it
+     * out. What no document describes is closed to everybody, as it would be for a request in the spelling of this path. Where neither has
+     * more text than the other they are two paths that their author tells apart.
+     *
+     * @param left of this path; what is left out at its end is written out
+     * @param judged absent where nothing is known of the other one
+     */
+    static boolean isMoreWrittenOut(List<PathTemplate.Segment> left, @Nullable List<PathTemplate.Segment> judged) {
+        var other = judged == null ? List.<PathTemplate.Segment>of() : judged;
+        for (var i = 0; i < Math.max(left.size(), other.size()); i++) {
+            var unknown = judged == null ? 0 : LITERAL_RANK;
+            if ((i < left.size() ? rank(left.get(i)) : LITERAL_RANK)
+                    > (i < other.size() ? rank(other.get(i)) : unknown)) {
+                return true;
+            }
+        }
+        return left.isEmpty() && judged == null;
+    }
+
+    /** How much of a segment is written out. */
+    static int rank(PathTemplate.Segment segment) {
+        return segment instanceof PathTemplate.Literal ? LITERAL_RANK : segment instanceof PathTemplate.Mixed ? 1 : 0;
+    }
+
+    /** Whether this path has not the method, and {@link #isMoreWrittenOut} holds of it. */
+    boolean isUndescribed(HttpMethod method, @Nullable List<PathTemplate.Segment> judged) {
+        return path != null
+                && !answers.containsKey(method)
+                && isMoreWrittenOut(PathAliases.withoutSlashAtEnd(path.segments()), judged);
     }
 
     /** Those by whose own method a request is answered here. */

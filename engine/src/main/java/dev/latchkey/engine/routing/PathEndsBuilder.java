@@ -4,8 +4,10 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.PathDistinction;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,24 +21,43 @@ final class PathEndsBuilder {
     private final ClosedTexts.Builder texts = new ClosedTexts.Builder();
     private final MarkedTexts.Builder marked = new MarkedTexts.Builder();
     private final RestsBuilder rests = new RestsBuilder();
+    private final Collection<HttpMethod> methods;
     private boolean hasWideEnds;
+
+    /** For the paths of documents that are added. */
+    PathEndsBuilder() {
+        this(new HashSet<>());
+    }
+
+    /** @param methods that documents describe, as far as they are known by now */
+    PathEndsBuilder(Collection<HttpMethod> methods) {
+        this.methods = methods;
+    }
 
     void add(ApiDocument document) {
         if (!document.targets().distinguishes().isEmpty()) {
             distinguished.put(document.name(), document.targets().distinguishes());
         }
+        document.operations().forEach(operation -> methods.add(operation.method()));
     }
 
-    /** @param answers where the path ends; one that anybody may run harms nobody */
+    /** @param answers where the path ends; one that anybody may run, by every method, harms nobody */
     void add(PathTemplate path, PathAnswers answers) {
         hasWideEnds |= PathEnds.isWide(path);
         all.put(path, answers);
-        if (!answers.isOpen()) {
+        if (!answers.isOpen(methods)) {
             rests.add(path, answers);
             aliases.add(path, answers);
-            texts.add(path);
             marked.add(path);
         }
+        if (!answers.isOpen()) {
+            texts.add(path);
+        }
+    }
+
+    /** Those that some document describes, as far as they are known by now. */
+    Collection<HttpMethod> methods() {
+        return Collections.unmodifiableCollection(methods);
     }
 
     /** What the server of each API is said to tell apart, as far as it is known by now. */

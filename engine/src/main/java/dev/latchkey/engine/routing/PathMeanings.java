@@ -234,9 +234,12 @@ final class PathMeanings implements PathAliases.Comparison {
         var answer = found.answer(method, new RequestPath(other, other.length()));
         // Who minds no slash is a router, and goes by the method.
         var isRouted = to == end && path.length() == target.length() && !left.isBehindFront() && !found.isFile();
-        return isHarmless(
-                answer instanceof RouteMatch.MethodNotAllowed && !isRouted ? found.strictest(method, judged) : answer,
-                isToldApart(found, found.endsInText(), told));
+        return !found.isUndescribed(method, segments)
+                && isHarmless(
+                        answer instanceof RouteMatch.MethodNotAllowed && !isRouted
+                                ? found.strictest(method, judged)
+                                : answer,
+                        isToldApart(found, found.endsInText(), told));
     }
 
     boolean isHarmless(RouteMatch run, boolean isToldApart) {
@@ -265,7 +268,8 @@ final class PathMeanings implements PathAliases.Comparison {
             return true;
         }
         var isToldApart = !mayBeNegotiated(found) && isToldApart(found.answers(), found.isText(), told(found.by()));
-        return isHarmless(found.answers().strictest(method, judged), isToldApart);
+        return !found.isUndescribed(method, segments)
+                && isHarmless(found.answers().strictest(method, judged), isToldApart);
     }
 
     /**

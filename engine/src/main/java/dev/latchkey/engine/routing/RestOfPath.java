@@ -2,6 +2,7 @@ package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.PathDistinction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a server runs for the beginning of one path, which gets the rest of it: for {@link PathMeanings}. */
@@ -49,9 +50,10 @@ final class RestOfPath {
 
     /** By its own method alone: who hands the rest to a parameter is a router. */
     private boolean isHarmlessIfRun(PathAliases.End found) {
-        return !found.answers().has(meanings.method)
-                || meanings.left.lacksText(found.answers())
-                || meanings.isHarmless(found.answers().strictest(meanings.method), false);
+        return meanings.left.lacksText(found.answers())
+                || (found.answers().has(meanings.method)
+                        ? meanings.isHarmless(found.answers().strictest(meanings.method), false)
+                        : !hasLessText(found.left()));
     }
 
     /**
@@ -60,22 +62,23 @@ final class RestOfPath {
      */
     private boolean isWider(PathAliases.End found) {
         var mine = meanings.segments;
-        if (mine == null) {
-            return true;
-        }
         var other = found.left();
-        for (var i = 0; i < Math.min(mine.size(), other.size()); i++) {
-            if (rank(mine.get(i)) < rank(other.get(i))) {
-                return true;
-            }
+        if (mine == null || hasLessText(other)) {
+            return true;
         }
         return found.by().isEmpty()
                 && mine.subList(Math.min(mine.size(), other.size()), mine.size()).stream()
                         .noneMatch(PathTemplate.Literal.class::isInstance);
     }
 
-    private static int rank(PathTemplate.Segment segment) {
-        return segment instanceof PathTemplate.Literal ? 2 : segment instanceof PathTemplate.Mixed ? 1 : 0;
+    private boolean hasLessText(List<PathTemplate.Segment> beginning) {
+        var mine = meanings.segments;
+        for (var i = 0; mine != null && i < Math.min(mine.size(), beginning.size()); i++) {
+            if (PathAnswers.rank(mine.get(i)) < PathAnswers.rank(beginning.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where only a parameter stands for the text that is run, or nothing but parameters for the rest. */
@@ -127,6 +130,7 @@ final class RestOfPath {
                 || found.by().contains(PathDistinction.INDEX_FILE)
                 || meanings.isMinded(found)
                 || meanings.left.lacksText(found.answers())
-                || meanings.isHarmless(found.answers().strictest(meanings.method, meanings.judged), false);
+                || (!found.answers().isUndescribed(meanings.method, meanings.segments)
+                        && meanings.isHarmless(found.answers().strictest(meanings.method, meanings.judged), false));
     }
 }

@@ -42,7 +42,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
     private final PathEndsBuilder ends = new PathEndsBuilder();
     private final SiblingProblems siblings = new SiblingProblems(ends.distinguished(), this::tell);
 
-    private final CaseReadings.Builder cases = new CaseReadings.Builder(siblings);
+    private final CaseReadings.Builder cases = new CaseReadings.Builder(siblings, ends.methods());
 
     RouteBuilder add(Collection<ApiDocument> documents) {
         for (var document : documents) {

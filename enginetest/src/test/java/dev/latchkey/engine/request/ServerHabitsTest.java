@@ -228,6 +228,7 @@ class ServerHabitsTest {
                 operation("api", HttpMethod.GET, "/health", CLOSED),
                 operation("api", HttpMethod.POST, "/{id}", OPEN),
                 operation("api", HttpMethod.POST, "/{slug}/", OPEN))));
-        assertThat(outcome(alike, HttpMethod.POST, "/health/")).isEqualTo("ALLOWED");
+        assertThat(outcome(alike, HttpMethod.POST, "/other/")).isEqualTo("ALLOWED");
+        assertThat(outcome(alike, HttpMethod.POST, "/health/")).isEqualTo("UNREADABLE");
     }
 }

@@ -76,7 +76,7 @@ class SiblingPathsPropertyTest {
 
     @Test
     void neverLetsThroughWhatAServerRunsThatMindsNoCase() {
-        check(3_000, TEXTS_OF_ANY_CASE, ASKED_IN_ANY_CASE, MINDING_NO_CASE);
+        check(3_500, TEXTS_OF_ANY_CASE, ASKED_IN_ANY_CASE, MINDING_NO_CASE);
     }
 
     private static void check(int seeds, List<String> texts, List<String> asked, Set<FileServer> servers) {

@@ -270,20 +270,27 @@ class SiblingPathsTest {
         for (var asked : List.of(HttpMethod.POST, HttpMethod.OPTIONS, HttpMethod.PUT)) {
             var operations = operations(document("api", get(closed, CLOSED), operation("api", asked, open, OPEN)));
             assertThat(outcome(operations, asked, target)).as("%s", asked).isEqualTo("UNREADABLE");
-            var harmless = operations(document("api", get(closed, OPEN), operation("api", asked, open, OPEN)));
+            var harmless = operations(document(
+                    "api",
+                    get(closed, OPEN),
+                    operation("api", asked, closed, OPEN),
+                    operation("api", asked, open, OPEN)));
             assertThat(outcome(harmless, asked, target)).as("%s", asked).isEqualTo("ALLOWED");
         }
     }
 
-    /** Who minds no slash at the end is a router, which has another method at the other path. */
+    /** Who minds no slash at the end is a router, which goes by the method: what is closed to another one is no harm. */
     @Test
     void looksAtTheMethodAloneWhereAServerMindsNoSlash() {
-        var operations =
-                operations(document("api", operation("api", HttpMethod.POST, "/admin/", CLOSED), get("/{slug}", OPEN)));
+        var operations = operations(document(
+                "api",
+                operation("api", HttpMethod.POST, "/admin/", CLOSED),
+                get("/admin/", OPEN),
+                get("/{slug}", OPEN)));
         assertThat(outcome(operations, "/admin")).isEqualTo("ALLOWED");
     }
 
-    /** What is allowed alike is let in whatever its letters; a method that the other path has not does no harm. */
+    /** What is allowed alike is let in whatever its letters; a method that the other path has not is closed there. */
     @Test
     void takesOtherLettersWhereTheyAskForTheSame() {
         var alike = operations(document("api", get("/f/me", CLOSED), get("/f/{id}", CLOSED), get("/g", OPEN)));
@@ -293,7 +300,8 @@ class SiblingPathsTest {
                 operation("api", HttpMethod.POST, "/f/me", CLOSED),
                 get("/f/{id}", OPEN),
                 operation("api", HttpMethod.POST, "/f/{id}", OPEN)));
-        assertThat(outcome(posted, "/f/ME")).isEqualTo("ALLOWED");
+        assertThat(outcome(posted, "/f/ME")).isEqualTo("UNREADABLE");
+        assertThat(outcome(posted, "/f/YOU")).isEqualTo("ALLOWED");
         assertThat(outcome(posted, HttpMethod.POST, "/f/ME")).isEqualTo("UNREADABLE");
     }
 
