@@ -335,7 +335,7 @@ class ConfigurationReaderTest {
         assertRefused(
                 "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', distinguishes: [all]}]",
                 "apis[0].distinguishes: expected some of slashAtEnd, format, indexFile, restOfPath, letterCase,"
-                        + " punctuation, queryPath, got \"all\"");
+                        + " punctuation, list, queryPath, got \"all\"");
     }
 
     @Test

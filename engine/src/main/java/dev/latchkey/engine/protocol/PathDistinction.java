@@ -67,6 +67,14 @@ public enum PathDistinction {
             "a server that takes one punctuation mark for another, or leaves some out, runs what was not judged"),
 
     /**
+     * {@code /admin} and {@code /public,admin}, {@code /public|admin}, {@code /*}.
+     *
+     * <p>Danger: a server that takes one segment for several names (batches of tRPC, Elasticsearch, Spring Cloud Function) runs what was not
+     * judged.
+     */
+    LIST("list", "a server that finds several names in one segment runs what was not judged"),
+
+    /**
      * {@code /} and {@code /?/admin}, {@code /?url=admin}.
      *
      * <p>Danger: a server that finds in the query or in a form which path to run (CodeIgniter, WordPress, {@code index.php?url=$1}) runs what was not

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MarkedTexts {
 
     /** Most ways to read one target. */
-    private static final int READINGS_MAX = 32;
+    static final int READINGS_MAX = 32;
 
     /** In which one text is taken for another. */
     private static final int WAYS = 8;
@@ -36,7 +36,11 @@ final class MarkedTexts {
      *
      * @param texts literals where a text was put in
      */
-    private record Read(String path, List<PathTemplate.Segment> texts) {
+    record Read(String path, List<PathTemplate.Segment> texts) {
+
+        static Read of(String text, String behind) {
+            return new Read(FoldedReadings.spelt('/' + text + behind), List.of(new PathTemplate.Literal(text)));
+        }
 
         Read with(Read next) {
             return new Read(
@@ -75,13 +79,20 @@ final class MarkedTexts {
         }
         var hash = 0;
         var start = 1;
+        var isListed = false;
         for (var i = 1; i < end; i++) {
             var c = target.charAt(i);
             if (LenientText.isLetterOrDigit(c)) {
                 hash = 31 * hash + (c | 0x20);
-            } else if (c == '%' || (c == '+' && i == start)) {
+            } else if (c == '%' || (c == '+' && i == start) || ListedValues.isWildcard(c)) {
                 return true;
+            } else if (ListedValues.isSeparator(c)) {
+                if (!isListed && mayBeListed(target, start, end)) {
+                    return true;
+                }
+                isListed = true;
             } else if (c == '/') {
+                isListed = false;
                 if (isOther(hash, target, start, i)) {
                     return true;
                 }
@@ -92,6 +103,28 @@ final class MarkedTexts {
             }
         }
         return isOther(hash, target, start, end);
+    }
+
+    /** Whether one of several names in the segment that begins there may be such a text. */
+    private boolean mayBeListed(String target, int start, int end) {
+        var hash = 0;
+        for (var i = start; i <= end; i++) {
+            var c = i == end ? '/' : target.charAt(i);
+            if (LenientText.isLetterOrDigit(c)) {
+                hash = 31 * hash + (c | 0x20);
+            } else if (c == '/' || c == '.' || ListedValues.isSeparator(c)) {
+                if (isAmong(hash) || c == '/') {
+                    return isAmong(hash);
+                }
+                hash = c == '.' ? hash : 0;
+            }
+        }
+        return false;
+    }
+
+    /** All of them. */
+    Iterable<String> texts() {
+        return texts.values().stream().flatMap(List::stream)::iterator;
     }
 
     private boolean isAmong(int hash) {
@@ -116,15 +149,16 @@ final class MarkedTexts {
     /** Whether it does no harm that segments of a path are taken for other texts. */
     boolean areHarmless(PathMeanings meanings) {
         if (meanings.isReread()
-                || meanings.minds(PathDistinction.PUNCTUATION)
+                || (meanings.minds(PathDistinction.PUNCTUATION) && meanings.minds(PathDistinction.LIST))
                 || !mayBeIn(meanings.target, meanings.end)) {
             return true;
         }
         var asked = meanings.target.substring(1, meanings.end).split("/", -1);
+        var lists = new ListedValues(this, meanings, List.of(asked));
         var readings = List.of(new Read("", List.of()));
         for (var i = 0; i < asked.length; i++) {
             var longer = new ArrayList<Read>();
-            for (var next : readingsOf(asked[i], i, meanings)) {
+            for (var next : readingsOf(asked[i], i, meanings, lists)) {
                 for (var reading : readings) {
                     longer.add(reading.with(next));
                 }
@@ -142,11 +176,12 @@ final class MarkedTexts {
     }
 
     /** The segment itself is the first. */
-    private Set<Read> readingsOf(String raw, int segment, PathMeanings meanings) {
+    private Set<Read> readingsOf(String raw, int segment, PathMeanings meanings, ListedValues lists) {
         var asked = MarkReadings.decoded(raw);
         var readings = new LinkedHashSet<Read>();
         readings.add(new Read('/' + raw, List.of(PathEnds.UNKNOWN)));
-        addReadings(asked, "", segment, meanings, readings);
+        addReadings(asked, "", segment, meanings, readings, false);
+        lists.addTo(readings, asked, segment);
         var dots = 0;
         if (!meanings.effort().allows(raw.length())) {
             return readings;
@@ -154,10 +189,10 @@ final class MarkedTexts {
         for (var dot = asked.indexOf('.', 1);
                 dot >= 0 && dots++ < FileNames.DOTS_MAX;
                 dot = asked.indexOf('.', dot + 1)) {
-            addReadings(asked.substring(0, dot), asked.substring(dot), segment, meanings, readings);
+            addReadings(asked.substring(0, dot), asked.substring(dot), segment, meanings, readings, false);
         }
         var keyed = KEYED.matcher(asked);
-        if (!isWrittenWithKey(meanings, segment) && keyed.matches()) {
+        if (!meanings.minds(PathDistinction.PUNCTUATION) && !isWrittenWithKey(meanings, segment) && keyed.matches()) {
             for (var text : textsOf(keyed.group(1))) {
                 if (text.equalsIgnoreCase(keyed.group(1))) {
                     var format = keyed.group(3);
@@ -178,13 +213,16 @@ final class MarkedTexts {
                         && meanings.segments.get(segment).written().indexOf('(') >= 0);
     }
 
-    private void addReadings(String asked, String behind, int segment, PathMeanings meanings, Set<Read> readings) {
+    /** @param isListed whether it is one of several names, so that it may be a text itself */
+    void addReadings(
+            String asked, String behind, int segment, PathMeanings meanings, Set<Read> readings, boolean isListed) {
         var mindsCase = meanings.minds(PathDistinction.LETTER_CASE);
         for (var text : textsOf(asked)) {
             if (meanings.effort().allows(WAYS * asked.length())
-                    && MarkReadings.isTakenFor(asked, text, mindsCase, !meanings.isText(segment))) {
-                readings.add(
-                        new Read(FoldedReadings.spelt('/' + text + behind), List.of(new PathTemplate.Literal(text))));
+                    && ((isListed && (mindsCase ? asked.equals(text) : asked.equalsIgnoreCase(text)))
+                            || (!meanings.minds(PathDistinction.PUNCTUATION)
+                                    && MarkReadings.isTakenFor(asked, text, mindsCase, !meanings.isText(segment))))) {
+                readings.add(Read.of(text, behind));
             }
         }
     }
