@@ -218,11 +218,12 @@ final class AllPages {
         add(admin, 404, "/settings/credentials/none");
         add(admin, 404, "/nothing");
         var key = "/settings/credentials/new/api-key";
-        addAnswer("key-made", key, admin, send(admin, key, "name", "Night export"));
+        addAnswer("key-made", key, admin, send(admin, key, "name", "Night export", "expiry", "never"));
+        assertThat(pages.getLast().status()).as("a key is made").isEqualTo(200);
         var clients = "/settings/credentials/new/client";
         addAnswer("client-errors", clients, admin, send(admin, clients, "name", ""));
         var called = "/reference/orders-api/orders.all";
-        addAnswer("call-tried", called, admin, send(admin, called, "credential", "key", "secret", platform.apiKey(0)));
+        addAnswer("call-tried", called, admin, send(admin, called, "kind", "key", "credential", platform.apiKey(0)));
         addAnswer(
                 "form-out-of-date", "/settings/roles/new", admin, admin.postWith("/settings/roles/new", Map.of(), ""));
     }

@@ -67,14 +67,11 @@ final class ListedValues {
     /** Of texts in that very place alone: a wildcard matches nearly all there are. */
     private void addWhatIsMatched(Set<MarkedTexts.Read> readings, String asked, int segment) {
         var isOnly = segments.stream().filter(one -> mayHaveWildcard(one)).count() == 1;
-        for (var text : marked.texts()) {
-            if (!meanings.effort().allowsToLookAt(text.length()) || readings.size() > MarkedTexts.READINGS_MAX) {
-                return;
-            }
-            if (matches(asked, text) && (!isOnly || isWritten(text, segment))) {
-                readings.add(MarkedTexts.Read.of(text, ""));
-            }
-        }
+        marked.texts()
+                .takeWhile(text -> readings.size() <= MarkedTexts.READINGS_MAX
+                        && meanings.effort().allowsToLookAt(text.length()))
+                .filter(text -> matches(asked, text) && (!isOnly || isWritten(text, segment)))
+                .forEach(text -> readings.add(MarkedTexts.Read.of(text, "")));
     }
 
     private static boolean mayHaveWildcard(String raw) {

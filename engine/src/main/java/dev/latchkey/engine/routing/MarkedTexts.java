@@ -123,8 +123,8 @@ final class MarkedTexts {
     }
 
     /** All of them. */
-    Iterable<String> texts() {
-        return texts.values().stream().flatMap(List::stream)::iterator;
+    Stream<String> texts() {
+        return texts.values().stream().flatMap(List::stream);
     }
 
     private boolean isAmong(int hash) {
