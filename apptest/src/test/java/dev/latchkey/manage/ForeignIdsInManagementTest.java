@@ -20,9 +20,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,36 +129,29 @@ final class ForeignIdsInManagementTest {
         assertThat(acme.rows()).isEqualTo(before);
     }
 
-    /** What the identifiers in a path are of, by the words for it in an answer; those that are of it, by their kinds in {@link #ids}. */
-    private enum Expected {
-        CREDENTIAL("credentialId", Set.of("credential", "client", "trial"), Set.of("client", "key")),
-        SECRET("secretId", Set.of("secret"), Set.of("secret")),
-        REQUEST("requestId", Set.of("request"), Set.of()),
-        USER("userId", Set.of("user", "grant"), Set.of("user")),
-        ROLE("roleId", Set.of("system role"), Set.of("role")),
-        GROUP("groupId", Set.of("access group"), Set.of("group")),
-        APPLICATION("clientId", Set.of("application", "request", "grant"), Set.of("application"));
+    /**
+     * What an identifier in a path is of.
+     *
+     * @param words for it in an answer
+     * @param kinds those of {@link #ids} that are of it
+     */
+    private record Expected(Set<String> words, Set<String> kinds) {}
 
-        private final String parameter;
-        private final Set<String> words;
-        private final Set<String> kinds;
+    private static final Map<String, Expected> EXPECTED = Map.of(
+            "{credentialId}", new Expected(Set.of("credential", "client", "trial"), Set.of("client", "key")),
+            "{secretId}", new Expected(Set.of("secret"), Set.of("secret")),
+            "{requestId}", new Expected(Set.of("request"), Set.of()),
+            "{userId}", new Expected(Set.of("user", "grant"), Set.of("user")),
+            "{roleId}", new Expected(Set.of("system role"), Set.of("role")),
+            "{groupId}", new Expected(Set.of("access group"), Set.of("group")),
+            "{clientId}", new Expected(Set.of("application", "request", "grant"), Set.of("application")));
 
-        Expected(String parameter, Set<String> words, Set<String> kinds) {
-            this.parameter = parameter;
-            this.words = words;
-            this.kinds = kinds;
-        }
-
-        private static List<Expected> in(String template) {
-            return PARAMETER
-                    .matcher(template)
-                    .results()
-                    .map(found -> Stream.of(values())
-                            .filter(one -> found.group().equals("{" + one.parameter + "}"))
-                            .findAny()
-                            .orElseThrow(() -> new AssertionError(found.group() + ": say what it is of")))
-                    .toList();
-        }
+    private static List<Expected> expectedIn(String template) {
+        return PARAMETER
+                .matcher(template)
+                .results()
+                .map(found -> Objects.requireNonNull(EXPECTED.get(found.group()), found.group()))
+                .toList();
     }
 
     /** Identifiers do not say what they are of; so whoever mistakes one for another is told of what there is none. */
@@ -169,7 +162,7 @@ final class ForeignIdsInManagementTest {
         var tried = 0;
         for (var operation : operations) {
             var template = operation.paths().getFirst().toString();
-            var expected = Expected.in(template);
+            var expected = expectedIn(template);
             var body = BODIES.getOrDefault(operation.id(), "");
             for (var id : ids.entrySet()) {
                 if (expected.isEmpty() || expected.stream().anyMatch(one -> one.kinds.contains(id.getKey()))) {

@@ -10,6 +10,7 @@ import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.manage.PlatformDocuments;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -175,8 +176,13 @@ final class InitialFiles {
         return name.matches("[a-z][a-z0-9-]*") && !NO_TEXT_IN_YAML.contains(name) ? name : text(name);
     }
 
+    /** What is left of a letter without its marks is nearer to it than nothing: {@code bucher} of {@code Bücher}. */
     private static String slug(String text) {
-        var whole = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        var whole = Normalizer.normalize(text, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}+", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
         if (whole.length() <= NAME_MAX) {
             return whole;
         }

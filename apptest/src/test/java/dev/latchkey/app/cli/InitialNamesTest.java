@@ -116,6 +116,13 @@ class InitialNamesTest {
     }
 
     @Test
+    void keepsLettersThatHaveMarks() throws Exception {
+        assertThat(made(init(List.of("http://127.0.0.1:9"), List.of(document(0, "Bücher Größe")))))
+                .extracting(Api::name)
+                .containsExactly("bucher-gro-e");
+    }
+
+    @Test
     void givesEachDocumentTheUpstreamInItsPlace() throws Exception {
         var documents = List.of(document(1, "One"), document(2, "Two"));
 

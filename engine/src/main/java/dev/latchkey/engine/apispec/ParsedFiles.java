@@ -1,17 +1,17 @@
 package dev.latchkey.engine.apispec;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * What files were parsed into a moment ago, for those who read the same documents one behind the other: for their scopes, their operations
- * and what is shown of them. A file is read from its folder each time and known by its bytes, so nobody gets what it was before. Holds
+ * and what is shown of them. A file is read from its folder each time and known by its checksums, so nobody gets what it was before. Holds
  * the newest, however large, and others as far as their bytes are few; to be {@link #forget forgotten} when the reading is over. Thread-safe;
  * one file is parsed at a time.
  */
@@ -41,8 +41,21 @@ public final class ParsedFiles {
         return new ParsedFiles(0, false);
     }
 
-    /** What messages call a file, where it is below the document, and what it holds. */
-    private record Key(String name, String below, String digest) {}
+    /**
+     * What messages call a file, where it is below the document, and what it holds. Two checksums of their own tell texts apart that were
+     * not made to be alike; whoever makes such has the file anyway, and what was parsed first is what is served then.
+     */
+    private record Key(String name, String below, int length, long crc32, long crc32c) {
+
+        private static Key of(byte[] bytes, String name, String below) {
+            return new Key(name, below, bytes.length, sum(new CRC32(), bytes), sum(new CRC32C(), bytes));
+        }
+
+        private static long sum(Checksum checksum, byte[] bytes) {
+            checksum.update(bytes, 0, bytes.length);
+            return checksum.getValue();
+        }
+    }
 
     /**
      * A file that can be read.
@@ -66,7 +79,7 @@ public final class ParsedFiles {
         if (!keeps) {
             return parse.apply(problems);
         }
-        var key = new Key(name, below, digest(bytes));
+        var key = Key.of(bytes, name, below);
         var parsed = known.remove(key);
         if (parsed == null) {
             makeRoomFor(bytes.length);
@@ -74,7 +87,7 @@ public final class ParsedFiles {
             var file = parse.apply(found);
             if (file.isEmpty()) {
                 // Told as what they are to whoever reads now: they may refuse the document, or close a part of it.
-                found.all().forEach(problem -> problems.add(problem.location(), problem.message()));
+                found.all().forEach(problem -> tell(problem, problems));
                 return file;
             }
             parsed = new Parsed(file.get(), found.all(), bytes.length);
@@ -82,6 +95,14 @@ public final class ParsedFiles {
         known.put(key, parsed);
         parsed.notes().forEach(problems::add);
         return Optional.of(parsed.file());
+    }
+
+    private static void tell(SpecProblem problem, SpecProblems problems) {
+        if (problem.effect() == SpecProblem.Effect.NOTED) {
+            problems.add(problem);
+        } else {
+            problems.add(problem.location(), problem.message());
+        }
     }
 
     /** Before it is parsed, for that takes the most memory. */
@@ -97,13 +118,5 @@ public final class ParsedFiles {
     /** Holds nothing from now on but what is parsed anew. */
     public synchronized void forget() {
         known.clear();
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return new String(MessageDigest.getInstance("SHA-256").digest(bytes), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

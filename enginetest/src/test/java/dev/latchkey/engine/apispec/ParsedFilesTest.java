@@ -91,11 +91,14 @@ class ParsedFilesTest {
                     .extracting(SpecProblem::effect)
                     .containsExactly(SpecProblem.Effect.CLOSES);
         }
-        Files.writeString(file, "paths: *no\n");
+        Files.writeString(file, "x-twice: 1\nx-twice: 2\npaths: *no\n");
         for (var reading = 0; reading < 2; reading++) {
             assertThatThrownBy(() -> reader.read("orders", file))
-                    .isInstanceOf(SpecException.class)
-                    .hasMessageContaining("expected an alias");
+                    .isInstanceOfSatisfying(
+                            SpecException.class,
+                            refused -> assertThat(refused.problems())
+                                    .extracting(SpecProblem::effect)
+                                    .containsExactly(SpecProblem.Effect.NOTED, SpecProblem.Effect.REFUSES));
         }
         Files.writeString(file, DOCUMENT);
         Files.writeString(folder.resolve("orders.yaml"), "all: {get: {responses: {'200': {description: Fine}}}}\n");
