@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes commands for a deployment that this process has open, from processes of the same user and of root alone. Each command runs
- * on a thread of its own and is never cut off by whoever asked for it: one whose sender is gone ends as if it were there.
+ * on a thread of its own and is never cut off by whoever asked for it: one whose sender is gone ends as if it were there. They are threads of
+ * the system, which gives each its turn whatever requests keep the carriers of virtual threads busy: a command may be what ends that.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -88,7 +89,7 @@ public final class ControlServer implements AutoCloseable {
             listening.bind(UnixDomainSocketAddress.of(path), COMMANDS_MAX);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             var server = new ControlServer(dataFolder, runner, listening, Files.getOwner(path));
-            Thread.ofVirtual().name("control").start(server::accept);
+            Thread.ofPlatform().name("control").daemon().start(server::accept);
             return server;
         } catch (IOException | RuntimeException e) {
             listening.close();
@@ -106,7 +107,7 @@ public final class ControlServer implements AutoCloseable {
                     room.release();
                 } else {
                     asking.add(connection);
-                    Thread.ofVirtual().name("command").start(() -> serve(connection));
+                    Thread.ofPlatform().name("command").daemon().start(() -> serve(connection));
                 }
             }
         } catch (InterruptedException _) {

@@ -129,7 +129,7 @@ public final class Deployment implements AutoCloseable {
         this.signing = new SigningAssembly(stores, masterKey, settings.keyRotation(), clock);
         var endings = new GrantEndings(stores, clock);
         var stored = stores.transactions().read(tx -> stores.accounts().passwordCosts(tx));
-        var passwords = settings.passwordHashing(stored, masterKey, random);
+        var passwords = lifecycle.add(settings.passwordHashing(stored, masterKey, random));
         this.accounts = new AccountAssembly(
                 stores, rights, masterKey, settings.sessions(), passwords, endings::passwordReplaced, clock, random);
         this.companies =

@@ -5,7 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a running platform does from time to time, on one virtual thread. A task that fails is tried again at the next turn. */
+/** What a running platform does from time to time, on one thread of the system: whatever requests keep busy, it comes to its turn. A task that fails is tried again at the next turn. */
 final class Housekeeping implements AutoCloseable {
 
     /** Before the first turn, and from the end of one to the beginning of the next. */
@@ -21,7 +21,7 @@ final class Housekeeping implements AutoCloseable {
 
     private Housekeeping(List<Task> tasks) {
         this.tasks = List.copyOf(tasks);
-        this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
+        this.thread = Thread.ofPlatform().name("housekeeping").daemon().unstarted(this::run);
     }
 
     static Housekeeping start(List<Task> tasks) {

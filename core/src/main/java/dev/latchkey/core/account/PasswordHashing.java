@@ -8,6 +8,7 @@ import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.turn.SystemThreads;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and compares password hashes, only so many at once as processors and heap bear ({@link #atOnceMax}): each takes
- * much memory and one of them. The salt is a
+ * much memory and one of them, which the system divides between them and all else ({@link SystemThreads}). The salt is a
  * digest of the address under our key, so that one computation compares a password with every account of that address, however
  * many companies it belongs to. Safe for use by many threads, which may wait for their turn ({@link PasswordTurns}), and are refused with
  * {@link TooManyPasswords} when too many do, or nobody waits for the outcome any more.
  */
-public final class PasswordHashing {
+public final class PasswordHashing implements AutoCloseable {
 
     private static final int HEAP_SHARE = 8;
 
@@ -37,6 +38,7 @@ public final class PasswordHashing {
     private final SecureRandom random;
     private final PasswordHash nothing;
     private final PasswordTurns turns;
+    private final SystemThreads threads;
     /** As many as may compute at once; each keeps its memory. */
     private final Queue<Argon2id> free = new ConcurrentLinkedQueue<>();
 
@@ -63,6 +65,7 @@ public final class PasswordHashing {
         this.random = random;
         this.nothing = PasswordHash.ofNothing(parameters, random);
         this.turns = new PasswordTurns(atOnceMax);
+        this.threads = new SystemThreads("password", atOnceMax);
         for (var i = 0; i < atOnceMax; i++) {
             free.add(new Argon2id(parameters));
         }
@@ -94,14 +97,18 @@ public final class PasswordHashing {
     private <T> T compute(Asker asker, Function<Argon2id, T> work) {
         turns.await(asker);
         try {
-            var argon2 = free.remove();
-            try {
-                return work.apply(argon2);
-            } finally {
-                free.add(argon2);
-            }
+            return threads.call(() -> onThread(work));
         } finally {
             turns.giveBack();
+        }
+    }
+
+    private <T> T onThread(Function<Argon2id, T> work) {
+        var argon2 = free.remove();
+        try {
+            return work.apply(argon2);
+        } finally {
+            free.add(argon2);
         }
     }
 
@@ -157,5 +164,11 @@ public final class PasswordHashing {
     /** Whether the person's next sign-in shall replace it. */
     boolean isOutdated(PasswordHash hash, EmailAddress email) {
         return !hash.isMadeWith(parameters) || !hash.isMadeWith(salt(email));
+    }
+
+    /** Computes no more of them. */
+    @Override
+    public void close() {
+        threads.close();
     }
 }

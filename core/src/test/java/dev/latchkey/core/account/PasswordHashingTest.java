@@ -12,8 +12,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Passwords of one address in several companies, compared as cheaply as one. */
@@ -23,6 +26,7 @@ class PasswordHashingTest {
     private static final EmailAddress ANN = new EmailAddress("ann@acme.example");
 
     private final SecureRandom random = new SecureRandom();
+    private final Thread test = Thread.currentThread();
     private static final Asker ANYBODY = new Asker("192.0.2.1", false, () -> false);
 
     private final PasswordHashing hashing = hashing();
@@ -99,6 +103,55 @@ class PasswordHashingTest {
         assertThat(work(lowered, List.of(now), "a guess")).isEqualTo(unknown);
     }
 
+    /** Two at once on a machine of two processors would keep every other virtual thread from its turn. */
+    @Test
+    void computesOnNoVirtualThreadAndThoseGoOnMeanwhile() throws Exception {
+        var computing = new CountDownLatch(2);
+        var another = new CountDownLatch(1);
+        var onVirtual = new ConcurrentLinkedQueue<Boolean>();
+        // What is left of a try after an older hash is made up for by one at random.
+        var watched = new SecureRandom() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                if (another.getCount() > 0 && !Thread.currentThread().equals(test)) {
+                    onVirtual.add(Thread.currentThread().isVirtual());
+                    computing.countDown();
+                    awaitIt(another);
+                }
+                super.nextBytes(bytes);
+            }
+        };
+        var older = new PasswordHash.Parameters(1_500, 1, 2);
+        var hash = PasswordHash.of("one password", older, random);
+        try (var tried = new PasswordHashing(
+                        new PasswordHash.Parameters(2_048, 2, 1),
+                        Set.of(older),
+                        2,
+                        new SecretHasher(new byte[32]),
+                        watched);
+                var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            var right = IntStream.range(0, 2)
+                    .mapToObj(_ -> virtual.submit(() -> tried.matching(List.of(hash), "one password", 3, ANYBODY)))
+                    .toList();
+            computing.await();
+            virtual.submit(another::countDown).get();
+            for (var one : right) {
+                assertThat(one.get()).containsExactly(hash);
+            }
+        }
+        assertThat(onVirtual).containsExactly(false, false);
+    }
+
+    private static void awaitIt(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void replacesWhatWasMadeWithASaltAtRandom() {
         assertThat(hashing.isOutdated(hashing.hash(ANN, "one password", ANYBODY), ANN))
@@ -116,8 +169,7 @@ class PasswordHashingTest {
                 new PasswordHash.Parameters(16 * 1_024, 2, 1), List.of(), 1, new SecretHasher(key), random);
         var refused = new AtomicInteger();
         var compared = new AtomicInteger();
-        try (var threads =
-                Executors.newCachedThreadPool()) { // as virtual ones, they would take turns on the only processor
+        try (var threads = Executors.newCachedThreadPool()) {
             for (var i = 0; i < 2 * PasswordTurns.WAITING_MAX; i++) {
                 var turn = i;
                 threads.execute(() -> {
