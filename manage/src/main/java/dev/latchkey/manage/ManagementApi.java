@@ -6,6 +6,7 @@ import dev.latchkey.core.change.WritesWhile;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.grant.StandingProof;
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.BlockingEndpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
@@ -81,9 +82,11 @@ public final class ManagementApi implements LocalUpstream.Service {
 
     private HttpResponse handle(Handler handler, Principal principal, HttpRequest request) {
         try {
-            var call = ManageCall.of(request, actor(principal));
+            var actor = actor(principal);
+            var call = ManageCall.of(request, actor);
             call.takesOnly(handler.parameters());
-            var answer = WritesWhile.call(proofs.of(principal), () -> handler.handle(call))
+            var answer = WorkOwner.company(actor.companyId())
+                    .call(() -> WritesWhile.call(proofs.of(principal), () -> handler.handle(call)))
                     .with("Cache-Control", "no-store");
             return request.method().isSafe() || answer.status() >= 300 || inForce.isEverything()
                     ? answer

@@ -7,6 +7,7 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.BlockingEndpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.Guarded;
@@ -143,7 +144,10 @@ public final class Pages {
     }
 
     private Guarded endpoint(String admits, @Nullable Function<Visit, Gate> gate, PageHandler handler) {
-        return Guarded.by(admits, new BlockingEndpoint(executor, request -> handle(request, gate, handler)));
+        return Guarded.by(
+                admits,
+                new BlockingEndpoint(
+                        executor, request -> WorkOwner.STRANGERS.call(() -> handle(request, gate, handler))));
     }
 
     private HttpResponse handle(HttpRequest request, @Nullable Function<Visit, Gate> gate, PageHandler handler)

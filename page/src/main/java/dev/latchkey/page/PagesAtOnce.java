@@ -1,6 +1,7 @@
 package dev.latchkey.page;
 
 import dev.latchkey.core.account.Person;
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
@@ -31,8 +32,6 @@ final class PagesAtOnce {
     /** Of a company, or of all strangers, that wait. */
     static final int ALL_WAITING_MAX = 128;
 
-    private static final Object STRANGERS = "strangers";
-
     private final Places persons = new Places(PERSON_MAX, WAITING_MAX);
     private final Places owners = new Places(OWNER_MAX, ALL_WAITING_MAX);
     private final Places addresses = new Places(ADDRESS_MAX, WAITING_MAX);
@@ -58,17 +57,16 @@ final class PagesAtOnce {
         return unavailable instanceof TooMany ? "problem.busy.text" : "problem.unavailable.text";
     }
 
-    private record Owner(Person.Kind kind, String id) {}
-
     /**
      * Has a page made when there is a place for it.
      *
      * @throws TooMany when there was none in time
      */
     HttpResponse handle(Visit visit, PageHandler handler) throws Exception {
-        if (handler.isBoundElsewhere()) {
-            return handler.handle(visit);
-        }
+        return owner(visit).call(() -> handler.isBoundElsewhere() ? handler.handle(visit) : atPlace(visit, handler));
+    }
+
+    private HttpResponse atPlace(Visit visit, PageHandler handler) throws Exception {
         var until = System.nanoTime() + patienceNanos;
         // Their own place first: who waits for that takes none from others.
         try (var _ = own(visit, until);
@@ -85,12 +83,20 @@ final class PagesAtOnce {
     }
 
     private Places.Place shared(Visit visit, long until) throws InterruptedException {
-        var signedIn = visit.signedIn();
-        if (signedIn.isEmpty()) {
-            return take(strangers, STRANGERS, until);
-        }
-        var person = signedIn.get().person();
-        return take(owners, new Owner(person.kind(), person.ownerId()), until);
+        var owner = owner(visit);
+        return take(visit.signedIn().isPresent() ? owners : strangers, owner, until);
+    }
+
+    private static WorkOwner owner(Visit visit) {
+        return visit.signedIn().map(one -> owner(one.person())).orElse(WorkOwner.STRANGERS);
+    }
+
+    private static WorkOwner owner(Person person) {
+        return switch (person.kind()) {
+            case COMPANY -> WorkOwner.company(person.ownerId());
+            case PARTNER -> WorkOwner.partner(person.ownerId());
+            case OPERATOR -> WorkOwner.OPERATORS;
+        };
     }
 
     private static Places.Place take(Places places, Object whose, long until) throws InterruptedException {

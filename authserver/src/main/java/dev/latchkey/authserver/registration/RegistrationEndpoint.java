@@ -2,6 +2,7 @@ package dev.latchkey.authserver.registration;
 
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.BlockingEndpoint;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpRequest;
@@ -47,7 +48,7 @@ public final class RegistrationEndpoint implements Endpoint {
         this.rules = rules;
         this.trustedNames = trustedNames;
         this.answers = new RegistrationAnswers(issuer + PATH + "/", rules.realm());
-        this.blocking = new BlockingEndpoint(executor, this::answer);
+        this.blocking = new BlockingEndpoint(executor, request -> WorkOwner.STRANGERS.call(() -> answer(request)));
     }
 
     /** Stands in for it where registration is switched off. */

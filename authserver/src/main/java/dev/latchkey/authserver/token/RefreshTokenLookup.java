@@ -3,6 +3,7 @@ package dev.latchkey.authserver.token;
 import dev.latchkey.authserver.codec.RefreshTokens;
 import dev.latchkey.core.grant.GrantCommands;
 import dev.latchkey.core.grant.LiveGrant;
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.EventLoop;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class RefreshTokenLookup {
 
     /** The grant of a token that may be used now; empty for one that was replaced, has expired or whose grant does not count. */
     Future<Optional<LiveGrant>> find(RefreshTokens.Handle handle) {
-        return EventLoop.call(executor, () -> grants.findByRefreshToken(handle.grantNumber(), handle.generation()));
+        return EventLoop.call(
+                executor,
+                () -> WorkOwner.CLIENTS.call(
+                        () -> grants.findByRefreshToken(handle.grantNumber(), handle.generation())));
     }
 }

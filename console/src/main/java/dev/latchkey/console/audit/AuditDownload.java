@@ -1,6 +1,7 @@
 package dev.latchkey.console.audit;
 
 import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.StreamedBody;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.function.LongFunction;
 
 /**
  * The entries of an export, newest first, from the newest that there was when it began to the first: each piece is read in a transaction of its own,
- * behind the last entry of the piece before. What is written meanwhile has larger numbers and is no part of it.
+ * behind the last entry of the piece before, in turns of whoever asked for it. What is written meanwhile has larger numbers and is no part of it.
  */
 final class AuditDownload implements StreamedBody {
 
@@ -24,6 +25,7 @@ final class AuditDownload implements StreamedBody {
     private final LogReadings.Place place;
     private final InstantSource clock;
     private final Instant until;
+    private final WorkOwner owner = WorkOwner.current();
     private long beforeSeq;
     private boolean hasBegun;
     private boolean hasMore = true;
@@ -58,7 +60,7 @@ final class AuditDownload implements StreamedBody {
             if (clock.instant().isAfter(until)) {
                 throw new TimeoutException("an export that was not taken in " + TIME_MAX.toMinutes() + " minutes");
             }
-            var found = reading.apply(beforeSeq);
+            var found = owner.call(() -> reading.apply(beforeSeq));
             for (var entry : found.entries()) {
                 format.write(piece, entry);
                 beforeSeq = entry.seq();

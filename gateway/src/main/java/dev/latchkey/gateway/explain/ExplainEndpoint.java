@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.explain;
 
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.edge.http.HttpRequest;
@@ -178,7 +179,7 @@ public final class ExplainEndpoint implements Endpoint {
                                 List.of(),
                                 List.of(credentialId),
                                 "The console lists the credentials there are, under Credentials."))));
-        return EventLoop.call(executor, look);
+        return EventLoop.call(executor, () -> WorkOwner.company(companyId).call(look::call));
     }
 
     private static String companyWhoseCredentialsMayBeSeen(Authentication caller) {

@@ -48,14 +48,18 @@ public final class Stores extends AccountTables
         implements AutoCloseable, ActivityStores, CredentialStores, GrantStores, PartnerStores, SigningStores {
 
     private final GroupWriter writer;
-    private final Transactions transactions;
+    private final SqlTransactions transactions;
     private final List<AutoCloseable> connections;
     private final BuiltInRoles builtInRoles;
 
     private Stores(
-            GroupWriter writer, ConnectionFactory reading, Catalogue catalogue, List<AutoCloseable> connections) {
+            GroupWriter writer,
+            ConnectionFactory reading,
+            int readersMax,
+            Catalogue catalogue,
+            List<AutoCloseable> connections) {
         this.writer = writer;
-        this.transactions = new SqlTransactions(writer, ParsedStatements.jdbi(reading, catalogue.scopes()));
+        this.transactions = new SqlTransactions(writer, ParsedStatements.jdbi(reading, catalogue.scopes()), readersMax);
         this.connections = List.copyOf(connections);
         this.builtInRoles = catalogue.roles();
     }
@@ -75,6 +79,7 @@ public final class Stores extends AccountTables
         return new Stores(
                 new GroupWriter(ParsedStatements.jdbi(writing, catalogue.scopes()), Dialect.SQLITE, clock, only),
                 reading,
+                SqliteConnections.READERS_MAX,
                 catalogue,
                 List.of(reading, writing));
     }
@@ -122,6 +127,7 @@ public final class Stores extends AccountTables
                         Dialect.POSTGRESQL,
                         clock),
                 pools.reading()::getConnection,
+                readersMax,
                 catalogue,
                 List.of(pools.reading(), pools.writing()));
     }
@@ -253,6 +259,7 @@ public final class Stores extends AccountTables
     @Override
     public void close() {
         writer.close();
+        transactions.close();
         for (var open : connections) {
             try {
                 open.close();

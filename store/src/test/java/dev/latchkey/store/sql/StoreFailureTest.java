@@ -35,7 +35,7 @@ class StoreFailureTest {
     void saysThatNoConnectionBecameFree() {
         var jdbi = broken(new SQLTransientConnectionException("store-reading - Connection is not available"));
         try (var writer = new GroupWriter(jdbi, Dialect.POSTGRESQL, InstantSource.system())) {
-            var transactions = new SqlTransactions(writer, jdbi);
+            var transactions = new SqlTransactions(writer, jdbi, 1);
             assertThatThrownBy(() -> transactions.read(_ -> true))
                     .isInstanceOf(StoreUnavailable.class)
                     .isInstanceOf(ServiceUnavailable.class)
