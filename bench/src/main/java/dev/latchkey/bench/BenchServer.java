@@ -1,5 +1,7 @@
 package dev.latchkey.bench;
 
+import dev.latchkey.app.cli.RunningCommands;
+import dev.latchkey.app.cli.RunningNode;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
@@ -36,16 +38,19 @@ final class BenchServer {
         var company = BenchCompany.seed(deployment);
         var vertx = Node.createVertx(configuration);
         var node = Node.start(vertx, configuration, deployment);
+        var commands = RunningCommands.open(configuration, deployment, RunningNode.of(node));
         Child.serve(
                 Map.of(
                         "apiUrl",
                                 "http://127.0.0.1:" + configuration.listeners().apiPort(),
                         "webUrl",
                                 "http://127.0.0.1:" + configuration.listeners().webPort(),
+                        "dataFolder", configuration.dataFolder().toString(),
                         "apiKey", company.apiKey(),
                         "opaqueClient", company.opaque().basic(),
                         "jwtClient", company.jwt().basic()),
                 () -> {
+                    commands.close();
                     node.close();
                     vertx.close().await();
                     deployment.close();

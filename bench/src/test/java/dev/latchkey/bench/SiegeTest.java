@@ -21,4 +21,14 @@ class SiegeTest {
         assertThat(outcome.served()).as(outcome.toString()).isGreaterThan(12);
         assertThat(outcome.floods()).hasSize(16).noneMatch(flood -> flood.contains(": 0 connections"));
     }
+
+    /** As many passwords are computed at once as there are processors. Before, neither was served for as long as strangers went on. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theManagementApiAndCommandsAreServedWhileStrangersTryPasswords() throws Exception {
+        var outcome = PasswordSiege.run();
+
+        assertThat(outcome.failed()).as(outcome.toString()).isEmpty();
+        assertThat(outcome.computed()).as(outcome.toString()).isGreaterThan(7);
+    }
 }
