@@ -41,6 +41,9 @@ public final class Idempotency {
     /** How long an answer is kept. */
     public static final Duration KEPT = Duration.ofHours(24);
 
+    /** As many go in one transaction. */
+    private static final int PRUNED_AT_ONCE_MAX = 500;
+
     /**
      * How long the secret of a caller's own rotation is repeated: to who lost the answer, and not to who finds the old secret, with which
      * alone the first request was proven.
@@ -188,13 +191,13 @@ public final class Idempotency {
                 "Idempotency-Key");
     }
 
-    /** Forgets answers that were kept long enough. */
+    /** Forgets answers that were kept long enough, in slices: between them others write. */
     public void prune() {
         var before = clock.instant().minus(KEPT);
-        transactions.write(tx -> {
-            store.prune(tx, before);
-            return before;
-        });
+        var hasMore = true;
+        while (hasMore) {
+            hasMore = transactions.write(tx -> store.prune(tx, before, PRUNED_AT_ONCE_MAX));
+        }
     }
 
     private static String hashOfRequest(ManageCall call) {

@@ -36,6 +36,10 @@ public interface IdempotencyStore {
     /** Adds the answer. */
     void complete(Transaction tx, Entry entry, byte[] answer);
 
-    /** Forgets those older than an instant. */
-    void prune(Transaction tx, Instant before);
+    /**
+     * Forgets some of those older than an instant, the oldest first.
+     *
+     * @return whether there may be more
+     */
+    boolean prune(Transaction tx, Instant before, int countMax);
 }

@@ -147,6 +147,7 @@ public final class CompanyCommands {
                 now());
         power.require(tx, actor, Permissions.USERS_MANAGE);
         power.give(tx, actor, Permissions.USERS_MANAGE, powerOf(tx, user));
+        users.requireRoom(tx, actor.companyId());
         if (!users.insert(tx, user)) {
             throw CommandRefused.conflict("email", "a user with this e-mail address or id is there already");
         }

@@ -1,6 +1,7 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,16 @@ public interface Users {
 
     /** How many users the text matches. */
     int count(Transaction tx, String companyId, String text);
+
+    /** Most people of one company, active or not. */
+    int COUNT_MAX = 100_000;
+
+    /** @throws CommandRefused when the company has as many people as it may have */
+    default void requireRoom(Transaction tx, String companyId) {
+        if (count(tx, companyId, "") >= COUNT_MAX) {
+            throw CommandRefused.tooMany("a company has at most " + COUNT_MAX + " people");
+        }
+    }
 
     /** Active users of the company who hold the role, in the order of their ids, at most {@code limit}. */
     List<User> withRole(Transaction tx, String companyId, String systemRoleId, int limit);

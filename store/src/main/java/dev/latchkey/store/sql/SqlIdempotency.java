@@ -64,10 +64,20 @@ final class SqlIdempotency implements IdempotencyStore {
     }
 
     @Override
-    public void prune(Transaction tx, Instant before) {
-        handle(tx)
-                .createUpdate("delete from idempotent_request where created_at < :before")
-                .bind("before", Millis.of(before))
-                .execute();
+    public boolean prune(Transaction tx, Instant before, int countMax) {
+        return handle(tx)
+                        .createUpdate("""
+                            delete from idempotent_request
+                             where (company_id, caller, key_hash) in (
+                                   select company_id, caller, key_hash
+                                     from idempotent_request
+                                    where created_at < :before
+                                    order by created_at
+                                    limit :countMax)
+                            """)
+                        .bind("before", Millis.of(before))
+                        .bind("countMax", countMax)
+                        .execute()
+                == countMax;
     }
 }
