@@ -141,8 +141,8 @@ public final class Deployment implements AutoCloseable {
         this.grants = new GrantAssembly(stores, partners.index(), endings, rights, issuer, settings.grants(), clock);
         this.installations = new InstallationCommands(stores, endings, accounts.approvals()::write, rights, clock);
         this.trials = new ActivityAssembly(stores, credentials.clients(), clock);
-        this.registration =
-                new RegistrationAssembly(stores, stores.registrations(), endings, issuer, settings.admission(), clock);
+        this.registration = new RegistrationAssembly(
+                stores, stores.registrations(), endings, issuer, settings.admission(), partners.index(), clock);
         this.idempotency = new Idempotency(
                 stores.transactions(), stores.idempotency(), stores.auditLog(), masterKey, issuer, clock);
         this.follower = new ChangeFollower(

@@ -48,6 +48,7 @@ class ClientIdMetadataDocumentTest {
                 (_, _, _) -> {},
                 domain.secrets,
                 new MachineClients.Admission(false, 10),
+                domain.applications,
                 domain.clock);
         this.documents = new ClientDocuments(
                 domain.applications,

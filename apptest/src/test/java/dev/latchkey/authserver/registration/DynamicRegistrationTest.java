@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.ClientKeys;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.core.proof.TestKeys;
 import dev.latchkey.testing.TestBrowser;
@@ -207,7 +208,10 @@ class DynamicRegistrationTest {
                 .proof()
                 .keys();
         assertThat(keys)
-                .isEqualTo(ClientKeys.inline(client.get("jwks").toString()).takingEndpointAudience(true));
+                .isEqualTo(ClientProof.by(
+                                ClientKeys.inline(client.get("jwks").toString()).takingEndpointAudience(true))
+                        .shortened()
+                        .keys());
     }
 
     /** A client that registered one place for its secret may not put it in the other. */

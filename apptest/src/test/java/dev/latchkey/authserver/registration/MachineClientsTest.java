@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Change;
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecurityProfile;
+import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.store.sql.TestDatabase;
@@ -50,13 +53,18 @@ class MachineClientsTest {
     }
 
     private MachineClients clients(boolean isOpenToAnyone) {
+        return clients(isOpenToAnyone, CLIENTS_MAX, domain.applications);
+    }
+
+    private MachineClients clients(boolean isOpenToAnyone, int clientsMax, ApplicationIndex index) {
         var stores = domain.stores;
         return new MachineClients(
                 stores,
                 stores.registrations(),
                 (_, _, clientId) -> ended.add(clientId),
                 domain.secrets,
-                new MachineClients.Admission(isOpenToAnyone, CLIENTS_MAX),
+                new MachineClients.Admission(isOpenToAnyone, clientsMax),
+                index,
                 domain.clock);
     }
 
@@ -263,5 +271,41 @@ class MachineClientsTest {
         assertThat(unused.remove()).isZero();
         storeDocument(2);
         assertThat(domain.applications.findByPublicId(address(2).value())).isPresent();
+    }
+
+    /** However few there are, what they take of a node's memory has a bound: half of what there is for those of one kind alone. */
+    @Test
+    void takesNoMoreThanThereIsMemoryFor() {
+        var stores = domain.stores;
+        var budget = new MemoryBudget("applications", 64 * 1024, () -> 0);
+        var index = new ApplicationIndex(stores.partners(), stores.applications(), SecurityProfile.STANDARD, budget);
+        var clients = clients(true, 1_000, index);
+        var large = ClientMetadata.ofRegistration(
+                MetadataMembers.parse(
+                        ("{\"redirect_uris\":[\"https://a.example/" + "a".repeat(1_900) + "\"]}").getBytes(UTF_8)),
+                RULES);
+        var taken = 0;
+        while (taken < 20 && isTaken(clients, large)) {
+            taken++;
+        }
+        assertThat(taken).isBetween(5, 15);
+
+        domain.stores.transactions().read(tx -> {
+            index.loadAll(tx);
+            return true;
+        });
+        assertThat(budget.held(MachinePartner.REGISTERED.id())).isBetween(24L * 1024, 32L * 1024);
+        assertThatThrownBy(() -> clients.register(large, null))
+                .isInstanceOf(RegistrationRefused.class)
+                .hasMessageContaining("no more memory for clients");
+    }
+
+    private static boolean isTaken(MachineClients clients, ClientMetadata metadata) {
+        try {
+            clients.register(metadata, null);
+            return true;
+        } catch (RegistrationRefused e) {
+            return false;
+        }
     }
 }

@@ -17,6 +17,7 @@ import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.ApplicationFacts;
+import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerStores;
@@ -64,6 +65,7 @@ public final class MachineClients {
     private final PartnerCommands.Suspensions suspensions;
     private final SecretIssuer secrets;
     private final Admission admission;
+    private final ClientRoom room;
     private final InstantSource clock;
 
     public MachineClients(
@@ -72,6 +74,7 @@ public final class MachineClients {
             PartnerCommands.Suspensions suspensions,
             SecretIssuer secrets,
             Admission admission,
+            ApplicationIndex index,
             InstantSource clock) {
         this.transactions = stores.transactions();
         this.registrations = registrations;
@@ -81,6 +84,7 @@ public final class MachineClients {
         this.suspensions = suspensions;
         this.secrets = secrets;
         this.admission = admission;
+        this.room = new ClientRoom(applications, index, admission.clientsMax);
         this.clock = clock;
     }
 
@@ -158,6 +162,7 @@ public final class MachineClients {
                     metadata.softwareId(),
                     metadata.softwareVersion(),
                     before.client.initialTokenId());
+            room.requireForChange(before.application, application);
             registrations.replaceClient(tx, client, hash);
             applications.update(tx, application);
             var facts = ApplicationFacts.changed(before.application, application);
@@ -241,6 +246,7 @@ public final class MachineClients {
             var before = applications.find(tx, partner.id(), address.clientId());
             if (before.isPresent()) {
                 var application = toApplication(address, metadata, before.get());
+                room.requireForChange(before.get(), application);
                 applications.update(tx, application);
                 var facts = ApplicationFacts.changed(before.get(), application);
                 record(tx, system, application, AuditEvent.APPLICATION_CHANGED, facts);
@@ -266,9 +272,7 @@ public final class MachineClients {
 
     private void insert(Transaction tx, MachinePartner partner, Application application, Author author, Instant now) {
         partner.require(tx, partners, log, now);
-        if (applications.countActive(tx, partner.id()) >= admission.clientsMax) {
-            throw Reason.TOO_MANY.because("no more clients are taken; ask the operator (registration.clientsMax)");
-        }
+        room.requireForNew(tx, application);
         if (!applications.insert(tx, application)) {
             throw Reason.TOO_MANY.because("try again");
         }

@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.registration;
 
 import dev.latchkey.core.credential.SecretIssuer;
+import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Registrations;
@@ -13,16 +14,20 @@ public final class RegistrationAssembly {
     private final MachineClients clients;
     private final UnusedClients unused;
 
-    /** @param suspensions what ends with an application */
+    /**
+     * @param suspensions what ends with an application
+     * @param index knows how many this node has room for
+     */
     public RegistrationAssembly(
             PartnerStores stores,
             Registrations registrations,
             PartnerCommands.Suspensions suspensions,
             SecretIssuer secrets,
             MachineClients.Admission admission,
+            ApplicationIndex index,
             InstantSource clock) {
         this.initialTokens = new InitialTokens(stores.transactions(), registrations, stores.auditLog(), secrets, clock);
-        this.clients = new MachineClients(stores, registrations, suspensions, secrets, admission, clock);
+        this.clients = new MachineClients(stores, registrations, suspensions, secrets, admission, index, clock);
         this.unused = new UnusedClients(stores, registrations, clock);
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.core.change;
 
+import dev.latchkey.core.command.TooLittleMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,21 +75,30 @@ public final class ChangeFollower {
     /**
      * Reads everything, for all views from one state of the store; once, at start. Blocks.
      *
+     * @throws TooLittleMemory when what works does not fit into this process
      * @throws RuntimeException when a view cannot be loaded: then the node must not start
      */
     public void load() {
         updating.lock();
         try {
             var startedAt = nanoTime.getAsLong();
-            transactions.read(tx -> {
-                load(tx, views);
-                return views.size();
-            });
+            readAll();
             settle(views, startedAt);
             // What changed while a large store was read.
             catchUp();
         } finally {
             updating.unlock();
+        }
+    }
+
+    private void readAll() {
+        try {
+            transactions.read(tx -> {
+                load(tx, views);
+                return views.size();
+            });
+        } catch (FollowedView.Failed e) {
+            throw e.getCause() instanceof TooLittleMemory tooLittle ? tooLittle : e;
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param position of the newest change that it knows, in the feed
  * @param lag how long ago it was known to be up to the feed; between two looks at the feed this grows, and means nothing by itself
  * @param isGiven whether it may still be relied on
- * @param trouble why it is behind, without anything secret; absent when its last turn succeeded
+ * @param trouble why it is behind, without anything secret; absent when it is up to the feed
  */
 public record ViewStanding(
         String view,

@@ -76,6 +76,11 @@ public record ClientKeys(@Nullable String jwks, @Nullable String jwksUri, boolea
         return jwks == null ? AT_ADDRESS : thumbprint;
     }
 
+    /** The same with what a signature is verified by and nothing else of what was sent, to be held in memory. */
+    ClientKeys shortened() {
+        return jwks == null ? this : new ClientKeys(JwkSet.shortened(jwks), null, takesEndpointAudience);
+    }
+
     /** The same keys for a client whose library names the endpoint. */
     public ClientKeys takingEndpointAudience(boolean takesIt) {
         return new ClientKeys(jwks, jwksUri, takesIt);

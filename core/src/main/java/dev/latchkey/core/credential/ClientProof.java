@@ -69,6 +69,11 @@ public record ClientProof(ClientMethod method, @Nullable ClientKeys keys, boolea
         };
     }
 
+    /** The same to be held in memory: its keys without what nobody uses. */
+    public ClientProof shortened() {
+        return keys == null ? this : new ClientProof(method, keys.shortened(), requiresDpop);
+    }
+
     /** Whether what a client obtained by {@code before} may not be used now that it proves itself so. */
     boolean endsTokensOf(ClientProof before) {
         var hasLostItsProof =

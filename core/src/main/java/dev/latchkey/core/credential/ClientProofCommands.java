@@ -63,6 +63,7 @@ public final class ClientProofCommands {
         var client = clients.get(tx, actor, clientId);
         precondition.accept(client);
         var before = client.proof();
+        own.requireRoom(actor, client, wanted);
         var now = own.now();
         credentials.updateProof(tx, actor.companyId(), clientId, wanted);
         var usesSecret = wanted.method().usesSecret();

@@ -1,12 +1,16 @@
 package dev.latchkey.core.credential;
 
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.company.ActorRights;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** The credentials of companies and partners, joined: their commands, and what a node holds of them in memory. */
 public final class CredentialAssembly {
+
+    /** Credentials may take the heap divided by this. */
+    private static final int HEAP_PART = 4;
 
     private final CredentialCommands commands;
     private final SecretCommands secretCommands;
@@ -31,9 +35,26 @@ public final class CredentialAssembly {
             SecretHasher hasher,
             SecurityProfile profile,
             InstantSource clock) {
+        this(stores, rights, catalogue, secrets, hasher, profile, MemoryBudget.ofHeap("credentials", HEAP_PART), clock);
+    }
+
+    /**
+     * As {@link #CredentialAssembly(CredentialStores, ActorRights, Supplier, SecretIssuer, SecretHasher, SecurityProfile, InstantSource)}.
+     *
+     * @param budget what those that work may take of this process's memory
+     */
+    CredentialAssembly(
+            CredentialStores stores,
+            ActorRights rights,
+            Supplier<Catalogue> catalogue,
+            SecretIssuer secrets,
+            SecretHasher hasher,
+            SecurityProfile profile,
+            MemoryBudget budget,
+            InstantSource clock) {
         var subsetRule = new SubsetRule(rights, stores.companies(), catalogue);
         var audit = new CredentialAudit(stores.auditLog(), clock);
-        var own = new OwnCredentials(stores.credentials(), clock);
+        var own = new OwnCredentials(stores.credentials(), budget, clock);
         this.commands = new CredentialCommands(
                 stores.transactions(), stores.credentials(), subsetRule, audit, secrets, own, profile);
         this.secretCommands = new SecretCommands(
@@ -41,7 +62,8 @@ public final class CredentialAssembly {
         this.clients = new ManagedClients(stores.credentials(), subsetRule, audit, own);
         this.proofCommands =
                 new ClientProofCommands(stores.transactions(), stores.credentials(), clients, secrets, own, profile);
-        this.index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), profile, clock);
+        this.index = new CredentialIndex(
+                stores.companies(), stores.credentials(), stores.partners(), profile, budget, clock);
         this.importedKeys =
                 new ImportedKeys(index, stores.transactions(), stores.credentials(), stores.partners(), hasher);
         this.sight = new CredentialSight(rights);

@@ -89,7 +89,7 @@ public final class CredentialCommands {
         }
         var key = new ApiKey(actor.companyId(), id, facts(actor, request), List.of(secret));
         subsetRule.give(tx, actor, key);
-        checkCount(tx, actor);
+        checkRoom(tx, actor, key);
         if (!credentials.insert(tx, key)) {
             throw CommandRefused.conflict("secret", "this key is known already");
         }
@@ -146,7 +146,7 @@ public final class CredentialCommands {
                 0,
                 secret == null ? List.of() : List.of(keyed(secret)));
         subsetRule.give(tx, actor, client);
-        checkCount(tx, actor);
+        checkRoom(tx, actor, client);
         if (!credentials.insert(tx, client)) {
             throw CommandRefused.conflict("clientId", "this client_id is taken");
         }
@@ -212,7 +212,9 @@ public final class CredentialCommands {
                 throw CommandRefused.notFound("credential");
             }
             var end = checkedEnd(wanted.expiresAt());
-            subsetRule.change(tx, actor, before, changed(before, wanted, end, settings));
+            var becomes = changed(before, wanted, end, settings);
+            subsetRule.change(tx, actor, before, becomes);
+            own.requireRoom(actor, before, becomes);
             credentials.update(tx, actor.companyId(), credentialId, wanted.label(), end, wanted.allowList(), settings);
             var after = own.get(tx, actor, credentialId);
             var facts = CredentialAudit.changed(before, after).with("change", "edited");
@@ -248,10 +250,11 @@ public final class CredentialCommands {
         };
     }
 
-    private void checkCount(Transaction tx, Actor.InCompany actor) {
+    private void checkRoom(Transaction tx, Actor.InCompany actor, Credential made) {
         if (credentials.countNotRevoked(tx, actor.companyId()) >= COUNT_MAX) {
             throw CommandRefused.tooMany("a company has at most " + COUNT_MAX + " credentials; revoke one first");
         }
+        own.requireRoom(actor, made);
     }
 
     private Facts facts(Actor.InCompany actor, CredentialRequest request) {

@@ -4,23 +4,25 @@ import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.View;
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.credential.Credential.ApiKey;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.Credential.PartnerKey;
-import java.time.Instant;
+import dev.latchkey.core.credential.Credentials.OfCompany;
+import dev.latchkey.core.credential.Credentials.RowKey;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Every credential that works, in memory. Look-ups never block and never touch the store. What is revoked, or belongs to an
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialIndex implements View {
 
     private static final int PAGE = 1_000;
+    /** Fewer, because one may have 16 KB of keys as they were sent. */
+    private static final int CREDENTIALS_PAGE = 250;
 
     private final Companies companies;
     private final Credentials credentials;
@@ -37,28 +41,30 @@ public final class CredentialIndex implements View {
     private final SecurityProfile profile;
     private final InstantSource clock;
 
-    private final Map<SecretHash, LiveKey> keys = new ConcurrentHashMap<>();
-    private final Map<SecretHash, LiveKey> importedKeys = new ConcurrentHashMap<>();
-    private final Map<String, LiveClient> clients = new ConcurrentHashMap<>();
-    private final Map<Long, LiveClient> clientsByNumber = new ConcurrentHashMap<>();
-
+    private final MemoryBudget budget;
+    private final HeldCredentials held;
     private final HeldRoles roles;
+    /** Only the follower touches it. */
+    private boolean isLoaded;
 
-    /** What is held of whom: owner to credential to entry. Only the follower changes it. */
-    private final Map<String, Map<String, IndexEntry>> entries = new HashMap<>();
-
-    /** @param profile what every client keeps to, whatever was stored of it */
+    /**
+     * @param profile what every client keeps to, whatever was stored of it
+     * @param budget told of what is held
+     */
     public CredentialIndex(
             Companies companies,
             Credentials credentials,
             PartnerKeySource partnerKeys,
             SecurityProfile profile,
+            MemoryBudget budget,
             InstantSource clock) {
         this.companies = companies;
         this.credentials = credentials;
         this.partnerKeys = partnerKeys;
         this.profile = profile;
         this.clock = clock;
+        this.budget = budget;
+        this.held = new HeldCredentials(budget);
         this.roles = new HeldRoles(companies.builtInRoles());
     }
 
@@ -69,36 +75,30 @@ public final class CredentialIndex implements View {
 
     /** The key with this keyed hash. */
     public Optional<LiveKey> findKey(SecretHash hash) {
-        return Optional.ofNullable(keys.get(hash));
+        return Optional.ofNullable(held.key(hash));
     }
 
     /** The key that was imported with this plain SHA-256 and not used since. */
     Optional<LiveKey> findImportedKey(SecretHash sha256) {
-        return Optional.ofNullable(importedKeys.get(sha256));
+        return Optional.ofNullable(held.importedKey(sha256));
     }
 
     /** One of a company's API keys by its public id; with several secrets, the one that lasts longest. Not for the request path. */
     public Optional<LiveKey> findKeyById(String companyId, String credentialId) {
-        return keys.values().stream()
-                .filter(key -> key.principal().credentialId().equals(credentialId)
-                        && key.principal()
-                                .findCompany()
-                                .filter(company -> company.id().equals(companyId))
-                                .isPresent())
-                .max(Comparator.comparing(key -> Objects.requireNonNullElse(key.expiresAt(), Instant.MAX)));
+        return held.longestLiving(companyId, credentialId);
     }
 
     boolean hasImportedKeys() {
-        return !importedKeys.isEmpty();
+        return held.hasImportedKeys();
     }
 
     public Optional<LiveClient> findClient(String clientId) {
-        return Optional.ofNullable(clients.get(clientId));
+        return Optional.ofNullable(held.client(clientId));
     }
 
     /** The client with this short internal number. */
     public Optional<LiveClient> findClientByNumber(long number) {
-        return Optional.ofNullable(clientsByNumber.get(number));
+        return Optional.ofNullable(held.client(number));
     }
 
     /** Whether a client can keep to the profile; one that cannot gets nothing. */
@@ -108,10 +108,7 @@ public final class CredentialIndex implements View {
 
     /** Clients that cannot keep to the profile, in the order of their ids. Not for the request path. */
     public List<LiveClient> refusedClients() {
-        return clients.values().stream()
-                .filter(client -> !admits(client))
-                .sorted(Comparator.comparing(LiveClient::clientId))
-                .toList();
+        return held.clientsWhere(client -> !admits(client));
     }
 
     @Override
@@ -129,7 +126,8 @@ public final class CredentialIndex implements View {
             page.forEach(partnerId -> reloadPartner(tx, partnerId));
             owners.addAll(page);
         }
-        for (var ownerId : List.copyOf(entries.keySet())) {
+        isLoaded = true;
+        for (var ownerId : held.owners()) {
             if (!owners.contains(ownerId)) {
                 forget(ownerId);
             }
@@ -165,7 +163,7 @@ public final class CredentialIndex implements View {
                         .find(tx, companyId, credentialId)
                         .flatMap(
                                 credential -> entryOf(company, credential, roleId -> readRole(tx, companyId, roleId))));
-        replace(companyId, credentialId, entry.orElse(null));
+        held.replace(companyId, credentialId, entry.orElse(null));
     }
 
     private Optional<HeldRole> readRole(Transaction tx, String companyId, String roleId) {
@@ -176,20 +174,11 @@ public final class CredentialIndex implements View {
 
     /** However many clients have it, the role is read once. */
     private void reloadRole(Transaction tx, String companyId, String roleId) {
-        var held = roles.find(companyId, roleId);
-        if (held.isPresent() && readRole(tx, companyId, roleId).isEmpty()) {
+        var role = roles.find(companyId, roleId);
+        if (role.isPresent() && readRole(tx, companyId, roleId).isEmpty()) {
             roles.remove(companyId, roleId);
-            takeOutHolders(companyId, held.get());
+            held.holdersOf(companyId, role.get()).forEach(id -> held.replace(companyId, id, null));
         }
-    }
-
-    private void takeOutHolders(String companyId, HeldRole role) {
-        Map.copyOf(entries.getOrDefault(companyId, Map.of())).forEach((id, entry) -> {
-            var client = entry.client();
-            if (client != null && client.held().equals(role)) {
-                replace(companyId, id, null);
-            }
-        });
     }
 
     private void reloadCompany(Transaction tx, String companyId) {
@@ -198,22 +187,60 @@ public final class CredentialIndex implements View {
                 .ifPresentOrElse(company -> reloadCompanies(tx, List.of(company)), () -> forget(companyId));
     }
 
-    /** However many credentials they have, the store is asked a fixed number of times. */
+    /** However many credentials they have, only a page of them is read at a time. */
     private void reloadCompanies(Transaction tx, List<Company> page) {
         var first = page.getFirst().id();
         var last = page.getLast().id();
-        var stored = credentials.notRevoked(tx, first, last);
         var customRoles = companies.customRoles(tx, first, last);
+        var gone = new HashMap<String, Set<String>>();
         for (var company : page) {
             roles.putAll(company.id(), customRoles.getOrDefault(company.id(), List.of()));
-            var fresh = new HashMap<String, IndexEntry>();
-            for (var credential :
-                    company.isActive() ? stored.getOrDefault(company.id(), List.of()) : List.<Credential>of()) {
-                entryOf(company, credential, roleId -> roles.find(company.id(), roleId))
-                        .ifPresent(entry -> fresh.put(credential.id(), entry));
-            }
-            replaceAll(company.id(), fresh);
+            gone.put(company.id(), held.idsOf(company.id()));
         }
+        var active = page.stream()
+                .filter(Company::isActive)
+                .collect(Collectors.toUnmodifiableMap(Company::id, company -> company));
+        if (!active.isEmpty()) {
+            forEachStored(tx, first, last, stored -> {
+                var company = active.get(stored.companyId());
+                var entry = company == null
+                        ? Optional.<IndexEntry>empty()
+                        : entryOf(company, stored.credential(), roleId -> roles.find(company.id(), roleId));
+                entry.ifPresent(fresh -> {
+                    var id = stored.credential().id();
+                    held.replace(stored.companyId(), id, fresh);
+                    requireThatAllFit(tx);
+                    gone.getOrDefault(stored.companyId(), Set.of()).remove(id);
+                });
+            });
+        }
+        gone.forEach((companyId, ids) -> ids.forEach(id -> held.replace(companyId, id, null)));
+    }
+
+    /** At start alone: a node that serves goes on with what it has. */
+    private void requireThatAllFit(Transaction tx) {
+        if (isLoaded || !budget.isExceeded()) {
+            return;
+        }
+        var needed = new AtomicLong();
+        for (var page = companies.page(tx, "", PAGE);
+                !page.isEmpty();
+                page = companies.page(tx, page.getLast().id(), PAGE)) {
+            var first = page.getFirst().id();
+            var last = page.getLast().id();
+            forEachStored(tx, first, last, stored -> needed.addAndGet(CredentialBytes.of(stored.credential())));
+        }
+        throw budget.tooLittle(needed.get());
+    }
+
+    private void forEachStored(Transaction tx, String firstCompanyId, String lastCompanyId, Consumer<OfCompany> use) {
+        var after = RowKey.before(firstCompanyId);
+        List<OfCompany> page;
+        do {
+            page = credentials.notRevoked(tx, after, lastCompanyId, CREDENTIALS_PAGE);
+            page.forEach(use);
+            after = page.isEmpty() ? after : page.getLast().key();
+        } while (page.size() == CREDENTIALS_PAGE);
     }
 
     private void reloadPartner(Transaction tx, String partnerId) {
@@ -224,6 +251,17 @@ public final class CredentialIndex implements View {
             }
         }
         replaceAll(partnerId, fresh);
+    }
+
+    private void replaceAll(String ownerId, Map<String, IndexEntry> fresh) {
+        var ids = held.idsOf(ownerId);
+        ids.addAll(fresh.keySet());
+        ids.forEach(id -> held.replace(ownerId, id, fresh.get(id)));
+    }
+
+    private void forget(String ownerId) {
+        roles.putAll(ownerId, List.of());
+        replaceAll(ownerId, Map.of());
     }
 
     /** Empty for what does not work: it has ended, or its role is not there any more. */
@@ -240,55 +278,5 @@ public final class CredentialIndex implements View {
                         .map(role -> IndexEntry.of(company, role, client, profile, now));
             case PartnerKey _ -> Optional.empty();
         };
-    }
-
-    private void forget(String ownerId) {
-        roles.putAll(ownerId, List.of());
-        replaceAll(ownerId, Map.of());
-    }
-
-    private void replaceAll(String ownerId, Map<String, IndexEntry> fresh) {
-        var ids = new HashSet<>(fresh.keySet());
-        ids.addAll(entries.getOrDefault(ownerId, Map.of()).keySet());
-        ids.forEach(id -> replace(ownerId, id, fresh.get(id)));
-    }
-
-    /** Puts the new in before it takes the old out, so what works is never absent in between. */
-    private void replace(String ownerId, String credentialId, @Nullable IndexEntry fresh) {
-        var ofOwner = entries.computeIfAbsent(ownerId, _ -> new HashMap<>());
-        var stale = fresh == null ? ofOwner.remove(credentialId) : ofOwner.put(credentialId, fresh);
-        if (fresh != null) {
-            keys.putAll(fresh.keys());
-            importedKeys.putAll(fresh.imported());
-            var client = fresh.client();
-            if (client != null) {
-                clients.put(client.clientId(), client);
-                clientsByNumber.put(client.number(), client);
-            }
-        }
-        if (stale != null) {
-            remove(stale, fresh);
-        }
-        if (ofOwner.isEmpty()) {
-            entries.remove(ownerId);
-        }
-    }
-
-    private void remove(IndexEntry stale, @Nullable IndexEntry fresh) {
-        for (var hash : stale.keys().keySet()) {
-            if (fresh == null || !fresh.keys().containsKey(hash)) {
-                keys.remove(hash);
-            }
-        }
-        for (var hash : stale.imported().keySet()) {
-            if (fresh == null || !fresh.imported().containsKey(hash)) {
-                importedKeys.remove(hash);
-            }
-        }
-        var client = stale.client();
-        if (client != null && (fresh == null || fresh.client() == null)) {
-            clients.remove(client.clientId());
-            clientsByNumber.remove(client.number());
-        }
     }
 }

@@ -6,7 +6,6 @@ import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialState.Revocation;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +76,31 @@ public interface Credentials {
      */
     boolean rekey(Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed);
 
-    /** All that are not revoked of the companies from one id to another, both included, by company; for the index. */
-    Map<String, List<Credential>> notRevoked(Transaction tx, String firstCompanyId, String lastCompanyId);
+    /**
+     * Some of those that are not revoked, of several companies, in the order of companies and ids, with their secrets that are not revoked:
+     * for the index, so without descriptions and last uses.
+     *
+     * @param after those behind it
+     * @param lastCompanyId none of companies behind this one
+     */
+    List<OfCompany> notRevoked(Transaction tx, RowKey after, String lastCompanyId, int limit);
+
+    /** Where a credential stands among all. */
+    record RowKey(String companyId, String credentialId) {
+
+        /** Before all of a company. */
+        public static RowKey before(String companyId) {
+            return new RowKey(companyId, "");
+        }
+    }
+
+    /** A credential and whose it is. */
+    record OfCompany(String companyId, Credential credential) {
+
+        RowKey key() {
+            return new RowKey(companyId, credential.id());
+        }
+    }
 
     /** Who used which secret last, newest use first, at most {@code limit}. */
     List<LastUse> lastUses(Transaction tx, String ownerId, String credentialId, int limit);

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param keys by keyed hash; none for a client
  * @param imported by plain SHA-256; none for a client
  * @param client absent for a key
+ * @param bytes what it takes in memory
  */
 record IndexEntry(
         Map<SecretHash, LiveKey> keys,
         Map<SecretHash, LiveKey> imported,
-        @Nullable LiveClient client) {
+        @Nullable LiveClient client,
+        long bytes) {
 
     static IndexEntry of(Company company, ApiKey key, Instant now) {
         var createdBy = key.facts().createdBy();
@@ -65,11 +67,12 @@ record IndexEntry(
                         settings.accessGroupId(),
                         settings.scopes(),
                         settings.tokenFormat(),
-                        client.proof().under(profile),
+                        client.proof().under(profile).shortened(),
                         secrets,
                         client.facts().allowList(),
                         client.facts().expiresAt(),
-                        client.generation()));
+                        client.generation()),
+                CredentialBytes.of(client));
     }
 
     private static IndexEntry ofKey(Credential key, Instant now, Function<StoredSecret, LiveKey> toLive) {
@@ -82,7 +85,7 @@ record IndexEntry(
             };
             target.put(secret.hash(), toLive.apply(secret));
         }
-        return new IndexEntry(Map.copyOf(keyed), Map.copyOf(imported), null);
+        return new IndexEntry(Map.copyOf(keyed), Map.copyOf(imported), null, CredentialBytes.of(key));
     }
 
     private static List<StoredSecret> living(Credential credential, Instant now) {

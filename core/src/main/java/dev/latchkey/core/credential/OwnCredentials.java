@@ -3,6 +3,8 @@ package dev.latchkey.core.credential;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.MemoryBudget;
+import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialState.Revocation;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,10 +14,13 @@ import java.time.temporal.ChronoUnit;
 final class OwnCredentials {
 
     private final Credentials credentials;
+    private final MemoryBudget budget;
     private final InstantSource clock;
 
-    OwnCredentials(Credentials credentials, InstantSource clock) {
+    /** @param budget of what works, on this node */
+    OwnCredentials(Credentials credentials, MemoryBudget budget, InstantSource clock) {
         this.credentials = credentials;
+        this.budget = budget;
         this.clock = clock;
     }
 
@@ -33,6 +38,23 @@ final class OwnCredentials {
             throw CommandRefused.finalState("the credential has ended; make a new one");
         }
         return credential;
+    }
+
+    /** @throws CommandRefused when this node has no room for another credential of the company */
+    void requireRoom(Actor.InCompany actor, Credential made) {
+        budget.require(actor.companyId(), made.id(), 0, CredentialBytes.of(made));
+    }
+
+    /** @throws CommandRefused when this node has no room for what one becomes */
+    void requireRoom(Actor.InCompany actor, Credential before, Credential after) {
+        budget.require(actor.companyId(), before.id(), CredentialBytes.of(before), CredentialBytes.of(after));
+    }
+
+    /** As {@link #requireRoom(Actor.InCompany, Credential, Credential)}, of a client that proves itself in another way. */
+    void requireRoom(Actor.InCompany actor, OAuthClient client, ClientProof wanted) {
+        var before = CredentialBytes.of(client);
+        var after = before - CredentialBytes.of(client.proof()) + CredentialBytes.of(wanted);
+        budget.require(actor.companyId(), client.id(), before, after);
     }
 
     /** An end that the actor makes now. */

@@ -175,6 +175,11 @@ public record Application(
         };
     }
 
+    /** The same to be held in memory: its keys without what nobody uses. */
+    Application shortened() {
+        return with(new Protocol(protocol.tokenFormat, protocol.proof.shortened(), protocol.requests), requiresPkce);
+    }
+
     private Application with(Protocol other, boolean isPkceRequired) {
         return new Application(
                 partnerId,

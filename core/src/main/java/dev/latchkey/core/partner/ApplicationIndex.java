@@ -3,6 +3,8 @@ package dev.latchkey.core.partner;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.View;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.credential.SecurityProfile;
 import java.util.Comparator;
@@ -10,10 +12,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every application that works, in memory. Suspended ones and those of inactive partners are absent. Look-ups never block. Safe
@@ -21,22 +25,29 @@ import java.util.stream.Stream;
  */
 public final class ApplicationIndex implements View {
 
-    private static final int PAGE = 1_000;
+    /** Few, because one may have 32 KB of what its partner sent. */
+    private static final int PAGE = 100;
 
     private final Partners partners;
     private final Applications applications;
     private final SecurityProfile profile;
+    private final MemoryBudget budget;
     private final Map<String, LiveApplication> byClientId = new ConcurrentHashMap<>();
     private final Map<String, LiveApplication> byDocument = new ConcurrentHashMap<>();
     private final Map<String, String> partnerNames = new ConcurrentHashMap<>();
     /** Only the follower touches it. */
     private final Map<String, Set<String>> clientIdsByPartner = new HashMap<>();
 
-    /** @param profile what every application keeps to, whatever was stored of it */
-    public ApplicationIndex(Partners partners, Applications applications, SecurityProfile profile) {
+    /**
+     * @param profile what every application keeps to, whatever was stored of it
+     * @param budget told of what is held
+     */
+    public ApplicationIndex(
+            Partners partners, Applications applications, SecurityProfile profile, MemoryBudget budget) {
         this.partners = partners;
         this.applications = applications;
         this.profile = profile;
+        this.budget = budget;
     }
 
     @Override
@@ -101,6 +112,20 @@ public final class ApplicationIndex implements View {
                 .filter(live -> !Partner.OF_MACHINES.contains(live.application().partnerId()));
     }
 
+    /**
+     * Lets a command make an application that works, or change one.
+     *
+     * @param before as it is stored; absent for one that is new
+     * @throws CommandRefused when a node has no room for it
+     */
+    public void requireRoom(@Nullable Application before, Application after) {
+        budget.require(
+                after.partnerId(),
+                after.clientId(),
+                before == null ? 0 : ApplicationBytes.of(before),
+                ApplicationBytes.of(after));
+    }
+
     @Override
     public void loadAll(Transaction tx) {
         var there = new HashSet<String>();
@@ -137,7 +162,7 @@ public final class ApplicationIndex implements View {
         if (partner.isPresent() && application.isPresent()) {
             clientIdsByPartner.computeIfAbsent(partnerId, _ -> new HashSet<>()).add(clientId);
             put(new LiveApplication(
-                    application.get().under(profile), partner.get().name()));
+                    application.get().under(profile).shortened(), partner.get().name()));
             return;
         }
         var ids = clientIdsByPartner.get(partnerId);
@@ -160,7 +185,7 @@ public final class ApplicationIndex implements View {
                 for (var application : page) {
                     if (application.isActive()) {
                         fresh.add(application.clientId());
-                        put(new LiveApplication(application.under(profile), partner.name()));
+                        put(new LiveApplication(application.under(profile).shortened(), partner.name()));
                     }
                 }
             }
@@ -177,6 +202,7 @@ public final class ApplicationIndex implements View {
 
     private void put(LiveApplication application) {
         var before = byClientId.put(application.clientId(), application);
+        hold(before, application);
         var document = application.application().profile().documentUri();
         if (document != null) {
             byDocument.put(document, application);
@@ -186,9 +212,19 @@ public final class ApplicationIndex implements View {
         }
     }
 
+    private void hold(@Nullable LiveApplication before, @Nullable LiveApplication after) {
+        var either = Objects.requireNonNull(after == null ? before : after).application();
+        budget.hold(either.partnerId(), either.clientId(), bytesOf(before), bytesOf(after));
+    }
+
+    private static long bytesOf(@Nullable LiveApplication live) {
+        return live == null ? 0 : ApplicationBytes.of(live.application());
+    }
+
     private void remove(String clientId) {
         var before = byClientId.remove(clientId);
         if (before != null) {
+            hold(before, null);
             byDocument.remove(before.publicClientId());
         }
     }

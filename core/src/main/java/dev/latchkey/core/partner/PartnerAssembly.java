@@ -1,6 +1,7 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecurityProfile;
 import java.time.InstantSource;
@@ -8,6 +9,9 @@ import java.util.function.Supplier;
 
 /** Partners and their applications, joined: their commands, and the applications that work now. */
 public final class PartnerAssembly {
+
+    /** Applications may take the heap divided by this. */
+    private static final int HEAP_PART = 16;
 
     private final PartnerCommands commands;
     private final ApplicationIndex index;
@@ -24,7 +28,8 @@ public final class PartnerAssembly {
             SecretIssuer secrets,
             SecurityProfile profile,
             InstantSource clock) {
-        this.index = new ApplicationIndex(stores.partners(), stores.applications(), profile);
+        this.index = new ApplicationIndex(
+                stores.partners(), stores.applications(), profile, MemoryBudget.ofHeap("applications", HEAP_PART));
         var names = new KnownNames(index, () -> catalogue.get().wording().productNames());
         this.commands = new PartnerCommands(
                 stores, names, suspensions, () -> catalogue.get().scopes(), secrets, profile, clock);

@@ -1,10 +1,13 @@
 package dev.latchkey.core.proof;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The keys that a client signs with (RFC 7517 §5), at least one of them usable. Immutable. */
 public final class JwkSet {
@@ -29,26 +32,53 @@ public final class JwkSet {
      * @throws ProofException when one key is symmetric, private, weak or malformed, there are too many, or none is usable
      */
     public static JwkSet parse(byte[] json) throws ProofException {
+        var usable = new ArrayList<PublicJwk>();
+        for (var jwk : members(json)) {
+            usable.add(PublicJwk.parse(jwk));
+        }
+        if (usable.isEmpty()) {
+            throw new ProofException("keys: none that we can verify with");
+        }
+        return new JwkSet(usable);
+    }
+
+    /** Those for signatures of types that we verify. */
+    private static List<Map<?, ?>> members(byte[] json) throws ProofException {
         if (json.length > BYTES_MAX) {
             throw new ProofException("key set: longer than " + BYTES_MAX + " bytes");
         }
         if (!(ProofJson.parse(json).get("keys") instanceof List<?> list) || list.size() > KEYS_MAX) {
             throw new ProofException("keys: expected an array of at most " + KEYS_MAX);
         }
-        var usable = new ArrayList<PublicJwk>();
+        var usable = new ArrayList<Map<?, ?>>();
         for (var element : list) {
             if (!(element instanceof Map<?, ?> jwk)) {
                 throw new ProofException("keys: expected objects");
             }
             PublicJwk.refuseSecrets(jwk);
             if (PublicJwk.isForSignatures(jwk) && isUsable(jwk)) {
-                usable.add(PublicJwk.parse(jwk));
+                usable.add(jwk);
             }
         }
-        if (usable.isEmpty()) {
-            throw new ProofException("keys: none that we can verify with");
+        return usable;
+    }
+
+    /**
+     * The same set with what {@link #parse} makes its keys of and nothing else: a key is then some 100 to 700 characters, whatever else
+     * its owner wrote into it.
+     *
+     * @return a set without keys for text that is none
+     */
+    public static String shortened(String json) {
+        try {
+            var kept = new ArrayList<Map<String, String>>();
+            for (var jwk : members(json.getBytes(UTF_8))) {
+                kept.add(PublicJwk.usedMembers(jwk));
+            }
+            return JsonMapper.shared().writeValueAsString(Map.of("keys", kept));
+        } catch (ProofException e) {
+            return "{\"keys\":[]}";
         }
-        return new JwkSet(usable);
     }
 
     private static boolean isUsable(Map<?, ?> jwk) {

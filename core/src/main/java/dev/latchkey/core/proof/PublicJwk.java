@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class PublicJwk {
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final List<String> PRIVATE_MEMBERS = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+
+    private static final List<String> USED_MEMBERS = List.of("kty", "crv", "x", "y", "n", "e", "kid", "alg");
+    private static final int ALGORITHM_LENGTH_MAX = 32;
 
     private final @Nullable String kid;
     private final @Nullable String onlyAlgorithm;
@@ -71,6 +75,19 @@ public final class PublicJwk {
             case "RSA" -> rsa(jwk, kid, algorithm);
             default -> throw new ProofException("kty: not accepted");
         };
+    }
+
+    /** The members that {@link #parse} reads of a key that it takes. */
+    static Map<String, String> usedMembers(Map<?, ?> jwk) {
+        var used = new TreeMap<String, String>();
+        for (var name : USED_MEMBERS) {
+            if (jwk.get(name) instanceof String text) {
+                // No algorithm that we know has so long a name, so what is cut stays one that we do not know.
+                var isLongName = name.equals("alg") && text.length() > ALGORITHM_LENGTH_MAX;
+                used.put(name, isLongName ? text.substring(0, ALGORITHM_LENGTH_MAX) : text);
+            }
+        }
+        return used;
     }
 
     /** Refuses what its owner should never have shown: it is compromised, whatever else is right with it. */

@@ -3,8 +3,10 @@ package dev.latchkey.core.proof;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,5 +114,59 @@ class JwkSetTest {
     void refusesAPointThatIsNotOnTheCurve() {
         var zeros = TestKeys.encode(new byte[32]);
         assertRefused("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"" + zeros + "\",\"y\":\"" + zeros + "\"}");
+    }
+
+    /** What a signature is verified by is what it was, and what its owner wrote beside it is not kept. */
+    @Test
+    void isShortenedToWhatIsUsed() throws ProofException {
+        var much = "x".repeat(3_900);
+        var keys =
+                List.of(TestKeys.ec("a").toPublicJWK(), TestKeys.rsa("b", 2048).toPublicJWK());
+        var padded = keys.stream()
+                .map(key -> key.toJSONString()
+                        .replaceFirst("\\{", "{\"x5t\":\"" + much + "\",\"more\":[\"" + much + "\"],"))
+                .toList();
+        var forOthers = "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"" + much + "\"}";
+        var whole = "{\"keys\":[" + String.join(",", padded) + "," + forOthers + "],\"more\":\"" + much + "\"}";
+
+        var shortened = JwkSet.shortened(whole);
+
+        assertThat(shortened.length()).isLessThan(700).isLessThan(whole.length() / 20);
+        var before = JwkSet.parse(whole.getBytes(UTF_8));
+        var after = JwkSet.parse(shortened.getBytes(UTF_8));
+        assertThat(after.keys())
+                .extracting(PublicJwk::thumbprint, PublicJwk::kid)
+                .containsExactlyElementsOf(before.keys().stream()
+                        .map(key -> tuple(key.thumbprint(), key.kid()))
+                        .toList());
+        for (var algorithm : ProofAlgorithm.values()) {
+            assertThat(after.usable("a", algorithm)).hasSameSizeAs(before.usable("a", algorithm));
+            assertThat(after.usable(null, algorithm)).hasSameSizeAs(before.usable(null, algorithm));
+        }
+        assertThat(JwkSet.shortened(shortened)).isEqualTo(shortened);
+    }
+
+    @Test
+    void staysReservedForAnAlgorithmWhenItIsShortened() throws ProofException {
+        var reserved = EC.replaceFirst("\\{", "{\"alg\":\"" + "E".repeat(3_900) + "\",");
+        var shortened = JwkSet.shortened("{\"keys\":[" + reserved + "]}");
+        assertThat(shortened.length()).isLessThan(300);
+        assertThat(JwkSet.parse(shortened.getBytes(UTF_8)).usable(null, ProofAlgorithm.ES256))
+                .isEmpty();
+    }
+
+    @Test
+    void isNotMadeOneByBeingShortened() {
+        var many = String.join(",", Collections.nCopies(21, "{\"kty\":\"OKP\",\"crv\":\"X25519\"}"));
+        for (var none : List.of(
+                "",
+                "{}",
+                "[]",
+                "{\"keys\":{}}",
+                "{\"keys\":[7," + EC + "]}",
+                "{\"keys\":[" + EC + "," + TestKeys.ec("b").toJSONString() + "]}",
+                "{\"keys\":[" + EC + "," + many + "]}")) {
+            assertThat(JwkSet.shortened(none)).as(none).isEqualTo("{\"keys\":[]}");
+        }
     }
 }

@@ -21,8 +21,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Rows of the table {@code credential} as API keys and clients. */
 final class CredentialRows {
 
-    /** Everybody's; ready for a condition. */
-    static final String SELECT_ALL = """
+    private static final String SELECT_ALL = """
         select c.company_id,
                c.id,
                c.type,
@@ -51,6 +50,11 @@ final class CredentialRows {
                    and u.credential_id = c.id) as last_used_at
           from credential c
         """;
+
+    /** Everybody's, without what only pages show; ready for a condition. */
+    static final String SELECT_FOR_INDEX = SELECT_ALL
+            .replace("c.description", "'' as description")
+            .replaceFirst("(?s)\\(select max.*?\\) as last_used_at", "cast(null as bigint) as last_used_at");
 
     /** One company's; ready for a further condition. */
     static final String SELECT = SELECT_ALL + " where c.company_id = :companyId";

@@ -1,6 +1,7 @@
 package dev.latchkey.store.sql;
 
 import dev.latchkey.core.credential.CredentialState.Revocation;
+import dev.latchkey.core.credential.Credentials.RowKey;
 import dev.latchkey.core.credential.HashAlgorithm;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretHint;
@@ -65,12 +66,23 @@ enum SecretRows {
                 .list();
     }
 
-    /** The secrets of every owner of the tenants from one id to another, both included, by owner, oldest first. */
-    Map<String, List<StoredSecret>> ofAll(Handle handle, String firstTenantId, String lastTenantId) {
-        return byOwner(
-                handle.createQuery(selectAll() + " where " + tenantColumn + " between :first and :last" + OLDEST_FIRST)
-                        .bind("first", firstTenantId)
-                        .bind("last", lastTenantId));
+    /** The secrets that are not revoked of all owners behind one up to another, across tenants, by owner, oldest first. */
+    Map<RowKey, List<StoredSecret>> between(Handle handle, RowKey behind, RowKey upTo) {
+        var byOwner = new HashMap<RowKey, List<StoredSecret>>();
+        handle.createQuery(selectAll() + """
+             where (%1$s, %2$s) > (:tenant, :owner)
+               and (%1$s, %2$s) <= (:lastTenant, :lastOwner)
+               and revoked_at is null
+            """.formatted(tenantColumn, ownerColumn) + OLDEST_FIRST)
+                .bind("tenant", behind.companyId())
+                .bind("owner", behind.credentialId())
+                .bind("lastTenant", upTo.companyId())
+                .bind("lastOwner", upTo.credentialId())
+                .map((row, _) -> Map.entry(
+                        new RowKey(Columns.text(row, tenantColumn), Columns.text(row, ownerColumn)), secret(row)))
+                .forEach(entry -> byOwner.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return byOwner;
     }
 
     /**
@@ -120,6 +132,7 @@ enum SecretRows {
     private String selectAll() {
         return """
             select %s,
+                   %s,
                    id,
                    secret_hash,
                    algorithm,
@@ -130,7 +143,7 @@ enum SecretRows {
                    revoked_at,
                    revoked_by
               from %s
-            """.formatted(ownerColumn, table);
+            """.formatted(tenantColumn, ownerColumn, table);
     }
 
     private static StoredSecret secret(ResultSet row) throws SQLException {

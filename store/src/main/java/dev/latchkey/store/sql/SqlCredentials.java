@@ -1,9 +1,6 @@
 package dev.latchkey.store.sql;
 
 import static dev.latchkey.store.sql.SqlTransaction.handle;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.ClientProof;
@@ -244,19 +241,8 @@ final class SqlCredentials implements Credentials {
     }
 
     @Override
-    public Map<String, List<Credential>> notRevoked(Transaction tx, String firstCompanyId, String lastCompanyId) {
-        var secrets = SecretRows.OF_COMPANIES.ofAll(handle(tx), firstCompanyId, lastCompanyId);
-        var toCredential = CredentialRows.mapper(id -> secrets.getOrDefault(id, List.of()));
-        return handle(tx)
-                .createQuery(CredentialRows.SELECT_ALL + """
-                     where c.company_id between :first and :last
-                       and c.revoked_at is null
-                     order by c.company_id, c.id
-                    """)
-                .bind("first", firstCompanyId)
-                .bind("last", lastCompanyId)
-                .map((row, context) -> Map.entry(Columns.text(row, "company_id"), toCredential.map(row, context)))
-                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    public List<OfCompany> notRevoked(Transaction tx, RowKey after, String lastCompanyId, int limit) {
+        return new CredentialPages(handle(tx)).behind(after, lastCompanyId, limit);
     }
 
     @Override

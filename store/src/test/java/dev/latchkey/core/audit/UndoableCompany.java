@@ -19,6 +19,7 @@ import dev.latchkey.core.credential.CredentialAssembly;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.CredentialRights;
+import dev.latchkey.core.credential.Credentials.PageKey;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.RotationOverlap;
@@ -217,9 +218,8 @@ final class UndoableCompany implements AutoCloseable {
     private void ofCompany(Transaction tx, List<String> all) {
         var stores = domain.stores;
         var now = domain.clock.instant();
-        stores.credentials()
-                .notRevoked(tx, "acme", "acme")
-                .getOrDefault("acme", List.of())
+        stores.credentials().page(tx, "acme", PageKey.start(), 1_000).stream()
+                .filter(one -> one.facts().revocation() == null)
                 .forEach(one -> {
                     var working = one.secrets().stream()
                             .filter(secret -> !secret.stateAt(now).isFinal())

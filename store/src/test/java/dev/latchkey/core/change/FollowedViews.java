@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.activity.ScopeTrialIndex;
 import dev.latchkey.core.activity.Subject;
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.ScopeNumbers;
 import dev.latchkey.core.credential.SecretHasher;
@@ -43,8 +44,17 @@ final class FollowedViews {
     FollowedViews(TestDomain domain, MasterKey masterKey) {
         var stores = domain.stores;
         credentials = new CredentialIndex(
-                stores.companies(), stores.credentials(), stores.partners(), SecurityProfile.STANDARD, domain.clock);
-        applications = new ApplicationIndex(stores.partners(), stores.applications(), SecurityProfile.STANDARD);
+                stores.companies(),
+                stores.credentials(),
+                stores.partners(),
+                SecurityProfile.STANDARD,
+                MemoryBudget.ofHeap("credentials", 4),
+                domain.clock);
+        applications = new ApplicationIndex(
+                stores.partners(),
+                stores.applications(),
+                SecurityProfile.STANDARD,
+                MemoryBudget.ofHeap("applications", 16));
         grants = new GrantIndex(
                 stores.companies(), stores.users(), stores.installations(), stores.userGrants(), applications);
         revokedTokenView = new RevokedTokenView(stores.revokedTokens(), revokedTokens, domain.clock);
@@ -79,15 +89,24 @@ final class FollowedViews {
                 () -> same(
                         credentials,
                         fresh.credentials,
-                        "keys",
-                        "importedKeys",
-                        "clients",
-                        "clientsByNumber",
-                        "entries"));
+                        "held.keys",
+                        "held.importedKeys",
+                        "held.clients",
+                        "held.clientsByNumber",
+                        "held.entries",
+                        "held.budget.byOwner",
+                        "held.budget.all"));
         compare(
                 differing,
                 "applications",
-                () -> same(applications, fresh.applications, "byClientId", "byDocument", "clientIdsByPartner"));
+                () -> same(
+                        applications,
+                        fresh.applications,
+                        "byClientId",
+                        "byDocument",
+                        "clientIdsByPartner",
+                        "budget.byOwner",
+                        "budget.all"));
         compare(differing, "grants", () -> same(grants, fresh.grants, "byCompany", "byNumber", "numberById"));
         compare(differing, "revoked-tokens", () -> same(revokedTokens, fresh.revokedTokens, "byId", "counts"));
         compare(differing, "signing-keys", () -> {

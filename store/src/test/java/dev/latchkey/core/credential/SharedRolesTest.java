@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.change.ChangeFollower;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.OnEachDatabase;
@@ -37,6 +39,7 @@ class SharedRolesTest {
     private final TestDomain domain;
     private final Actor.CompanyUser admin;
     private final List<String> read = new ArrayList<>();
+    private final MemoryBudget budget = new MemoryBudget("credentials", 1 << 20, () -> 0);
     private final CredentialIndex index;
     private final ChangeFollower follower;
 
@@ -49,6 +52,7 @@ class SharedRolesTest {
                 counting(stores.credentials()),
                 stores.partners(),
                 SecurityProfile.STANDARD,
+                budget,
                 domain.clock);
         follower = new ChangeFollower(
                 stores.transactions(), stores.changeFeed(), System::nanoTime, Duration.ofSeconds(10), List.of(index));
@@ -134,6 +138,31 @@ class SharedRolesTest {
 
         assertThat(read).isEmpty();
         assertThat(index.findClient(id).orElseThrow().accessGroupId()).isEqualTo("g1");
+    }
+
+    @Test
+    void aCompanyIsReadAPageAtATime() {
+        for (int i = 0; i < 251; i++) {
+            domain.credentials.createApiKey(admin, new NewApiKey("Key " + i, "not held in memory"));
+        }
+        var last = domain.credentials.createClient(admin, client("EMPLOYEE", null, SCOPES));
+        domain.credentials.revoke(admin, last.credential().id());
+        var hash = domain.hasher.hash(domain.credentials
+                .createApiKey(admin, new NewApiKey("Last", ""))
+                .secret());
+        read.clear();
+        domain.stores.transactions().read(tx -> {
+            index.loadAll(tx);
+            return true;
+        });
+        assertThat(read).containsExactly("notRevoked", "notRevoked");
+        assertThat(budget.held("acme")).isEqualTo(252 * 600).isEqualTo(budget.bytes());
+        assertThat(index.findKey(hash)).isPresent();
+
+        domain.companies.setCompanyActive(TestDomain.OPERATOR, "acme", false);
+        follower.catchUp();
+        assertThat(index.findKey(hash)).isEmpty();
+        assertThat(budget.bytes()).isZero();
     }
 
     @Test
