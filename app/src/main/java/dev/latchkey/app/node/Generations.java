@@ -9,6 +9,7 @@ import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.catalogue.StoreCheck;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.grant.EarlierGrants;
+import dev.latchkey.core.turn.SystemThreads;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.RunningListener;
 import dev.latchkey.engine.apispec.ParsedFiles;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The {@link Generation} that a node serves, and the next one: read by the code of the start and checked by the checks of the start,
  * held against the store in the transaction that tells the audit log of it, and then put in the place of the one before at once.
  */
-final class Generations implements ApisChange {
+final class Generations implements ApisChange, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
 
@@ -38,6 +39,9 @@ final class Generations implements ApisChange {
     private final Kept kept;
     private final BooleanSupplier isStopping;
     private final ReentrantLock changing = new ReentrantLock();
+    /** Long documents take seconds to be read and compared. Who holds the lock has it. */
+    private final SystemThreads threads = new SystemThreads("documents", 1);
+
     private final RoomToRead room = RoomToRead.ofThisProcess();
     private final PlatformReadings platform = new PlatformReadings();
     private volatile List<RunningListener> listeners = List.of();
@@ -100,7 +104,7 @@ final class Generations implements ApisChange {
     public Plan plan() {
         changing.lock();
         try {
-            return read().plan();
+            return threads.call(this::read).plan();
         } finally {
             changing.unlock();
         }
@@ -126,7 +130,7 @@ final class Generations implements ApisChange {
     }
 
     private Outcome tryApply(String digest, Author author, Consumer<Transaction> power) {
-        var reading = read();
+        var reading = threads.call(this::read);
         var plan = reading.plan();
         var state = reading.state();
         if (!plan.digest().equals(digest)) {
@@ -291,5 +295,11 @@ final class Generations implements ApisChange {
         }
         state.apis().operations().forEach(operation -> digest.text(operation.toString()));
         return digest.hex();
+    }
+
+    /** Reads no more. */
+    @Override
+    public void close() {
+        threads.close();
     }
 }

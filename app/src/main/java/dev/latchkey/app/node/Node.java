@@ -102,7 +102,7 @@ public final class Node implements AutoCloseable {
         var settings = new Settings(configuration);
         var listeners = configuration.listeners();
         var kept = new Kept(vertx, configuration, deployment, lifecycle);
-        this.generations = new Generations(configuration, source, kept, isStopping::get, parsed);
+        this.generations = lifecycle.add(new Generations(configuration, source, kept, isStopping::get, parsed));
         parsed.forget();
         var keyHeader = deployment.catalogue().carriers().keyHeader();
         var requestIds = new RequestIds(deployment.clock(), deployment.random());

@@ -106,6 +106,15 @@ class ChangePageTest {
         assertThat(orders()).isEqualTo(200);
     }
 
+    /** They may be of many megabytes, and virtual threads would wait for that. */
+    @Test
+    void documentsAreReadOnAThreadOfTheSystem() {
+        assertThat(operator.get(PATH).statusCode()).isEqualTo(200);
+        assertThat(Thread.getAllStackTraces().keySet()) // which knows no virtual one
+                .extracting(Thread::getName)
+                .contains("documents-1");
+    }
+
     @Test
     void whatWasShownIsApplied() throws Exception {
         edit("operationId: orders.all", "operationId: orders.all\n      security: []");

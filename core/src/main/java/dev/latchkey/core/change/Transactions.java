@@ -27,7 +27,8 @@ public interface Transactions {
     <T> CompletionStage<T> submit(Work<T> work);
 
     /**
-     * Reads one consistent state and waits. Not for an event loop.
+     * Reads one consistent state and waits. Not for an event loop. Work of a virtual thread is done on another, where nothing is bound that the
+     * caller bound, in turn with that of other owners ({@link dev.latchkey.core.turn.WorkOwner}).
      *
      * @throws StoreUnavailable when no connection became free in time
      */
