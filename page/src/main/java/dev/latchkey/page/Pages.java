@@ -7,7 +7,6 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.BlockingEndpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.Guarded;
@@ -46,7 +45,7 @@ public final class Pages {
     private static final String OF_COMPANY = "a company's users";
     private static final String RECENTLY = "asked again after " + RECENT.toMinutes() + " minutes";
 
-    private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Executor executor = PagesAtOnce.ofNobodyYet(Executors.newVirtualThreadPerTaskExecutor());
     private final VisitReader visits;
     private final WhileSignedIn whileSignedIn;
     private final LateForms late;
@@ -144,10 +143,7 @@ public final class Pages {
     }
 
     private Guarded endpoint(String admits, @Nullable Function<Visit, Gate> gate, PageHandler handler) {
-        return Guarded.by(
-                admits,
-                new BlockingEndpoint(
-                        executor, request -> WorkOwner.STRANGERS.call(() -> handle(request, gate, handler))));
+        return Guarded.by(admits, new BlockingEndpoint(executor, request -> handle(request, gate, handler)));
     }
 
     private HttpResponse handle(HttpRequest request, @Nullable Function<Visit, Gate> gate, PageHandler handler)

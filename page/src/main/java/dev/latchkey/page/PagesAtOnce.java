@@ -6,6 +6,7 @@ import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /**
  * How many pages are made at once: each takes a processor and a connection to the store for a while, of which nobody may take all. A person
@@ -64,6 +65,16 @@ final class PagesAtOnce {
      */
     HttpResponse handle(Visit visit, PageHandler handler) throws Exception {
         return owner(visit).call(() -> handler.isBoundElsewhere() ? handler.handle(visit) : atPlace(visit, handler));
+    }
+
+    /** Does its tasks for strangers, as long as nobody knows whose they are. */
+    static Executor ofNobodyYet(Executor executor) {
+        return task -> executor.execute(() -> {
+            var _ = WorkOwner.STRANGERS.call(() -> {
+                task.run();
+                return true;
+            });
+        });
     }
 
     private HttpResponse atPlace(Visit visit, PageHandler handler) throws Exception {
