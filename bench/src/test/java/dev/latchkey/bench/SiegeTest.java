@@ -22,13 +22,13 @@ class SiegeTest {
         assertThat(outcome.floods()).hasSize(16).noneMatch(flood -> flood.contains(": 0 connections"));
     }
 
-    /** As many passwords are computed at once as there are processors. Before, neither was served for as long as strangers went on. */
+    /** As many passwords are computed at once as there are processors; a call or a command waits for a few of them and not for a queue. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void theManagementApiAndCommandsAreServedWhileStrangersTryPasswords() throws Exception {
         var outcome = PasswordSiege.run();
 
         assertThat(outcome.failed()).as(outcome.toString()).isEmpty();
-        assertThat(outcome.computed()).as(outcome.toString()).isGreaterThan(7);
+        assertThat(outcome.computed()).as(outcome.toString()).isLessThan(42);
     }
 }
