@@ -73,4 +73,15 @@ final class FilesDigest {
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
+
+    /** Of files, with what was made of them: documents refer to other files, and the catalogue to that of the logo. */
+    static String meaning(String files, ServedComparison.State state) {
+        var digest = new FilesDigest().text(files);
+        var logo = state.catalogue().wording().brand().logo();
+        if (logo != null) {
+            digest.content(logo.content());
+        }
+        state.apis().operations().forEach(operation -> digest.text(operation.toString()));
+        return digest.hex();
+    }
 }

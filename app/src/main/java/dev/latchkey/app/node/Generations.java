@@ -39,6 +39,7 @@ final class Generations implements ApisChange, AutoCloseable {
     private final Kept kept;
     private final BooleanSupplier isStopping;
     private final ReentrantLock changing = new ReentrantLock();
+
     /** Long documents take seconds to be read and compared. Who holds the lock has it. */
     private final SystemThreads threads = new SystemThreads("documents", 1);
 
@@ -73,7 +74,8 @@ final class Generations implements ApisChange, AutoCloseable {
                 deployment.stores().transactions(), deployment.stores().userGrants(), apis.namesByIdentifier())) {
             deployment.follower().catchUp(); // nobody is answered by what these grants were before
         }
-        this.current = generation(state, new Served(1, deployment.clock().instant(), meaning(files, state)));
+        this.current =
+                generation(state, new Served(1, deployment.clock().instant(), FilesDigest.meaning(files, state)));
         kept.follow(current);
     }
 
@@ -225,7 +227,7 @@ final class Generations implements ApisChange, AutoCloseable {
                     new DocumentReading(configuration, catalogue, platform, parsed));
             parsed.forget();
             var state = new ServedComparison.State(configuration, catalogue, apis);
-            var meaning = meaning(files, state);
+            var meaning = FilesDigest.meaning(files, state);
             return files.equals(digest(configuration))
                             && untold.equals(
                                     new FilesDigest().files(source.files()).hex())
@@ -284,17 +286,6 @@ final class Generations implements ApisChange, AutoCloseable {
                 .text(served.digest())
                 .text(files)
                 .hex();
-    }
-
-    /** With what was made of them: documents refer to other files, and the catalogue to that of the logo. */
-    private static String meaning(String files, ServedComparison.State state) {
-        var digest = new FilesDigest().text(files);
-        var logo = state.catalogue().wording().brand().logo();
-        if (logo != null) {
-            digest.content(logo.content());
-        }
-        state.apis().operations().forEach(operation -> digest.text(operation.toString()));
-        return digest.hex();
     }
 
     /** Reads no more. */
