@@ -1,6 +1,5 @@
 package dev.latchkey.core.change;
 
-import dev.latchkey.core.command.TooLittleMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

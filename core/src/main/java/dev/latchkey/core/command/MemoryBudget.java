@@ -1,5 +1,6 @@
 package dev.latchkey.core.command;
 
+import dev.latchkey.core.change.TooLittleMemory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

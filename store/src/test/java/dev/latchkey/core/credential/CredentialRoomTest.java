@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.core.change.ChangeFollower;
+import dev.latchkey.core.change.TooLittleMemory;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused.Reason;
 import dev.latchkey.core.command.MemoryBudget;
-import dev.latchkey.core.command.TooLittleMemory;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.engine.protocol.Scopes;

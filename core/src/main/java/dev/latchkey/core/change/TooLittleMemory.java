@@ -1,11 +1,11 @@
-package dev.latchkey.core.command;
+package dev.latchkey.core.change;
 
 /** What works in this deployment does not fit into this process. The message is for whoever starts it: it says what is needed. */
 public final class TooLittleMemory extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
-    TooLittleMemory(String message) {
+    public TooLittleMemory(String message) {
         super(message);
     }
 }
