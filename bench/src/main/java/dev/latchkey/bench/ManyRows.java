@@ -28,7 +28,7 @@ final class ManyRows {
             select :c, printf('%032x', n), iif(n % 2, 'API_KEY', 'OAUTH_CLIENT'), 'Order sync of the warehouse no. ' || n, '',
                    'user:u' || (n % 50 * 10), :now - n * 100000, iif(n % 50 = 1, :now + n * 20000, null), '',
                    iif(n % 10 = 3, :now - n, null), iif(n % 10 = 3, 'user:u10', null), iif(n % 2, null, 1000 + n),
-                   iif(n % 2, null, 'STANDARD'), iif(n % 2, null, 'jobs_read candidates_read'), iif(n % 2, null, 'OPAQUE'),
+                   iif(n % 2, null, 'STANDARD'), iif(n % 2, null, (select scopes from credential where company_id = :c and scopes like '% %' limit 1)), iif(n % 2, null, 'OPAQUE'),
                    iif(n % 2, null, 0), iif(n % 2, null, 'CLIENT_SECRET'), iif(n % 3, :now - n * 90000, null)
               from number
             """,
@@ -40,28 +40,29 @@ final class ManyRows {
             """
             insert into credential_use (owner_id, credential_id, secret_id, last_used_at, address, user_agent, operation, outcome, use_count)
             select :c, printf('%032x', n), iif(n % 2, 's' || n, ''), :now - n * 90000, '192.0.2.' || (n % 250), 'sync/1.' || (n % 9),
-                   'GET /jobs', 'SUCCEEDED', n
+                   'GET /things', 'SUCCEEDED', n
               from number
              where n % 3
             """,
             """
             insert into company_user (company_id, id, email, email_folded, first_name, last_name, system_role_id, is_active, created_at)
-            select :c, 'u' || n, 'somebody.' || n || '@acme.example', 'somebody.' || n || '@acme.example', 'Somebody', 'No ' || n, 'EMPLOYEE',
+            select :c, 'u' || n, 'somebody.' || n || '@acme.example', 'somebody.' || n || '@acme.example', 'Somebody', 'No ' || n,
+                   (select system_role_id from company_user where company_id = :c and system_role_id <> 'ADMINISTRATOR' limit 1),
                    n % 200 > 0, :now - n * 100000
               from number
              where n % 10 = 0
             """,
             """
             insert into recent_call (company_id, credential_id, at, request_id, operation, status, outcome, address, user_agent, duration_ms)
-            select :c, printf('%032x', n % 5000 + 1), :now - n * 6000, printf('%032x', n), iif(n % 4, 'GET /jobs', 'GET /jobs/{jobId}'),
+            select :c, printf('%032x', n % 5000 + 1), :now - n * 6000, printf('%032x', n), iif(n % 4, 'GET /things', 'GET /things/{thingId}'),
                    iif(n % 7, 200, 404), iif(n % 7, 'SUCCEEDED', 'REJECTED_BY_API'), '192.0.2.1', 'sync/1.0', n % 900
               from number
             """,
             """
             insert into refused_call (company_id, credential_id, at, request_id, operation, status, outcome, address, user_agent, reason, gate,
                    required, held, missing, who_can_grant, duration_ms)
-            select :c, printf('%032x', n % 500 + 1), :now - n * 6000, printf('%032x', n + 1000000), 'GET /jobs', 403, 'REFUSED', '192.0.2.1',
-                   'sync/1.0', 'insufficient_scope', 'SCOPE', 'jobs_read', '', 'jobs_read', 'somebody with the role Admin', 1
+            select :c, printf('%032x', n % 500 + 1), :now - n * 6000, printf('%032x', n + 1000000), 'GET /things', 403, 'REFUSED', '192.0.2.1',
+                   'sync/1.0', 'insufficient_scope', 'SCOPE', 'things_read', '', 'things_read', 'somebody with the role Admin', 1
               from number
             """,
             """
@@ -90,7 +91,7 @@ final class ManyRows {
             insert into partner (id, name, is_active, created_at)
             select 'partner' || n, 'Partner no. ' || n, n % 100 > 0, :now - n * 1000 from number
             """,
-            "insert into system_role (company_id, id, name, permissions) values (:c, 'role1', 'Reader of jobs', '')",
+            "insert into system_role (company_id, id, name, permissions) values (:c, 'role1', 'Reader of things', '')",
             """
             insert into company_user (company_id, id, email, email_folded, first_name, last_name, system_role_id, is_active, password_hash,
                    created_at)

@@ -91,6 +91,16 @@ record AccessSummary(List<Change> changes) {
         return parts.isEmpty() ? "nobody gets in who did not, and everybody who did" : String.join(", ", parts);
     }
 
+    /** @param openings what lets somebody in beside that, a sentence each */
+    String sentence(List<String> openings) {
+        if (openings.isEmpty()) {
+            return sentence();
+        }
+        var more = "opens " + (openings.size() == 1 ? "1 way" : openings.size() + " ways")
+                + " in that no change of an operation tells of";
+        return changes.isEmpty() ? more : sentence() + ", " + more;
+    }
+
     private static String operations(long count) {
         return count == 1 ? "1 operation" : count + " operations";
     }

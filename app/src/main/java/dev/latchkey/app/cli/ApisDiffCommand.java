@@ -100,7 +100,7 @@ final class ApisDiffCommand implements Callable<Integer> {
         var root = JsonBody.object()
                 .put("opens", opens)
                 .put("closes", summary.closes())
-                .put("summary", summary.sentence());
+                .put("summary", summary.sentence(openings));
         ChangeReport.changes(root.putArray("changes"), changes, old.text(), changed.text());
         ChangeReport.openings(root, openings);
         if (isJson) {

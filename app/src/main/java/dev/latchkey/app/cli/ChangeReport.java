@@ -28,7 +28,7 @@ final class ChangeReport {
                 .put("isApplicable", plan.isApplicable())
                 .put("opens", plan.opens())
                 .put("closes", summary.closes())
-                .put("summary", summary.sentence());
+                .put("summary", summary.sentence(plan.openings()));
         plan.problems().forEach(root.putArray("problems")::add);
         plan.restarts().forEach(root.putArray("needRestart")::add);
         changes(root.putArray("changes"), plan.access(), text, text);

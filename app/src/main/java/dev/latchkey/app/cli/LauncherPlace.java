@@ -111,9 +111,14 @@ final class LauncherPlace implements CommandPlace {
         return Files.exists(configuration.dataFolder().resolve("latchkey.db"));
     }
 
-    private static void requireMade(Configuration configuration) {
+    private static void requireMade(Configuration configuration) throws IOException {
+        var folder = configuration.dataFolder();
+        if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {
+            throw new CommandFailure(folder + ": this user may not enter it; run the command as "
+                    + Files.getOwner(folder).getName() + ", to whom it belongs, or as root");
+        }
         if (!isMade(configuration)) {
-            throw new CommandFailure(configuration.dataFolder()
+            throw new CommandFailure(folder
                     + ": expected the data folder of a deployment; \"init\" makes one with a configuration, and the"
                     + " first \"company create --config FILE\" makes it; \"restore FILE\" puts a backup there");
         }

@@ -77,7 +77,16 @@ public record Restoration(Instant madeAt, Instant restoredAt, boolean isRecorded
         });
         var written = folder.resolve(FILE + ".new");
         new Restoration(restoration.get().madeAt(), restoration.get().restoredAt(), true).write(written);
+        keepOwner(folder.resolve(FILE), written);
         Files.move(written, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A command of root must not leave a file that whoever serves the deployment cannot read. */
+    private static void keepOwner(Path before, Path written) throws IOException {
+        var owner = Files.getOwner(before);
+        if (!owner.equals(Files.getOwner(written))) {
+            Files.setOwner(written, owner);
+        }
     }
 
     /** As {@link #of}; what cannot be read keeps nobody from a deployment, and is told to the log. */

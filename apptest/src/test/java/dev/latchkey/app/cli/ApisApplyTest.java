@@ -731,6 +731,9 @@ class ApisApplyTest {
             """.formatted(served.upstreamPort()));
         assertThat(apply()).isEqualTo(3);
         assertThat(commands.errors()).contains("opens   orders: pages of https://app.example.com may call it");
+        assertThat(apply("--json")).isEqualTo(3);
+        assertThat(commands.output())
+                .contains("\"opens\":true", "\"summary\":\"opens 1 way in that no change of an operation tells of\"");
         assertThat(apply("--yes")).as(commands.errors()).isZero();
         assertThat(served.get(served.api("/prices"), "Origin", "https://app.example.com")
                         .headers()

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +144,7 @@ final class BackupTest {
         assertPrivate(elsewhere.resolve("latchkey.db"));
         assertPrivate(elsewhere.resolve("master.key"));
         Files.copy(data.resolve("fixture.json"), elsewhere.resolve("fixture.json"));
+        var owner = giveAway(elsewhere.resolve("restored.json"));
         var log = new ListAppender<ILoggingEvent>();
         var logger = (Logger) LoggerFactory.getLogger("dev.latchkey.app.node.Restoration");
         log.start();
@@ -162,6 +164,7 @@ final class BackupTest {
             assertThat(stored(platform.domain().stores(), AuditEvent.BACKUP_RESTORED))
                     .singleElement()
                     .satisfies(entry -> assertThat(entry.context()).containsOnlyKeys("backupMadeAt"));
+            assertThat(Files.getOwner(elsewhere.resolve("restored.json"))).isEqualTo(owner);
             var operator = TestOperator.signedIn(platform, InstantSource.system());
             assertThat(operator.get("/operator").body())
                     .contains("The store was restored from a backup of", "elsewhere/restored.json");
@@ -170,6 +173,15 @@ final class BackupTest {
             assertThat(operator.get("/operator").body()).doesNotContain("restored");
             assertThat(doctor(elsewhere)).contains("is whole").doesNotContain("restored");
         }
+    }
+
+    /** As whoever serves the deployment has the folder, where root looks after it; who is not root keeps what is theirs. */
+    private static UserPrincipal giveAway(Path file) throws IOException {
+        if (System.getProperty("user.name").equals("root")) {
+            Files.setOwner(
+                    file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
+        return Files.getOwner(file);
     }
 
     /** Others may restore something, and log it, at the same time. */

@@ -115,6 +115,7 @@ final class EveryProblemAtOnceTest {
         }
     }
 
+    /** What documents say of operations is for who serves them; other commands find what keeps them from working on the store. */
     @Test
     void catalogueDocumentsAndStore() throws IOException {
         write(
@@ -124,10 +125,14 @@ final class EveryProblemAtOnceTest {
         write("orders.yaml", DOCUMENT.replace("X-Shop-Key", "Host"));
         for (var command :
                 List.of(List.of("serve"), List.of("company", "list"), List.of("key", "list", "--company", "shop"))) {
-            assertThat(problems(command.toArray(String[]::new)))
-                    .hasSize(4)
+            var problems = problems(command.toArray(String[]::new));
+            if (command.equals(List.of("serve"))) {
+                assertThat(problems)
+                        .satisfiesOnlyOnce(line -> assertThat(line).contains("orders.yaml", "a header called 'Host'"));
+            }
+            assertThat(problems)
+                    .hasSize(command.equals(List.of("serve")) ? 4 : 3)
                     .satisfiesOnlyOnce(line -> assertThat(line).contains("catalogue.yaml", "unknown key colour"))
-                    .satisfiesOnlyOnce(line -> assertThat(line).contains("orders.yaml", "a header called 'Host'"))
                     .satisfiesOnlyOnce(line -> assertThat(line).contains("the role CLERK is gone"))
                     .satisfiesOnlyOnce(line -> assertThat(line).contains("the scope returns_read is gone"));
         }
