@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BehindProxiesTest {
 
-    /** What a caller might write to be somebody else. */
+    /** What a caller might write to be somebody else, beside a scheme that it did not use. */
     private static final String FORGED = "203.0.113.9";
 
     private Path folder;
@@ -92,6 +92,7 @@ class BehindProxiesTest {
                 request.uri(URI.create(scheme + "://localhost:" + port + target))
                         .header("X-API-Key", served.apiKey(0))
                         .header("X-Forwarded-For", FORGED)
+                        .header("X-Forwarded-Proto", scheme.equals("http") ? "https" : "http")
                         .build(),
                 BodyHandlers.ofString());
     }
@@ -108,6 +109,7 @@ class BehindProxiesTest {
         }
         var received = served.upstream().last("/orders").orElseThrow();
         assertThat(received.headers().get("x-forwarded-for")).containsExactly("127.0.0.1");
+        assertThat(received.headers().get("x-forwarded-proto")).containsExactly(scheme);
         var body = "{\"note\":\"" + "x".repeat(100_000) + "\"}";
         var made = send(
                 served,

@@ -100,7 +100,7 @@ final class InitialFiles {
               apiPort: %d        # your API behind the gateway, and the OAuth endpoints
               webPort: %d        # pages for people
               privatePort: %d    # health and metrics, for this machine alone
-              # With something in front: the origins as clients see them, and whose X-Forwarded-For is believed.
+              # With something in front: the origins as clients see them, and whose X-Forwarded-For and -Proto are believed.
               # apiUrl: https://api.example.com
               # webUrl: https://access.example.com
               # trustedProxies: [10.0.0.0/8]

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param apiUrl origin by which clients reach the API listener, also the issuer; absent: made of host name and port
  * @param webUrl the same for the web listener
  * @param tls what the API and web listeners prove themselves with; absent: they speak plain HTTP
- * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
- * @param believesForwarded whether {@code Forwarded} (RFC 7239) is believed in its place
+ * @param trustedProxies CIDRs whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
+ * @param believesForwarded whether {@code Forwarded} (RFC 7239) is believed in their place
  * @param proxyProtocol {@link #API} and {@link #WEB}, where the proxies say whose a connection is before anything else
  * @param bodyIdleTimeout longest silence within a request body
  * @param connections how many there may be

@@ -144,8 +144,12 @@ final class SurroundingsCheck {
             findings.add(inFront(listeners)
                     .map(what -> Finding.warning(
                             PROXY,
-                            what + ", and no proxy is trusted: all callers that come through one count as one address",
-                            "name the proxy's network in listeners.trustedProxies, and let it send " + header))
+                            what + ", and no proxy is trusted: all callers that come through one count as one address"
+                                    + (isTlsElsewhere(listeners, listeners.apiUrl())
+                                            ? ", and upstreams are told that they came by http"
+                                            : ""),
+                            "name the proxy's network in listeners.trustedProxies, and let it send " + header
+                                    + (listeners.believesForwarded() ? "" : " and X-Forwarded-Proto")))
                     .orElseGet(() -> Finding.ok(
                             PROXY,
                             "no proxy is trusted, and nothing says that one stands in front: callers count by the"
@@ -168,15 +172,19 @@ final class SurroundingsCheck {
                 .or(() -> inFront(listeners, "webUrl", listeners.webUrl(), listeners.webPort()));
     }
 
+    /** Whether clients reach an origin by TLS that ends in front of its listener. */
+    private static boolean isTlsElsewhere(Listeners listeners, @Nullable URI origin) {
+        return origin != null && "https".equals(origin.getScheme()) && listeners.tls() == null;
+    }
+
     private static Optional<String> inFront(Listeners listeners, String key, @Nullable URI origin, int port) {
         if (origin == null) {
             return Optional.empty();
         }
-        var isTls = "https".equals(origin.getScheme());
-        if (isTls && listeners.tls() == null) {
+        if (isTlsElsewhere(listeners, origin)) {
             return Optional.of("clients use https (listeners." + key + "), which Latchkey itself does not speak here");
         }
-        var used = origin.getPort() >= 0 ? origin.getPort() : isTls ? 443 : 80;
+        var used = origin.getPort() >= 0 ? origin.getPort() : "https".equals(origin.getScheme()) ? 443 : 80;
         return used == port
                 ? Optional.empty()
                 : Optional.of("clients use port " + used + " (listeners." + key + ") and the listener has " + port);

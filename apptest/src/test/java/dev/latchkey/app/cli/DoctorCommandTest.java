@@ -370,7 +370,11 @@ class DoctorCommandTest {
         assertThat(examine()).isEqualTo(1);
         assertThat(found("failed", "upstream")).singleElement().asString().contains("orders does not answer");
         assertThat(found("warning", "clock")).singleElement().asString().contains("nobody can say");
-        assertThat(found("warning", "proxy")).singleElement().asString().contains("no proxy is trusted");
+        assertThat(found("warning", "proxy"))
+                .singleElement()
+                .asString()
+                .contains("no proxy is trusted", "upstreams are told that they came by http");
+        assertThat(commands.output()).contains("and let it send X-Forwarded-For and X-Forwarded-Proto");
         assertThat(found("failed", "mail")).singleElement().asString().contains("does not answer");
 
         Files.writeString(

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose address a request counts for. {@code X-Forwarded-For}, or {@code Forwarded} (RFC 7239) in its place, is believed only as
@@ -40,33 +41,75 @@ public final class ClientAddresses {
         return trustedProxies.isEmpty() ? peer : resolve(peer, request.headers());
     }
 
+    /** What a trusted proxy says of how its caller came; null where the peer is none. */
+    CallerScheme.@Nullable Said findSaid(HttpServerRequest request) {
+        var peer = peer(request);
+        return isTrusted(peer) ? saidBy(peer, request.headers()) : null;
+    }
+
+    /**
+     * The standard says it of each hop, so the outermost trusted proxy counts, who met the caller (RFC 7239 §5.4). A list in the other
+     * header belongs to no hops, so its last entry counts, which the nearest trusted proxy has written.
+     */
+    CallerScheme.Said saidBy(InetAddress proxy, MultiMap headers) {
+        if (believesForwarded) {
+            return tell(proxy, headers).scheme();
+        }
+        var values = headers.getAll("X-Forwarded-Proto");
+        if (values.isEmpty()) {
+            return CallerScheme.Said.NOTHING;
+        }
+        var last = values.getLast();
+        return CallerScheme.Said.of(last.substring(last.lastIndexOf(',') + 1).strip());
+    }
+
     /** Whether this process itself calls. */
     boolean isOurOwn(HttpServerRequest request) {
         return !handedOver.isNobody() && handedOver.find(request.connection().remoteAddress(true)) != null;
     }
 
     InetAddress resolve(InetAddress peer, MultiMap headers) {
-        var client = peer;
+        return tell(peer, headers).client();
+    }
+
+    /**
+     * What proxies tell of a request.
+     *
+     * @param client the furthest whom a trusted proxy vouches for
+     * @param scheme what the proxy nearest to it says of how it came
+     */
+    private record Told(InetAddress client, CallerScheme.Said scheme) {}
+
+    private Told tell(InetAddress peer, MultiMap headers) {
+        var told = new Told(peer, CallerScheme.Said.NOTHING);
         var values = headers.getAll(believesForwarded ? "Forwarded" : "X-Forwarded-For");
         var hops = 0;
         for (var i = values.size() - 1; i >= 0; i--) {
             var entries = values.get(i).split(",", -1);
             for (var j = entries.length - 1; j >= 0; j--) {
-                if (!isTrusted(client) || ++hops > HOPS_MAX) {
-                    return client;
+                if (!isTrusted(told.client()) || ++hops > HOPS_MAX) {
+                    return told;
                 }
-                var address = believesForwarded ? ForwardedElement.findAddress(entries[j]) : entries[j].strip();
-                if (address == null) {
-                    return client;
+                var hop = believesForwarded
+                        ? ForwardedElement.parse(entries[j])
+                        : new ForwardedElement(entries[j].strip(), null);
+                var before = hop.address() == null ? null : literal(hop.address());
+                var scheme = CallerScheme.Said.of(hop.scheme());
+                if (before == null) {
+                    return new Told(told.client(), scheme); // the last hop that could be read
                 }
-                try {
-                    client = ClientLiteral.read(address);
-                } catch (IllegalArgumentException _) {
-                    return client; // the last hop that could be read is the furthest anyone vouches for
-                }
+                told = new Told(before, scheme);
             }
         }
-        return client;
+        return told;
+    }
+
+    private static @Nullable InetAddress literal(String address) {
+        try {
+            return ClientLiteral.read(address);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 
     private boolean isTrusted(InetAddress address) {

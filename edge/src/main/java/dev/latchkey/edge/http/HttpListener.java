@@ -44,7 +44,6 @@ public final class HttpListener {
     private final Edge edge;
     private final HeadLimits limits;
     private final RequestIds requestIds;
-    private final ClientAddresses clientAddresses;
     private final Draining draining;
     private final Listening listening;
     private final @Nullable CertificateWatch certificates;
@@ -68,13 +67,13 @@ public final class HttpListener {
         this.settings = settings;
         this.edge = EdgeTransport.edgeOf(vertx);
         this.draining = new Draining(vertx);
-        this.listening = new Listening(vertx, edge, settings, draining);
+        var addresses = new ClientAddresses(settings.trustedProxies(), settings.believesForwarded(), handedOver);
+        this.listening = new Listening(vertx, edge, settings, addresses, draining);
         this.certificates = watch(vertx, settings.tls());
         this.ownRequests = new OwnRequests(answering, edge);
         this.limits = edge.limits().heads();
         this.isCounted = settings.isForCallers() && !settings.speaksProxyProtocol();
         this.requestIds = requestIds;
-        this.clientAddresses = new ClientAddresses(settings.trustedProxies(), settings.believesForwarded(), handedOver);
     }
 
     /** Begins to listen; the future's value ends it again. It fails with {@link CertificateFiles.Unfit} for files without TLS in them. */
@@ -238,7 +237,7 @@ public final class HttpListener {
                 : Refusal.VERSION_NOT_SUPPORTED;
         var exchange = exchange(request, method == null ? HttpMethod.GET : method);
         request.pause();
-        if (isCounted && !clientAddresses.isOurOwn(request)) {
+        if (isCounted && !listening.clientAddresses().isOurOwn(request)) {
             edge.peers().count(request);
         }
         if (broken != null) {
@@ -290,6 +289,7 @@ public final class HttpListener {
     }
 
     private Exchange exchange(HttpServerRequest request, HttpMethod method) {
-        return new Exchange(listening, request, method, requestIds.next(), clientAddresses.of(request));
+        var client = listening.clientAddresses().of(request);
+        return new Exchange(listening, request, method, requestIds.next(), client);
     }
 }

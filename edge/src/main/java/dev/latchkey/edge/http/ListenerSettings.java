@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodyIdleTimeout longest silence within a body
  * @param idleTimeout longest silence on a connection, also while an upstream is awaited
  * @param http2StreamsMax requests at once on one HTTP/2 connection
- * @param trustedProxies peers who are believed whom they speak for
- * @param believesForwarded whether they say so in Forwarded (RFC 7239) and not in X-Forwarded-For
+ * @param trustedProxies peers who are believed whom they speak for, and whether that one came by TLS
+ * @param believesForwarded whether they say so in Forwarded (RFC 7239) and not in X-Forwarded-For and X-Forwarded-Proto
  * @param speaksProxyProtocol whether they say so before each connection, by the PROXY protocol; then nobody else may connect
  * @param keyHeader the header that carries keys, which no request may have twice
  * @param isForCallers whether callers reach it, so that it counts who they are; a private one is asked by who watches

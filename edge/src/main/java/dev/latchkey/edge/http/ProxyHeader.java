@@ -29,6 +29,11 @@ final class ProxyHeader {
     private static final int TCP_OVER_IPV6 = 0x21;
     private static final int PORT_BYTES = 2;
     private static final int ELEMENT_HEAD_BYTES = 3;
+    private static final int TLS_ELEMENT = 0x20;
+    /** A byte that says how the caller came, four that say whether its certificate was verified. */
+    private static final int TLS_ELEMENT_BYTES_MIN = 5;
+
+    private static final int CAME_BY_TLS = 1;
     private static final int PORT_MAX = 65_535;
 
     private ProxyHeader() {}
@@ -42,8 +47,14 @@ final class ProxyHeader {
         /**
          * @param end index behind the header
          * @param source who has connected to the proxy; absent when the proxy speaks for itself, or does not know
+         * @param scheme whether it did so by TLS
          */
-        record Complete(int end, @Nullable InetSocketAddress source) implements Reading {}
+        record Complete(int end, @Nullable InetSocketAddress source, CallerScheme.Said scheme) implements Reading {
+
+            Complete(int end, @Nullable InetSocketAddress source) {
+                this(end, source, CallerScheme.Said.NOTHING);
+            }
+        }
 
         /** It is no such header. */
         record Malformed() implements Reading {}
@@ -147,8 +158,9 @@ final class ProxyHeader {
         if (!ClientLiteral.mayConnect(source) || !isOfWholeElements(bytes, addresses + needed, end)) {
             return MALFORMED;
         }
+        var scheme = findScheme(bytes, addresses + needed, end);
         var port = bytes.getUnsignedShort(addresses + 2 * addressBytes);
-        return new Reading.Complete(end, new InetSocketAddress(source, port));
+        return scheme == null ? MALFORMED : new Reading.Complete(end, new InetSocketAddress(source, port), scheme);
     }
 
     /** What stands behind the addresses: each a type, a length and so many bytes (section 2.2), the last of which is the header's last. */
@@ -158,6 +170,24 @@ final class ProxyHeader {
             at += ELEMENT_HEAD_BYTES + bytes.getUnsignedShort(at + 1);
         }
         return at == end;
+    }
+
+    /** What the element says that is about TLS (section 2.2.5); null when it is too short for that, or there are two. */
+    private static CallerScheme.@Nullable Said findScheme(ByteBuf bytes, int from, int end) {
+        var found = CallerScheme.Said.NOTHING;
+        var at = from;
+        while (at < end) {
+            var length = bytes.getUnsignedShort(at + 1);
+            var value = at + ELEMENT_HEAD_BYTES;
+            if (bytes.getUnsignedByte(at) == TLS_ELEMENT) {
+                if (found != CallerScheme.Said.NOTHING || length < TLS_ELEMENT_BYTES_MIN) {
+                    return null;
+                }
+                found = (bytes.getByte(value) & CAME_BY_TLS) == 0 ? CallerScheme.Said.PLAIN : CallerScheme.Said.TLS;
+            }
+            at = value + length;
+        }
+        return found;
     }
 
     private static InetAddress address(byte[] bytes) {

@@ -63,9 +63,9 @@ final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
         switch (ProxyHeader.read(bytes)) {
             case ProxyHeader.Reading.Incomplete _ -> held = bytes;
             case ProxyHeader.Reading.Malformed _ -> goOnIfOwn(context, bytes);
-            case ProxyHeader.Reading.Complete(var end, var source) -> {
+            case ProxyHeader.Reading.Complete(var end, var source, var scheme) -> {
                 bytes.readerIndex(end);
-                if (source == null || speaksFor(context, source)) {
+                if (source == null || speaksFor(context, source, scheme)) {
                     goOn(context, bytes);
                 } else {
                     bytes.release();
@@ -75,7 +75,8 @@ final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean speaksFor(ChannelHandlerContext context, InetSocketAddress source) {
+    private boolean speaksFor(ChannelHandlerContext context, InetSocketAddress source, CallerScheme.Said scheme) {
+        context.channel().attr(CallerScheme.OF_CONNECTION).set(scheme);
         context.channel().attr(ConnectionBase.REMOTE_ADDRESS_OVERRIDE).set(SocketAddress.inetSocketAddress(source));
         var connection = OpenConnection.of(context.channel());
         return connection == null || edge.connections().speaksFor(connection, source.getAddress());

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientAddressesTest {
@@ -71,6 +72,68 @@ class ClientAddressesTest {
         assertThat(addresses.resolve(InetAddress.ofLiteral("10.1.1.1"), headers).getHostAddress())
                 .as("where proxies write X-Forwarded-For")
                 .isEqualTo("10.1.1.1");
+    }
+
+    private String scheme(ClientAddresses believing, String header, String... values) {
+        var headers = MultiMap.caseInsensitiveMultiMap();
+        for (var value : values) {
+            headers.add(header, value);
+        }
+        return believing.saidBy(InetAddress.ofLiteral("10.1.1.1"), headers).name();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '!',
+            value = {
+                "https              | TLS",
+                "HTTPS              | TLS",
+                "http               | PLAIN",
+                "wss                | TLS",
+                "ws                 | PLAIN",
+                "http, https        | TLS",
+                "https,http         | PLAIN",
+                "https,             | NOTHING",
+                "https;http         | NOTHING",
+                "\"https\"        | NOTHING",
+                "https://evil       | NOTHING",
+                "!!                 | NOTHING"
+            })
+    void aProxySaysByWhichSchemeItsCallerCame(String value, String said) {
+        assertThat(scheme(addresses, "X-Forwarded-Proto", value)).isEqualTo(said);
+        assertThat(scheme(addresses, "X-Forwarded-Proto", "https", "http", value))
+                .isEqualTo(said);
+        assertThat(scheme(byStandard, "X-Forwarded-Proto", value))
+                .as("where proxies write Forwarded")
+                .isEqualTo("NOTHING");
+    }
+
+    /** RFC 7239 §5.4: of each hop, so that of the caller is what the outermost trusted proxy says. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '!',
+            value = {
+                "for=192.0.2.43;proto=https                                     | TLS",
+                "Proto=HTTP;for=192.0.2.43                                      | PLAIN",
+                "for=192.0.2.43;proto=\"https\"                               | TLS",
+                "for=_hidden;proto=https                                        | TLS",
+                "proto=https                                                    | TLS",
+                "for=192.0.2.43                                                 | NOTHING",
+                "for=192.0.2.43;proto=https, for=10.2.2.2;proto=http            | TLS",
+                "for=192.0.2.43;proto=http, for=10.2.2.2;proto=https            | PLAIN",
+                "for=6.6.6.6;proto=https, for=192.0.2.43;proto=http             | PLAIN",
+                "for=6.6.6.6;proto=https, for=192.0.2.43                        | NOTHING",
+                "for=192.0.2.43;proto=https;proto=http                          | NOTHING",
+                "for=192.0.2.43;proto=https;host=\"a;x=\"y                    | NOTHING",
+                "for=192.0.2.43;proto=ftp                                       | NOTHING"
+            })
+    void theOutermostTrustedProxySaysIt(String value, String said) {
+        assertThat(scheme(byStandard, "Forwarded", value)).isEqualTo(said);
+        assertThat(scheme(addresses, "Forwarded", value))
+                .as("where proxies write X-Forwarded-Proto")
+                .isEqualTo("NOTHING");
     }
 
     /** What a proxy copies of its caller into its own element, such as a host, passes for nothing else. */

@@ -71,7 +71,8 @@ class WithheldHeadersTest {
             | `Latchkey-Principal` | who asks, signed for this API and this request |
             | `X-Request-Id` | the same that the caller gets |
             | `X-Forwarded-For` | the caller's address, as the listener knows it |
-            | `X-Forwarded-Host`, `X-Forwarded-Proto` | of `listeners.apiUrl`, whatever name the caller used |
+            | `X-Forwarded-Host` | of `listeners.apiUrl`, whatever name the caller used |
+            | `X-Forwarded-Proto` | `https` or `http`: what the caller used, as the listener or a trusted proxy knows it |
             | `x-oauth-scopes` | the scopes of a token, where `apis[].sendsOAuthScopesHeader` asks for them |
             """.replace("LOOKALIKES", String.join("`, `", HeaderLookalikes.NAMES))
                 .split("\n", -1)));

@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.CallerScheme;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.FoldedNames;
@@ -47,7 +48,7 @@ public final class Forwarder {
 
     /**
      * @param keyHeaders every header that carries keys of some API, which no upstream gets
-     * @param origin the API origin as configured, without a trailing slash: what upstreams are told they were reached by
+     * @param origin the API origin as configured, without a trailing slash: its name is what upstreams are told they were reached by
      * @param listener told when something is used up
      */
     public Forwarder(UpstreamPools pools, Collection<String> keyHeaders, String origin, ExhaustionListener listener) {
@@ -258,8 +259,8 @@ public final class Forwarder {
         headers.set("X-Request-Id", exchange.id());
         TraceHeaders.hand(exchange, headers);
         headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());
+        headers.set("X-Forwarded-Proto", CallerScheme.of(exchange, scheme));
         // As configured: what a caller calls us is the caller's word, and links for others are made of it.
-        headers.set("X-Forwarded-Proto", scheme);
         headers.set("X-Forwarded-Host", authority);
         if (judged.upstream().reach().isHttp2()) {
             headers.set("TE", "trailers"); // servers of gRPC ask for it

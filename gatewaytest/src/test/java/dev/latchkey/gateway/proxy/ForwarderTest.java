@@ -95,6 +95,7 @@ class ForwarderTest {
                 X-Request-Id: forged
                 X-Forwarded-For: 6.6.6.6
                 X-Forwarded-Host: forged
+                X-Forwarded-Proto: https
                 X-Forwarded-Prefix: forged
                 Forwarded: for=forged
                 Cookie: session=forged
@@ -106,7 +107,7 @@ class ForwarderTest {
             assertThat(received.headers().toString()).doesNotContain("forged", "good-key", "6.6.6.6");
             assertThat(received.header("X-Forwarded-For")).isEqualTo("127.0.0.1");
             assertThat(received.header("X-Forwarded-Host")).isEqualTo("api.example.com");
-            assertThat(received.header("X-Forwarded-Proto")).isEqualTo("https");
+            assertThat(received.header("X-Forwarded-Proto")).isEqualTo("http");
             assertThat(received.header("Host")).isEqualTo(upstream.uri().getAuthority());
         }
 
