@@ -319,7 +319,7 @@ class ConfigurationReaderTest {
         assertRefused(
                 "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', leniencies: [slashes]}]",
                 "apis[0].leniencies: expected some of encodedSlash, encodedPercent, pathParameters, latin1,"
-                        + " conditionalBodies, methodInBody, got \"slashes\"");
+                        + " encodedPathEnd, conditionalBodies, methodInBody, got \"slashes\"");
     }
 
     @Test

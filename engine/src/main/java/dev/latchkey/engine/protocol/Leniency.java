@@ -50,6 +50,18 @@ public enum Leniency {
     LATIN_1("latin1", "upstreams read such bytes, drop or replace them, so that different values may become one"),
 
     /**
+     * {@code %23} and {@code %3F} in a value where the path as far as there, or without the rest of that segment, is another one that asks
+     * for the same, or that has not the method (RFC 3986 §3.3: encoded, they are data and end no path).
+     *
+     * <p>Danger: an upstream that decodes before it looks for its query runs what is at the beginning of the path, also by a method that
+     * no document describes there.
+     */
+    ENCODED_PATH_END(
+            "encodedPathEnd",
+            "an upstream that decodes %23 or %3F before it looks for the end of the path runs what is at its beginning,"
+                    + " by a method too that no document describes there"),
+
+    /**
      * A body that is plainly no form with an operation whose query decides which security applies, by callers who are let in by the
      * query.
      *
@@ -69,8 +81,8 @@ public enum Leniency {
             "methodInBody",
             "an upstream that takes the method from a parameter in the body (_method) does what was never judged");
 
-    private static final Set<Leniency> OF_TARGETS =
-            Collections.unmodifiableSet(EnumSet.of(ENCODED_SLASH, ENCODED_PERCENT, PATH_PARAMETERS, LATIN_1));
+    private static final Set<Leniency> OF_TARGETS = Collections.unmodifiableSet(
+            EnumSet.of(ENCODED_SLASH, ENCODED_PERCENT, PATH_PARAMETERS, LATIN_1, ENCODED_PATH_END));
 
     private final String wireName;
     private final String danger;

@@ -110,6 +110,15 @@ final class LenientComparison {
                     && next.get(texts.size())) {
                 return true;
             }
+            // And at a question mark or a number sign, also where the value begins with it.
+            if (taken.contains(Leniency.ENCODED_PATH_END)
+                    && !(segment instanceof PathTemplate.Literal)
+                    && (next.get(texts.size()) || reached.get(texts.size()))) {
+                return true;
+            }
+            if (taken.contains(Leniency.ENCODED_PATH_END) && !(segment instanceof PathTemplate.Literal)) {
+                next.or(reached); // who ends the segment alone there finds none
+            }
             reached = next;
         }
         return reached.get(texts.size());

@@ -27,6 +27,9 @@ final class LenientTargets {
     private static final ParsedTarget.Refused LEADS_ELSEWHERE =
             new ParsedTarget.Refused("expected a path that no server can take for one of another operation", null);
 
+    private static final ParsedTarget.Refused ENDS_EARLIER =
+            new ParsedTarget.Refused(LEADS_ELSEWHERE.reason(), Leniency.ENCODED_PATH_END);
+
     /** Whoever spent it, and on what. */
     static final ParsedTarget.Refused TOO_MUCH = new ParsedTarget.Refused(
             "expected a target of which can be found out, with no more work than one request may cause, what servers"
@@ -75,7 +78,10 @@ final class LenientTargets {
             if (path.isReadAlike()) {
                 return router.endsAlike(method, path, effort) ? parsed : endsElsewhere(method, path, effort);
             }
-            return leadsElsewhere(method, path, effort) ? LEADS_ELSEWHERE : parsed;
+            var asked = askedFor(method, path, effort);
+            return asked.flatMap(one -> matched(one, path, effort))
+                    .map(operation -> inEveryReading(asked.get(), path, operation, effort))
+                    .orElse(parsed);
         }
         return parsed instanceof ParsedTarget.Refused refused
                         && refused.leniency() != null
@@ -105,15 +111,20 @@ final class LenientTargets {
                 return new ParsedTarget.Refused(refused.reason(), leniency);
             }
         }
-        return router.isUnmistakable(asked.get(), path, operation.get(), effort) ? parsed : LEADS_ELSEWHERE;
+        return inEveryReading(asked.get(), path, operation.get(), effort);
     }
 
-    /** Whether some server finds another operation there than the one that would be judged. */
-    private boolean leadsElsewhere(HttpMethod method, RequestPath path, Effort effort) {
-        var asked = askedFor(method, path, effort);
-        return asked.flatMap(one -> matched(one, path, effort))
-                .filter(operation -> !router.isUnmistakable(asked.get(), path, operation, effort))
-                .isPresent();
+    /** Refused where some server finds another operation there than the one that would be judged, unless its API takes that. */
+    private ParsedTarget inEveryReading(HttpMethod asked, RequestPath path, Operation operation, Effort effort) {
+        if (router.isUnmistakable(asked, path, operation, effort)) {
+            return new ParsedTarget.Accepted(path);
+        }
+        if (!router.isUnmistakableButItsEnd(asked, path, operation, effort)) {
+            return LEADS_ELSEWHERE;
+        }
+        return of(operation.api()).contains(Leniency.ENCODED_PATH_END)
+                ? new ParsedTarget.Accepted(path.takenBy(Leniency.ENCODED_PATH_END))
+                : ENDS_EARLIER;
     }
 
     /** The method, or one that the path takes where it does not take this one: then it is said which it takes. */

@@ -90,6 +90,13 @@ public final class RequestPath {
                 hasQuery() ? other + rawTarget.substring(pathLength) : other, other.length(), leniencies, List.of());
     }
 
+    /** The same, taken by one leniency more. */
+    public RequestPath takenBy(Leniency leniency) {
+        var more = EnumSet.of(leniency);
+        more.addAll(leniencies);
+        return new RequestPath(rawTarget, pathLength, more, otherReadings);
+    }
+
     /** The same, its query taken as {@link Leniency#LATIN_1} where it holds bytes that are no UTF-8. */
     public RequestPath withQueryInLatin1() {
         if (!hasQuery()
@@ -97,9 +104,7 @@ public final class RequestPath {
                 || PercentEncoding.decode(rawQuery()).isPresent()) {
             return this;
         }
-        var more = EnumSet.of(Leniency.LATIN_1);
-        more.addAll(leniencies);
-        return new RequestPath(rawTarget, pathLength, more, otherReadings);
+        return takenBy(Leniency.LATIN_1);
     }
 
     /** The whole target, path and query, exactly as it came. */

@@ -6,6 +6,7 @@ import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
 import java.util.Collection;
 import java.util.List;
@@ -116,22 +117,19 @@ public final class Router {
      * @param effort of the request; when it is spent, whatever was not looked at counts as harm
      */
     public boolean isUnmistakable(HttpMethod method, RequestPath path, Operation operation, Effort effort) {
-        for (var reading : path.otherReadings()) {
-            var other = path.withPath(reading);
-            var endpoint = findSpelling(other, effort);
-            if (endpoint != null
-                    && !(endpoint != RouteNode.ANOTHER_SPELLING
-                            && endpoint.answer(method, other) instanceof RouteMatch.Matched matched
-                            && (matched.operation().equals(operation)
-                                    || (PathReadings.isBeforeParameters(reading, path.rawPath())
-                                            && OperationRules.isHarmless(operation, matched.operation()))))) {
-                return false;
-            }
-            if (!decideAlike(method, other, operation, template(method, other, effort), ANY_TEMPLATE, effort)) {
-                return false;
-            }
-        }
-        return endsAlike(method, path, effort);
+        return new OtherReadings(this, method, path, operation, effort).areHarmless()
+                && endsAlike(method, path, effort);
+    }
+
+    /**
+     * The same where a server may take the path to end at an encoded question mark or number sign ({@link Leniency#ENCODED_PATH_END}): what
+     * it finds there asks for the same, or is a method that no document describes.
+     *
+     * @return false also for a path without such a character
+     */
+    public boolean isUnmistakableButItsEnd(HttpMethod method, RequestPath path, Operation operation, Effort effort) {
+        return new OtherReadings(this, method, path, operation, effort).areHarmlessButEnds()
+                && endsAlike(method, path, effort);
     }
 
     /**
@@ -271,7 +269,7 @@ public final class Router {
         return textFrom != ANY_TEMPLATE && found.path() != null && !ClosedTexts.hasText(found.path(), textFrom, true);
     }
 
-    private boolean decideAlike(
+    boolean decideAlike(
             HttpMethod method,
             RequestPath path,
             Operation run,
@@ -282,7 +280,8 @@ public final class Router {
                 && cases.decideAlike(method, path, run, template, textFrom, effort);
     }
 
-    private @Nullable PathTemplate template(HttpMethod method, RequestPath path, Effort effort) {
+    @Nullable
+    PathTemplate template(HttpMethod method, RequestPath path, Effort effort) {
         return match(method, path, effort) instanceof RouteMatch.Matched matched ? matched.path() : null;
     }
 
@@ -291,7 +290,8 @@ public final class Router {
         return endpoint == RouteNode.ANOTHER_SPELLING ? null : endpoint;
     }
 
-    private @Nullable PathAnswers findSpelling(RequestPath path, Effort effort) {
+    @Nullable
+    PathAnswers findSpelling(RequestPath path, Effort effort) {
         // "/" has no segment at all, while "/a/" has an empty one at its end.
         var end = path.pathLength();
         return root.find(path.rawTarget(), end == 1 ? end : 0, end, effort);

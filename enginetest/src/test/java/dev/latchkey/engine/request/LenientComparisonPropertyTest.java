@@ -54,7 +54,9 @@ class LenientComparisonPropertyTest {
             "a%E9",
             "%E9",
             "a-%E9a",
-            "c%2Fc%2Fa");
+            "c%2Fc%2Fa",
+            "%23a",
+            "a%3Fc");
 
     private static final List<String> TARGETS = targets();
 
@@ -146,6 +148,13 @@ class LenientComparisonPropertyTest {
                 : null;
     }
 
+    /** What may be let in without a leniency is refused for what it may be alone: a change is not asked about there (decision 24). */
+    private static boolean isAskedAboutByNobody(String target, Operation judged, Set<Leniency> leniencies) {
+        return target.matches(".*%(23|3F).*")
+                && !(leniencies.contains(Leniency.ENCODED_PATH_END)
+                        && judged.api().equals(LENIENT));
+    }
+
     @Test
     void whatIsLetInIsTold() throws Exception {
         var byFormAlone = 0;
@@ -154,7 +163,7 @@ class LenientComparisonPropertyTest {
             var random = new Random(seed);
             var leniencies = EnumSet.noneOf(Leniency.class);
             for (var leniency : Leniency.ofTargets()) {
-                if (random.nextInt(3) > 0) {
+                if (leniency == Leniency.ENCODED_PATH_END ? seed % 3 == 0 : random.nextInt(3) > 0) {
                     leniencies.add(leniency);
                 }
             }
@@ -171,7 +180,7 @@ class LenientComparisonPropertyTest {
             quiet += ofForms.isEmpty() ? 1 : 0;
             for (var target : TARGETS) {
                 var other = judge(after, target);
-                if (other == null) {
+                if (other == null || isAskedAboutByNobody(target, other, leniencies)) {
                     continue;
                 }
                 var one = judge(before, target);

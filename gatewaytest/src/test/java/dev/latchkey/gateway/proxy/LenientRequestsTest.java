@@ -91,6 +91,7 @@ class LenientRequestsTest {
         passes("/orders/100%25", utf8, List.of("orders", "100%"), Leniency.ENCODED_PERCENT);
         passes("/orders/7;v=1", utf8, List.of("orders", "7;v=1"), Leniency.PATH_PARAMETERS);
         passes("/orders/caf%E9", StandardCharsets.ISO_8859_1, List.of("orders", "caf\u00e9"), Leniency.LATIN_1);
+        passes("/orders/%23%EF%B8%8F%E2%83%A3", utf8, List.of("orders", "#\uFE0F\u20E3"), Leniency.ENCODED_PATH_END);
         passes("/orders/7?q=%E9", utf8, List.of("orders", "7"), Leniency.LATIN_1);
         passes("/orders/7?q=%C3%A9", utf8, List.of("orders", "7"));
     }
