@@ -17,7 +17,7 @@ final class CommandRefusals {
         } catch (CommandRefused e) {
             var exitCode = switch (e.reason()) {
                 case INVALID, EXCEEDS_MAKER, NOT_FOUND -> 2;
-                case NOT_PERMITTED, CONFLICT, CHANGED, FINAL_STATE, TOO_MANY -> 1;
+                case NOT_PERMITTED, CONFLICT, CHANGED, FINAL_STATE, TOO_MANY, MEMORY_EXHAUSTED -> 1;
             };
             throw new CommandFailure(exitCode, e.getMessage(), e);
         }

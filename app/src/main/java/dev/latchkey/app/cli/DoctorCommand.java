@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Look at configuration, process, store, keys, upstreams, clock, proxy and mail, and say what to do."
-                    + " Changes nothing, whether the deployment runs or not.",
+            "Look at configuration, process, memory, store, keys, upstreams, clock, proxy and mail, and say what"
+                    + " to do. Changes nothing, whether the deployment runs or not.",
             "Exit codes: 0 nothing failed, be there warnings or not; 1 something failed; 2 it could not be looked at."
         },
         mixinStandardHelpOptions = true)
@@ -46,7 +46,7 @@ public final class DoctorCommand implements Callable<Integer>, RunsHere {
                         configuration -> StartCheck.problemsButPortsInUse(configuration, closed::set)),
                 closed::get,
                 () -> choice.configuration(ConfigurationReader.Check.NONE),
-                RunningDeployment.peers(folder),
+                new Checkup.Running(RunningDeployment.peers(folder), RunningDeployment.memory(folder)),
                 InstantSource.system());
         if (isJson) {
             print(findings);

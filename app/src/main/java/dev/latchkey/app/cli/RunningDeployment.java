@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.app.control.CommandLineRequest;
 import dev.latchkey.app.control.ControlClient;
+import dev.latchkey.app.doctor.HeldMemory;
 import dev.latchkey.edge.http.Peers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,6 +91,16 @@ public final class RunningDeployment {
         return ask(dataFolder, RunningDoctorCommand.PEERS, longest, RunningDeployment::refuse)
                 .map(PeersReport::read)
                 .orElse(Peers.Seen.NOTHING);
+    }
+
+    /**
+     * What the process holds in memory that serves the deployment; empty where none takes commands.
+     *
+     * @throws CommandFailure when another user listens there
+     */
+    static Optional<HeldMemory> memory(Path dataFolder) {
+        return ask(dataFolder, RunningDoctorCommand.MEMORY, PATIENCE, RunningDeployment::refuse)
+                .map(MemoryReport::read);
     }
 
     /**

@@ -10,6 +10,7 @@ final class RunningDoctorCommand {
     static final String NAME = "doctor";
     static final String PEERS = "peers";
     static final String PROCESS = "process";
+    static final String MEMORY = "memory";
 
     private final RunningPlace place;
 
@@ -29,6 +30,12 @@ final class RunningDoctorCommand {
                 .put("privateUrl", listeners.privateOrigin());
         place.node().unreadiness().get().forEach(process.putArray("reasons")::add);
         place.out().println(process);
+        return 0;
+    }
+
+    @Command(name = MEMORY, description = "What it holds in memory.")
+    int memory() {
+        place.out().println(MemoryReport.json(MemoryReport.of(place.deployment())));
         return 0;
     }
 

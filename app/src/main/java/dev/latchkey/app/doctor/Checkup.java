@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +41,23 @@ public final class Checkup {
     }
 
     /**
+     * What only the deployment itself can say while it runs.
+     *
+     * @param peers from whom it got requests; nothing where none runs
+     * @param memory what it holds; absent where none runs
+     */
+    public record Running(Peers.Seen peers, Optional<HeldMemory> memory) {}
+
+    /**
      * Looks at all of it; changes nothing.
      *
      * @param checked the configuration, with documents, catalogue and store held against each other
      * @param closed how many operations of the documents are closed, once they were held against each other
      * @param values the configuration, its values alone
-     * @param peers from whom the running deployment got requests; nothing where none runs
+     * @param running what the running deployment says
      */
     public static List<Finding> look(
-            Source checked, IntSupplier closed, Source values, Peers.Seen peers, InstantSource clock)
+            Source checked, IntSupplier closed, Source values, Running running, InstantSource clock)
             throws IOException, InterruptedException {
         var findings = new ArrayList<Finding>();
         try {
@@ -77,8 +86,9 @@ public final class Checkup {
                         .sorted()
                         .forEach(distinction -> findings.add(distinction(api.name(), distinction))));
         findings.addAll(process(configuration));
+        findings.addAll(MemoryCheck.look(configuration, running.memory()));
         findings.addAll(FolderCheck.look(configuration.dataFolder()));
-        findings.addAll(SurroundingsCheck.look(configuration, peers, clock));
+        findings.addAll(SurroundingsCheck.look(configuration, running.peers(), clock));
         return findings;
     }
 

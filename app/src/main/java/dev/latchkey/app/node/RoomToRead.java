@@ -48,7 +48,7 @@ public record RoomToRead(Supplier<MemoryUsage> usage, Runnable collect) {
 
     /** Why the documents of a configuration are not read; empty when there is room. */
     Optional<String> lack(Configuration configuration) {
-        return lack(configuration.apis().stream().map(Api::document).toList());
+        return lack(documents(configuration));
     }
 
     Optional<String> lack(List<Path> documents) {
@@ -70,9 +70,28 @@ public record RoomToRead(Supplier<MemoryUsage> usage, Runnable collect) {
         return SERVED * sizes.getSum() + largest + Math.min(READ * largest, ELEMENTS);
     }
 
+    /** Bytes that it takes to read all documents of a configuration, beside what is served by then. */
+    public static long needed(Configuration configuration) {
+        return needed(documents(configuration));
+    }
+
+    /** How much of what keeps what lives long is in use; without what nobody uses any more where it would be much. */
+    public MemoryUsage longLived() {
+        var now = usage.get();
+        if (now.getMax() > 0 && now.getUsed() > now.getMax() / 4 * 3) {
+            collect.run();
+            return usage.get();
+        }
+        return now;
+    }
+
+    private static List<Path> documents(Configuration configuration) {
+        return configuration.apis().stream().map(Api::document).toList();
+    }
+
     /** What to know before documents are read at the start, which is tried in any case; empty when there is room. */
     public Optional<String> doubt(Configuration configuration) {
-        return doubt(configuration.apis().stream().map(Api::document).toList());
+        return doubt(documents(configuration));
     }
 
     Optional<String> doubt(List<Path> documents) {

@@ -185,7 +185,7 @@ class DoctorCommandTest {
         assertThat(examine()).as(commands.output()).isZero();
 
         assertThat(commands.output()).doesNotContain("failed ");
-        for (var area : List.of("configuration", "process", "store", "keys", "upstream", "clock", "proxy")) {
+        for (var area : List.of("configuration", "process", "memory", "store", "keys", "upstream", "clock", "proxy")) {
             assertThat(found("ok", area)).as(area).isNotEmpty();
         }
         assertThat(found("warning", "mail")).singleElement().asString().contains("outbox");
@@ -240,6 +240,28 @@ class DoctorCommandTest {
                     .singleElement()
                     .asString()
                     .contains("a process has ", "open, and nothing answers at");
+        }
+    }
+
+    /** Of a running deployment what it holds, of a stopped one what its documents will take. */
+    @Test
+    void looksAtMemory() throws Exception {
+        assertThat(examine()).as(commands.output()).isZero();
+        assertThat(found("ok", "memory"))
+                .singleElement()
+                .asString()
+                .contains("the documents take about 1 MiB while they are read, and fit into the heap of this command");
+        var configuration = ConfigurationReader.read(file, Map.of());
+        try (var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+                var _ = RunningCommands.open(
+                        configuration, deployment, new RunningNode(NO_CHANGES, () -> Peers.Seen.NOTHING, List::of))) {
+            assertThat(examine()).as(commands.output()).isZero();
+            assertThat(String.join("\n", found("ok", "memory")))
+                    .containsPattern("[\\d,]+ MiB of the [\\d,]+ MiB for what lives long are in use \\(\\d+ %\\)")
+                    .containsPattern("credentials take 0 MiB of their [\\d,]+ MiB \\(0 %\\)")
+                    .containsPattern("applications take 0 MiB of their [\\d,]+ MiB \\(0 %\\)")
+                    .contains("0 grants and 1 person take about 1 MiB")
+                    .contains("to read all documents anew beside what is served takes about 1 MiB");
         }
     }
 

@@ -3,7 +3,9 @@ package dev.latchkey.edge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.manage.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +85,22 @@ class ErrorCatalogTest {
                     .append(error.code())
                     .append("` |\n");
         }
+        text.append("""
+
+            ## Refusals of the management API
+
+            A problem detail (RFC 9457) of type `application/problem+json`: `{"type", "title", "status", "detail", "instance", "code", "field"}`; `code` where a command was refused, `field` where it is about a member of
+            the request. Who may not call it at all gets a refusal of the gateway.
+
+            | status | code | title |
+            |---|---|---|
+            """);
+        for (var reason : CommandRefused.Reason.values()) {
+            row(text, Problem.status(reason), reason.name(), Problem.title(reason));
+        }
         return text.append("""
+
+            `MEMORY_EXHAUSTED`: the node has no room for it in the share of its memory for such things; `detail` says how much the company has and may have. Ending some, or a larger `LATCHKEY_HEAP`, makes room; `latchkey doctor` says which.
 
             ## When an upstream fails
 

@@ -200,7 +200,7 @@ public final class ApplicationPages implements Section {
     private HttpResponse changed(Visit visit, CommandRefused refused, String text) {
         return switch (refused.reason()) {
             case CONFLICT, CHANGED, NOT_FOUND -> detail(409, visit, pages.text(text));
-            case NOT_PERMITTED, INVALID, EXCEEDS_MAKER, FINAL_STATE, TOO_MANY -> throw refused;
+            case NOT_PERMITTED, INVALID, EXCEEDS_MAKER, FINAL_STATE, TOO_MANY, MEMORY_EXHAUSTED -> throw refused;
         };
     }
 

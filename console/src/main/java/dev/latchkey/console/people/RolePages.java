@@ -189,7 +189,7 @@ final class RolePages {
             case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
             case NOT_FOUND -> 404;
             case INVALID -> 422;
-            case CONFLICT, CHANGED, FINAL_STATE, TOO_MANY -> 409;
+            case CONFLICT, CHANGED, FINAL_STATE, TOO_MANY, MEMORY_EXHAUSTED -> 409;
         };
     }
 }

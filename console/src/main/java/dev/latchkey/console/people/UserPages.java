@@ -170,7 +170,7 @@ final class UserPages {
         var status = switch (e.reason()) {
             case NOT_PERMITTED -> 403;
             case CHANGED -> 409;
-            case NOT_FOUND, INVALID, EXCEEDS_MAKER, CONFLICT, FINAL_STATE, TOO_MANY -> 422;
+            case NOT_FOUND, INVALID, EXCEEDS_MAKER, CONFLICT, FINAL_STATE, TOO_MANY, MEMORY_EXHAUSTED -> 422;
         };
         return show(status, visit, FieldErrors.of(e));
     }

@@ -27,7 +27,9 @@ public final class CommandRefused extends RuntimeException {
         /** It has expired or was revoked, and nothing leaves that state. */
         FINAL_STATE,
         /** A limit on the number of things is reached. */
-        TOO_MANY
+        TOO_MANY,
+        /** The node has no memory for it; whoever runs it can give it more. */
+        MEMORY_EXHAUSTED
     }
 
     private final Reason reason;
@@ -69,6 +71,10 @@ public final class CommandRefused extends RuntimeException {
 
     public static CommandRefused tooMany(String message) {
         return new CommandRefused(Reason.TOO_MANY, null, message);
+    }
+
+    public static CommandRefused memoryExhausted(String message) {
+        return new CommandRefused(Reason.MEMORY_EXHAUSTED, null, message);
     }
 
     public Reason reason() {

@@ -72,6 +72,29 @@ public final class MemoryBudget {
         return all;
     }
 
+    /**
+     * How full it is.
+     *
+     * @param what for people, in the plural
+     * @param bytes that are held of all owners
+     * @param owner who has most; absent where nothing is held
+     * @param ownerBytes what that one has
+     */
+    public record Standing(
+            String what,
+            long bytes,
+            long bytesMax,
+            @Nullable String owner,
+            long ownerBytes) {}
+
+    /** How full it is now; looks at every owner. */
+    public synchronized Standing standing() {
+        return byOwner.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(most -> new Standing(what, all, bytesMax, most.getKey(), most.getValue()))
+                .orElse(new Standing(what, all, bytesMax, null, 0));
+    }
+
     /** What is held of one owner, in bytes. */
     public synchronized long held(String ownerId) {
         return byOwner.getOrDefault(ownerId, 0L);
@@ -106,7 +129,8 @@ public final class MemoryBudget {
         }
         var ofOwner = held(ownerId) + waitingOfOwner + more;
         if (ofOwner > bytesMax - all - waiting - more) {
-            throw CommandRefused.tooMany("there is no more memory for " + what + ": of the " + mebibytes(bytesMax)
+            throw CommandRefused.memoryExhausted("there is no more memory for " + what + ": of the "
+                    + mebibytes(bytesMax)
                     + " that this server has for those of everybody, yours take "
                     + mebibytes(ofOwner - more) + " and may take as much as is free beside them; end some, or make them"
                     + " smaller, or ask whoever runs this server for more memory (LATCHKEY_HEAP)");

@@ -101,6 +101,11 @@ public final class CredentialIndex implements View {
         return Optional.ofNullable(held.client(number));
     }
 
+    /** What is held takes so much memory. */
+    public MemoryBudget.Standing memory() {
+        return budget.standing();
+    }
+
     /** Whether a client can keep to the profile; one that cannot gets nothing. */
     public boolean admits(LiveClient client) {
         return client.proof().canKeepTo(profile);

@@ -54,6 +54,18 @@ public final class GrantIndex implements View {
         return "grants";
     }
 
+    /** How many grants are held. */
+    public int size() {
+        return byNumber.size();
+    }
+
+    /** How many people are held, because grants stand on them. */
+    public long people() {
+        return byCompany.values().stream()
+                .mapToLong(company -> company.users().size())
+                .sum();
+    }
+
     /** The grant with this short internal number if it counts now. */
     public Optional<LiveGrant> find(long number) {
         var grant = byNumber.get(number);

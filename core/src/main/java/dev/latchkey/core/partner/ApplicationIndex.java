@@ -69,6 +69,11 @@ public final class ApplicationIndex implements View {
                 : Optional.ofNullable(byDocument.get(clientId));
     }
 
+    /** What is held takes so much memory. */
+    public MemoryBudget.Standing memory() {
+        return budget.standing();
+    }
+
     /** Those that cannot keep to the profile, in the order of their ids. Not for the request path. */
     public List<LiveApplication> refused() {
         return byClientId.values().stream()

@@ -11,6 +11,18 @@ import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
 
+    @Test
+    void saysWhoHasMost() {
+        var budget = new MemoryBudget("things", 100, () -> 0);
+        assertThat(budget.standing()).isEqualTo(new MemoryBudget.Standing("things", 0, 100, null, 0));
+        budget.hold("acme", "1", 0, 10);
+        budget.hold("globex", "2", 0, 30);
+        budget.hold("acme", "3", 0, 15);
+        assertThat(budget.standing()).isEqualTo(new MemoryBudget.Standing("things", 55, 100, "globex", 30));
+        budget.hold("globex", "2", 30, 0);
+        assertThat(budget.standing()).isEqualTo(new MemoryBudget.Standing("things", 25, 100, "acme", 25));
+    }
+
     private static final int ALL = 1_000;
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
@@ -20,7 +32,7 @@ class MemoryBudgetTest {
         assertThatThrownBy(() -> budget.require(ownerId, id, before, after))
                 .asInstanceOf(InstanceOfAssertFactories.type(CommandRefused.class))
                 .extracting(CommandRefused::reason)
-                .isEqualTo(Reason.TOO_MANY);
+                .isEqualTo(Reason.MEMORY_EXHAUSTED);
     }
 
     @Test

@@ -254,7 +254,7 @@ final class LatchkeyDirectory implements HiringDirectory {
         } catch (CommandRefused refused) {
             var isForbidden = switch (refused.reason()) {
                 case NOT_PERMITTED, EXCEEDS_MAKER -> true;
-                case NOT_FOUND, INVALID, CONFLICT, CHANGED, FINAL_STATE, TOO_MANY -> false;
+                case NOT_FOUND, INVALID, CONFLICT, CHANGED, FINAL_STATE, TOO_MANY, MEMORY_EXHAUSTED -> false;
             };
             throw new DirectoryRefused(refused.getMessage(), isForbidden);
         }

@@ -107,7 +107,7 @@ final class PowerLedger {
                     command.startsWith("ScopeTrialCommands.") && e.getMessage().matches(".*(no scope|trial).*")
                             ? "passes"
                             : e.getMessage();
-                case INVALID, CHANGED, FINAL_STATE, TOO_MANY -> e.getMessage();
+                case INVALID, CHANGED, FINAL_STATE, TOO_MANY, MEMORY_EXHAUSTED -> e.getMessage();
             };
         }
     }

@@ -100,10 +100,10 @@ class CredentialRoomTest {
         for (int i = 0; i < ROOM / 2 / 600; i++) {
             node.commands().createApiKey(admin, KEY);
         }
-        assertRefused(Reason.TOO_MANY, () -> node.commands().createApiKey(admin, KEY));
+        assertRefused(Reason.MEMORY_EXHAUSTED, () -> node.commands().createApiKey(admin, KEY));
         follower.catchUp();
         assertThat(budget.held("acme")).isBetween(ROOM / 2L - 600, ROOM / 2L);
-        assertRefused(Reason.TOO_MANY, () -> node.commands().createApiKey(admin, KEY));
+        assertRefused(Reason.MEMORY_EXHAUSTED, () -> node.commands().createApiKey(admin, KEY));
     }
 
     @Test
@@ -139,7 +139,7 @@ class CredentialRoomTest {
             node.commands().createApiKey(admin, lockedKey(40));
         }
         follower.catchUp();
-        assertRefused(Reason.TOO_MANY, () -> node.commands().edit(admin, id, lockedKey(40)));
+        assertRefused(Reason.MEMORY_EXHAUSTED, () -> node.commands().edit(admin, id, lockedKey(40)));
         assertThat(node.commands()
                         .edit(admin, id, lockedKey(0))
                         .facts()
@@ -158,7 +158,7 @@ class CredentialRoomTest {
         follower.catchUp();
         var many = "{\"keys\":[" + String.join(",", Collections.nCopies(20, ED25519.formatted(""))) + "]}";
         assertRefused(
-                Reason.TOO_MANY,
+                Reason.MEMORY_EXHAUSTED,
                 () -> node.proofCommands().change(admin, id, ClientProof.by(ClientKeys.inline(many)), _ -> {}));
     }
 
