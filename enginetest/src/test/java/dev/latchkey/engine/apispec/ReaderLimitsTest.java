@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,37 @@ class ReaderLimitsTest {
         assertThatThrownBy(() -> DocumentFolder.reader().read("api", file))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContaining("at most 33554432 bytes");
+    }
+
+    /** To the last byte, and not one byte more. In UTF-16 there is half as much to parse, and whether it fits is asked in bytes. */
+    @Test
+    void readsAFileAsLargeAsItMayBe() throws Exception {
+        var operation = """
+              /orders/%d:
+                get:
+                  operationId: orders%d
+                  description: "%s"
+                  responses: {'200': {description: Fine}}
+            """.indent(2);
+        var said = "What an order is: " + "x".repeat(32_380); // without blanks, at each of which the parser stops
+        var file = folder.resolve("document.yaml");
+        try (var document = Files.newBufferedWriter(file, StandardCharsets.UTF_16)) {
+            document.write(HEAD + "paths:\n");
+            for (var i = 0; i < 500; i++) {
+                document.write(operation.formatted(i, i, said));
+            }
+        }
+        var left = (int) (SpecFiles.BYTES_MAX - Files.size(file));
+        assertThat(left).isBetween(2, 2 * 1024 * 1024);
+        Files.writeString(file, "#".repeat(left / 2), StandardCharsets.UTF_16BE, StandardOpenOption.APPEND);
+
+        assertThat(Files.size(file)).isEqualTo(SpecFiles.BYTES_MAX);
+        assertThat(DocumentFolder.reader().read("api", file).operations()).hasSize(500);
+
+        Files.write(file, new byte[1], StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> DocumentFolder.reader().read("api", file))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("expected at most 33554432 bytes in the document and all that it refers to");
     }
 
     @ParameterizedTest
