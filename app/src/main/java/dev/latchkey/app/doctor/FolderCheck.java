@@ -75,8 +75,8 @@ final class FolderCheck {
                     .ifPresent(restoration ->
                             findings.add(Finding.warning(STORE, restoration.text(), Restoration.advice(folder))));
         } catch (IOException e) {
-            findings.add(
-                    Finding.warning(STORE, "whether it was restored cannot be said", String.valueOf(e.getMessage())));
+            findings.add(Finding.warning(
+                    STORE, Restoration.UNREAD + ": " + e.getMessage(), Restoration.adviceWhereUnread(folder)));
         }
     }
 

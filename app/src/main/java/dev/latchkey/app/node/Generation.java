@@ -62,7 +62,8 @@ final class Generation {
         var pages = new WebPages(configuration, catalogue, kept, server, gateway, apis, changes);
         this.noticeLetters =
                 new NoticeLetters(pages.pages(), configuration.listeners().webOrigin());
-        this.paths = new PathTable(server, gateway, pages, kept.metrics(), deployment, isStopping);
+        this.paths = new PathTable(
+                server, gateway, pages, kept.metrics(), deployment, configuration.dataFolder(), isStopping);
         this.api = new Answering(paths.api(), kept.traces().around(gateway.gateway()));
         this.web = new Answering(
                 paths.web(), new UnknownPath(pages.pages(), origin, new Settings(configuration).reference("")));

@@ -10,6 +10,7 @@ import dev.latchkey.engine.request.ProtectedResources;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.observe.DecisionMetrics;
 import dev.latchkey.gateway.observe.HealthEndpoint;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -30,17 +31,21 @@ public final class PathTable {
     private final Routes web;
     private final Routes internal;
 
-    /** @param isStopping whether the node takes no more requests soon */
+    /**
+     * @param dataFolder of the deployment
+     * @param isStopping whether the node takes no more requests soon
+     */
     PathTable(
             AuthorizationServer server,
             GatewayAssembly gateway,
             WebPages pages,
             DecisionMetrics metrics,
             Deployment deployment,
+            Path dataFolder,
             BooleanSupplier isStopping) {
         this.api = api(server, gateway, pages);
         this.web = web(server, pages);
-        this.internal = internal(metrics, deployment, isStopping);
+        this.internal = internal(metrics, deployment, dataFolder, isStopping);
     }
 
     private static Routes api(AuthorizationServer server, GatewayAssembly gateway, WebPages pages) {
@@ -81,13 +86,19 @@ public final class PathTable {
         return routes.build();
     }
 
-    private static Routes internal(DecisionMetrics metrics, Deployment deployment, BooleanSupplier isStopping) {
+    private static Routes internal(
+            DecisionMetrics metrics, Deployment deployment, Path dataFolder, BooleanSupplier isStopping) {
         return Routes.builder()
                 .part("Operation")
                 .get("/health/live", Guarded.by(OPERATORS, HealthEndpoint.live()))
                 .get(
                         "/health/ready",
-                        Guarded.by(OPERATORS, HealthEndpoint.ready(OperatorConsole.readiness(deployment), isStopping)))
+                        Guarded.by(
+                                OPERATORS,
+                                HealthEndpoint.ready(
+                                        OperatorConsole.readiness(deployment),
+                                        isStopping,
+                                        () -> Restoration.warnings(dataFolder))))
                 .get("/metrics", Guarded.by(OPERATORS, metrics.endpoint()))
                 .build();
     }

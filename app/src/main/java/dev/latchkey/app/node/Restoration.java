@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ public record Restoration(Instant madeAt, Instant restoredAt, boolean isRecorded
     private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
     private static final int FILE_BYTES_MAX = 4_096;
 
+    /** What is so of one that cannot be read. */
+    public static final String UNREAD = "whether the store was restored cannot be said";
+
     /**
      * What a data folder says of itself.
      *
@@ -48,10 +52,22 @@ public record Restoration(Instant madeAt, Instant restoredAt, boolean isRecorded
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (JacksonException | DateTimeException e) {
-            throw new IOException(
-                    folder.resolve(FILE) + ": expected what restore wrote; look at your backups for the"
-                            + " time of the copy, and delete it when you have seen to it",
-                    e);
+            throw new IOException(folder.resolve(FILE) + ": expected what restore wrote", e);
+        }
+    }
+
+    /** What to do about one that cannot be read. */
+    public static String adviceWhereUnread(Path folder) {
+        return "let the user who serves the deployment read " + folder.resolve(FILE) + "; if it is not what restore"
+                + " wrote, look at your backups for the time of the copy, see to what was revoked since, and delete it";
+    }
+
+    /** What whoever watches the node is told of it, without the folder; none where nothing was restored. */
+    static List<String> warnings(Path folder) {
+        try {
+            return of(folder).map(Restoration::text).stream().toList();
+        } catch (IOException _) {
+            return List.of(UNREAD + ": " + FILE + " in the data folder cannot be read");
         }
     }
 
@@ -94,7 +110,7 @@ public record Restoration(Instant madeAt, Instant restoredAt, boolean isRecorded
         try {
             return of(folder);
         } catch (IOException e) {
-            LOG.warn("whether the store was restored cannot be said: {}", e.getMessage());
+            LOG.warn("{}: {}; {}", UNREAD, e.getMessage(), adviceWhereUnread(folder));
             return Optional.empty();
         }
     }

@@ -6,6 +6,7 @@ import dev.latchkey.core.account.Letters;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.gateway.observe.Logging;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +44,12 @@ final class ThisNode {
     }
 
     private static Optional<NodeFacts.Restored> restored(Path folder) {
-        return Restoration.read(folder)
-                .map(restoration -> new NodeFacts.Restored(
-                        restoration.madeAt(), folder.resolve(Restoration.FILE).toString()));
+        var reminder = folder.resolve(Restoration.FILE).toString();
+        try {
+            return Restoration.of(folder).map(restoration -> new NodeFacts.Restored(restoration.madeAt(), reminder));
+        } catch (IOException _) {
+            return Optional.of(new NodeFacts.Restored(null, reminder));
+        }
     }
 
     private static NodeFacts.Mail mail(Configuration configuration, Letters letters) {

@@ -7,6 +7,10 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.store.sql.TestAudit;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPlatform;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -108,6 +112,49 @@ class BackupAuditTest {
         assertThat(told(data)).isEmpty();
         commands.run("doctor", "--data", data.toString());
 
-        assertThat(commands.output()).contains("whether it was restored cannot be said", "restored.json");
+        assertThat(commands.output())
+                .contains(
+                        "whether the store was restored cannot be said: " + data + "/restored.json: expected what",
+                        "-> let the user who serves the deployment read " + data + "/restored.json; if it is not");
+    }
+
+    /** As whatever else was restored: those who look at the node are told, and requests may come. */
+    @Test
+    void aReminderThatCannotBeReadIsToldByTheNode(@TempDir Path served) throws Exception {
+        try (var platform = TestPlatform.start(served)) {
+            var operator = TestOperator.signedIn(platform, InstantSource.system());
+            var ready = platform.request(platform.internal("/health/ready"));
+            assertThat(platform.send(ready).body()).isEqualTo("{\"status\":\"up\"}");
+            for (var content : List.of("{\"madeAt\": \"yesterday\"}", "", "[]", "{\"madeAt\":")) {
+                Files.writeString(served.resolve("restored.json"), content);
+                assertUnread(platform.send(ready), operator);
+            }
+            Files.delete(served.resolve("restored.json"));
+            Files.createDirectory(served.resolve("restored.json")); // not even root reads one as a file
+            assertUnread(platform.send(ready), operator);
+
+            Files.delete(served.resolve("restored.json"));
+            Files.writeString(
+                    served.resolve("restored.json"),
+                    "{\"madeAt\": \"2026-01-31T12:00:00Z\", \"restoredAt\": \"2026-02-01T12:00:00Z\"}");
+            assertThat(platform.send(ready).body())
+                    .isEqualTo(
+                            "{\"status\":\"up\",\"warnings\":[\"the store was restored at 2026-02-01T12:00:00Z from a"
+                                    + " backup of 2026-01-31T12:00:00Z: what was revoked, ended or changed after the"
+                                    + " backup works again as it was then\"]}");
+            Files.delete(served.resolve("restored.json"));
+            assertThat(platform.send(ready).body()).isEqualTo("{\"status\":\"up\"}");
+        }
+    }
+
+    private static void assertUnread(HttpResponse<String> ready, TestBrowser operator) throws Exception {
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body())
+                .isEqualTo("{\"status\":\"up\",\"warnings\":[\"whether the store was restored cannot be said:"
+                        + " restored.json in the data folder cannot be read\"]}");
+        assertThat(operator.get("/operator").body())
+                .contains(
+                        "Whether the store was restored from a backup cannot be said", "/restored.json cannot be read")
+                .doesNotContain("The store was restored from a backup of");
     }
 }

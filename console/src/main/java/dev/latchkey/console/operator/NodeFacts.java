@@ -29,10 +29,10 @@ public record NodeFacts(
     public record Store(String place, LongSupplier bytes, Supplier<Optional<Restored>> restored) {}
 
     /**
-     * @param madeAt when the copy was begun
+     * @param madeAt when the copy was begun; absent where its reminder cannot be read
      * @param reminder the file that is deleted by who has seen to it
      */
-    public record Restored(Instant madeAt, String reminder) {}
+    public record Restored(@Nullable Instant madeAt, String reminder) {}
 
     /**
      * @param place a mail server, or a folder

@@ -167,16 +167,15 @@ public final class OverviewPage {
 
     /** The store is a copy of an earlier time, so that what was revoked since counts again. */
     private Optional<Matter> restored() {
-        return node.facts()
-                .store()
-                .restored()
-                .get()
-                .map(store -> new Matter(
-                        pages.text(
-                                "operator.overview.restored",
-                                ShownValues.time(store.madeAt()).text(),
-                                store.reminder()),
-                        AUDIT_LOG));
+        return node.facts().store().restored().get().map(store -> new Matter(restored(store), AUDIT_LOG));
+    }
+
+    private String restored(NodeFacts.Restored store) {
+        var madeAt = store.madeAt();
+        return madeAt == null
+                ? pages.text("operator.overview.unread", store.reminder())
+                : pages.text(
+                        "operator.overview.restored", ShownValues.time(madeAt).text(), store.reminder());
     }
 
     private Optional<Matter> certificate() {

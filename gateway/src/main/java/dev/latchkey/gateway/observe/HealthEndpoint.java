@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Health for those who run Latchkey: alive means the process answers; ready means that the store answers and takes changes, and that
@@ -20,18 +22,21 @@ public final class HealthEndpoint {
 
     /** {@code GET /health/live}. */
     public static Endpoint live() {
-        return _ -> Future.succeededFuture(status(200, "up", List.of()));
+        return _ -> Future.succeededFuture(status(200, "up", List.of(), List.of()));
     }
 
     /**
-     * {@code GET /health/ready}: 503 says why, without anything secret.
+     * {@code GET /health/ready}: 503 says why, without anything secret; 200 also what somebody should look at all the same.
      *
+     * @param warnings what should be looked at, though requests may be sent here; may block
      * @param isStopping whether no more requests are taken soon
      */
-    public static Endpoint ready(Readiness readiness, BooleanSupplier isStopping) {
+    public static Endpoint ready(Readiness readiness, BooleanSupplier isStopping, Supplier<List<String>> warnings) {
         return new BlockingEndpoint(Executors.newVirtualThreadPerTaskExecutor(), _ -> {
             var reasons = unreadiness(readiness, isStopping);
-            return reasons.isEmpty() ? status(200, "up", reasons) : status(503, "not ready", reasons);
+            return reasons.isEmpty()
+                    ? status(200, "up", reasons, warnings.get())
+                    : status(503, "not ready", reasons, warnings.get());
         });
     }
 
@@ -45,14 +50,19 @@ public final class HealthEndpoint {
         return List.copyOf(reasons);
     }
 
-    private static HttpResponse status(int status, String text, List<String> reasons) {
+    private static HttpResponse status(int status, String text, List<String> reasons, List<String> warnings) {
         return HttpResponse.json(status, JsonBody.object(json -> {
             json.writeStringProperty("status", text);
-            if (!reasons.isEmpty()) {
-                json.writeArrayPropertyStart("reasons");
-                reasons.forEach(json::writeString);
-                json.writeEndArray();
-            }
+            write(json, "reasons", reasons);
+            write(json, "warnings", warnings);
         }));
+    }
+
+    private static void write(JsonGenerator json, String name, List<String> texts) {
+        if (!texts.isEmpty()) {
+            json.writeArrayPropertyStart(name);
+            texts.forEach(json::writeString);
+            json.writeEndArray();
+        }
     }
 }
