@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The launcher's own process, which opens the store of a deployment that is stopped. */
 final class LauncherPlace implements CommandPlace {
@@ -28,6 +29,7 @@ final class LauncherPlace implements CommandPlace {
     private final PrintStream output;
     private final PrintStream errorOutput;
     private final Person person;
+    private final Predicate<Path> mayEnter;
     private final PrintWriter out;
     private final PrintWriter err;
     private boolean hasTold;
@@ -43,7 +45,13 @@ final class LauncherPlace implements CommandPlace {
     }
 
     LauncherPlace(PrintStream output, PrintStream errorOutput, Person person) {
+        this(output, errorOutput, person, Files::isExecutable);
+    }
+
+    /** @param mayEnter whether this user may enter a folder; root may enter every one */
+    LauncherPlace(PrintStream output, PrintStream errorOutput, Person person, Predicate<Path> mayEnter) {
         this.person = person;
+        this.mayEnter = mayEnter;
         this.output = output;
         this.errorOutput = errorOutput;
         this.out = new PrintWriter(output, true, output.charset());
@@ -111,9 +119,9 @@ final class LauncherPlace implements CommandPlace {
         return Files.exists(configuration.dataFolder().resolve("latchkey.db"));
     }
 
-    private static void requireMade(Configuration configuration) throws IOException {
+    private void requireMade(Configuration configuration) throws IOException {
         var folder = configuration.dataFolder();
-        if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {
+        if (Files.isDirectory(folder) && !mayEnter.test(folder)) {
             throw new CommandFailure(folder + ": this user may not enter it; run the command as "
                     + Files.getOwner(folder).getName() + ", to whom it belongs, or as root");
         }

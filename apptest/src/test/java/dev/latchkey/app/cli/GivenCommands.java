@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +20,7 @@ final class GivenCommands {
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Duration waitMax;
     private LauncherPlace.Person person = LauncherPlace.Person.NOBODY;
+    private Predicate<Path> mayEnter = Files::isExecutable;
 
     GivenCommands() {
         this(HandOver.WAIT_MAX);
@@ -33,11 +37,17 @@ final class GivenCommands {
         return this;
     }
 
+    /** As a user from now on who may enter these folders alone. */
+    GivenCommands entering(Predicate<Path> folders) {
+        mayEnter = folders;
+        return this;
+    }
+
     /** @return its exit code */
     int run(String... arguments) {
         output.reset();
         var err = new PrintStream(errors, true, UTF_8);
-        var place = new LauncherPlace(new PrintStream(output, true, UTF_8), err, person);
+        var place = new LauncherPlace(new PrintStream(output, true, UTF_8), err, person, mayEnter);
         return Latchkey.commandLine(place, waitMax, List.of(arguments))
                 .setOut(place.out())
                 .setErr(place.err())
