@@ -52,6 +52,7 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
         var warnings = new ArrayList<Warning>();
         var asking = new HashSet<String>();
         var hints = new ArrayList<Warning>();
+        var lists = new ListParameters();
         for (var source : sources) {
             try {
                 var described = reader.describe(source.name(), source.file(), source.rules());
@@ -60,6 +61,7 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
                 if (asksAsAWhole(described.description())) {
                     asking.add(document.name());
                 }
+                lists.add(described.description());
                 UnderscoredHeaders.hint(described.description())
                         .ifPresent(hint -> hints.add(
                                 new Warning(new SourceLocation(source.file().toString(), 1, ""), hint, List.of())));
@@ -84,6 +86,7 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
             problems.addAll(e.problems());
         }
         documents.forEach(document -> warn(document, asking.contains(document.name()), warnings));
+        warnings.addAll(WiderPaths.hints(documents, lists::has));
         warnings.addAll(hints);
         return new DocumentLint(List.copyOf(documents), List.copyOf(problems), List.copyOf(warnings));
     }

@@ -68,6 +68,85 @@ class ApisLintTest {
                 .anySatisfy(line -> assertThat(line).matches("POST +/v3/pets +pets +API key \\(header pet_key\\)"));
     }
 
+    private static final String USERS = """
+        openapi: 3.1.0
+        info: {title: Users, version: 1.0.0}
+        security: [{key: []}]
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-API-Key}
+            partner: {type: apiKey, in: header, name: X-API-Key, x-latchkey-credential: partner_api_key}
+        paths:
+          /users/{ids}:
+            parameters: [{name: ids, in: path, required: true, schema: {type: string}}]
+            get: {operationId: user}
+            delete: {operationId: end}
+          /users/export:
+            post: {operationId: export}
+          /users/me:
+            get: {operationId: me, security: [{partner: []}]}
+        """;
+
+    private List<String> hints(String document, String about) throws IOException {
+        var printed = new ArrayList<String>();
+        lint(printed, write("users.yaml", document));
+        return printed.stream()
+                .filter(line -> line.contains(" warning: ") && line.contains(about))
+                .toList();
+    }
+
+    /** What no document describes is closed in every spelling, which nobody would look for there; it is said once. */
+    @Test
+    void saysWhichMethodsOfWiderPathsAreNotDescribed() throws IOException {
+        var about = "closed in every spelling";
+        assertThat(hints(USERS, about))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        folder + "/users.yaml:14 /paths/~1users~1export/post: warning: a method of a wider path is not"
+                                + " described, and closed in every spelling: a server may have it all the same, so that"
+                                + " a request which GET /users/{ids} would take, and which some server takes for GET"
+                                + " /users/export (in capitals, with a format, a mark or a slash more), is refused;")
+                .endsWith(", 3 operations: GET /users/export, DELETE /users/export, DELETE /users/me");
+        assertThat(hints(USERS.replace("    delete: {operationId: end}\n", ""), about))
+                .singleElement()
+                .asString()
+                .contains(" warning: GET /users/export is not described, and closed in every spelling")
+                .endsWith("what the server tells apart");
+        assertThat(hints(USERS.replace("/users/export", "/exports"), about))
+                .singleElement()
+                .asString()
+                .contains(" warning: DELETE /users/me is not described");
+        assertThat(hints(USERS.replace("/users/{ids}", "/people/{ids}"), about)).isEmpty();
+    }
+
+    /** Where the document says that a value is a list; elsewhere one that names another path is no news. */
+    @Test
+    void saysWhereAListMayNameWhatAsksForSomethingElse() throws IOException {
+        var about = "is a list (a,b)";
+        var listed = USERS.replace("schema: {type: string}", "schema: {type: array, items: {type: string}}");
+        assertThat(hints(USERS, about)).isEmpty();
+        assertThat(hints(listed, about))
+                .singleElement()
+                .asString()
+                .startsWith(folder
+                        + "/users.yaml:11 /paths/~1users~1{ids}/get: warning: expected GET /users/{ids} to ask"
+                        + " for the same as /users/me at " + folder + "/users.yaml:16 /paths/~1users~1me/get: its"
+                        + " value is a list (a,b), and some servers run each path that one names; until then a list"
+                        + " with that name is refused, unless apis[].distinguishes says that the server of users")
+                .endsWith("finds one name in a segment (list), 2 operations: GET /users/{ids}, DELETE /users/{ids}");
+        assertThat(hints(listed.replace("{partner: []}", "{key: []}"), about)).isEmpty();
+        var configuration = write("latchkey.yaml", """
+            dataFolder: data
+            apis: [{name: users, document: users.yaml, upstream: 'http://127.0.0.1:9', distinguishes: [list]}]
+            """);
+        var printed = new ArrayList<String>();
+        lint(printed, "--config", configuration);
+        assertThat(printed)
+                .noneMatch(line -> line.contains(about))
+                .anyMatch(line -> line.contains("closed in every spelling"));
+    }
+
     /** One reason is one row, not one for each method that there may be. */
     @Test
     void tellsOnceWhatClosesEveryMethodOfAPath() throws IOException {
