@@ -47,7 +47,7 @@ class ErrorCatalogTest {
         }
         text.append("""
 
-            A request that is refused only for a form of its target which some servers read in another way (`%2F`, `%25`, `;v=1`, bytes that are
+            A request that is refused only for a form of its target which some servers read in another way (`%2F`, `%25`, `;v=1`, `%23`, bytes that are
             no UTF-8) is `MALFORMED_REQUEST`, and its answer says what was expected. What would let it through, one of `apis[].leniencies`
             ([operating.md](operating.md)), is told to the operator: `leniencies` in its log line, and in what `latchkey explain` and
             `/access/v1/explain` answer.
