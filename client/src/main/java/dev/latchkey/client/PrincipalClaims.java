@@ -32,18 +32,16 @@ final class PrincipalClaims {
     }
 
     private UpstreamPrincipal principal() throws ParseException {
-        var requestId = text("request_id");
         var kind = text("kind");
         if (kind.equals("anonymous")) {
-            return new Anonymous(requestId);
+            return new Anonymous();
         }
         var credential = text("credential_id");
         return switch (CredentialKind.ofWireName(kind)) {
-            case API_KEY -> new CompanyKey(requestId, credential, company(), text("user_id"));
-            case PARTNER_API_KEY -> new PartnerKey(requestId, credential, text("partner_id"));
+            case API_KEY -> new CompanyKey(credential, company(), text("user_id"));
+            case PARTNER_API_KEY -> new PartnerKey(credential, text("partner_id"));
             case CLIENT_CREDENTIALS ->
                 new CompanyClient(
-                        requestId,
                         credential,
                         company(),
                         role(),
@@ -52,7 +50,6 @@ final class PrincipalClaims {
                         isTrue("whole_organisation"));
             case AUTHORIZATION_CODE ->
                 new ActingUser(
-                        requestId,
                         credential,
                         company(),
                         text("user_id"),

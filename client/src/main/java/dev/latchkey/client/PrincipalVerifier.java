@@ -21,8 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the header {@value #HEADER}: a JWT of type {@value #TYPE} that the gateway signs for one request and one API.
- * Every doubt is a refusal. Safe for use by many threads.
+ * Verifies the header {@value #HEADER}: a JWT of type {@value #TYPE} that the gateway signs for one API. The same one comes with many
+ * requests, and its signature is checked once. Every doubt is a refusal. Safe for use by many threads.
+ *
+ * @see RequestVerifier for what is bound to one request
  */
 public final class PrincipalVerifier {
 
@@ -52,6 +54,7 @@ public final class PrincipalVerifier {
     private final Set<JWSAlgorithm> algorithms;
     private final InstantSource clock;
     private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
+    private final SeenPrincipals seen = new SeenPrincipals();
 
     /** A verifier for ES256, the gateway's default. */
     public PrincipalVerifier(String issuer, PrincipalKeys keys, InstantSource clock) {
@@ -101,6 +104,18 @@ public final class PrincipalVerifier {
         if (headerValue.length() > HEADER_LENGTH_MAX) {
             return new Refused(Reason.MALFORMED, "expected at most " + HEADER_LENGTH_MAX + " characters");
         }
+        var before = seen.find(headerValue);
+        if (before != null
+                && keys.find(before.key().getKeyID())
+                        .filter(before.key()::equals)
+                        .isPresent()) {
+            var refused = refuseClaims(before.claims(), audiences);
+            return refused == null ? new Verified(before.principal()) : refused;
+        }
+        return verifyAnew(headerValue, audiences);
+    }
+
+    private Verification verifyAnew(String headerValue, Set<String> audiences) {
         SignedJWT token;
         try {
             token = SignedJWT.parse(headerValue);
@@ -120,7 +135,18 @@ public final class PrincipalVerifier {
         if (!isSignedBy(key, token)) {
             return new Refused(Reason.BAD_SIGNATURE, "the signature does not fit the key of its kid");
         }
-        return verifyClaims(token, audiences);
+        try {
+            var claims = token.getJWTClaimsSet();
+            var refusedClaims = refuseClaims(claims, audiences);
+            if (refusedClaims != null) {
+                return refusedClaims;
+            }
+            var principal = PrincipalClaims.parse(claims);
+            seen.keep(headerValue, new SeenPrincipals.Seen(key, claims, principal));
+            return new Verified(principal);
+        } catch (ParseException | RuntimeException e) {
+            return new Refused(Reason.MALFORMED, "expected the claims of a principal: " + e.getMessage());
+        }
     }
 
     /** Tells an unsigned token (RFC 7519 §6) from noise, because the log should show an attempt for what it is. */
@@ -166,21 +192,16 @@ public final class PrincipalVerifier {
         }
     }
 
-    private Verification verifyClaims(SignedJWT token, Set<String> audiences) {
-        try {
-            var claims = token.getJWTClaimsSet();
-            if (!issuer.equals(claims.getIssuer())) {
-                return new Refused(Reason.WRONG_ISSUER, "expected iss " + issuer);
-            }
-            if (claims.getAudience().size() != 1 || !audiences.containsAll(claims.getAudience())) {
-                return new Refused(Reason.WRONG_AUDIENCE, "expected aud to be one of " + audiences);
-            }
-            return isCurrent(claims)
-                    ? new Verified(PrincipalClaims.parse(claims))
-                    : new Refused(Reason.NOT_CURRENT, "expected iat not in the future and exp not in the past");
-        } catch (ParseException | RuntimeException e) {
-            return new Refused(Reason.MALFORMED, "expected the claims of a principal: " + e.getMessage());
+    private @Nullable Refused refuseClaims(JWTClaimsSet claims, Set<String> audiences) {
+        if (!issuer.equals(claims.getIssuer())) {
+            return new Refused(Reason.WRONG_ISSUER, "expected iss " + issuer);
         }
+        if (claims.getAudience().size() != 1 || !audiences.containsAll(claims.getAudience())) {
+            return new Refused(Reason.WRONG_AUDIENCE, "expected aud to be one of " + audiences);
+        }
+        return isCurrent(claims)
+                ? null
+                : new Refused(Reason.NOT_CURRENT, "expected iat not in the future and exp not in the past");
     }
 
     /** Past when {@code now} equals {@code exp} plus the skew; too early when {@code iat} is more than the skew ahead. */

@@ -9,13 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, as the gateway signed it for this request. Each case holds what its kind of credential has and nothing that
+ * Who calls, as the gateway signed it. Each case holds what its kind of credential has and nothing that
  * it cannot have, so that a service switches over them and forgets none.
  */
 public sealed interface UpstreamPrincipal {
-
-    /** Identifier of the request, the same in the gateway's log. */
-    String requestId();
 
     /** The kind of credential; empty for an anonymous request. */
     Optional<CredentialKind> findKind();
@@ -48,7 +45,7 @@ public sealed interface UpstreamPrincipal {
     }
 
     /** A request without credential; sees what is public. */
-    record Anonymous(String requestId) implements UpstreamPrincipal {
+    record Anonymous() implements UpstreamPrincipal {
         @Override
         public Optional<CredentialKind> findKind() {
             return Optional.empty();
@@ -75,8 +72,7 @@ public sealed interface UpstreamPrincipal {
      *
      * @param createdBy id of the user who made it and whom it stands for
      */
-    record CompanyKey(String requestId, String credentialId, Company company, String createdBy)
-            implements UpstreamPrincipal {
+    record CompanyKey(String credentialId, Company company, String createdBy) implements UpstreamPrincipal {
         @Override
         public Optional<CredentialKind> findKind() {
             return Optional.of(CredentialKind.API_KEY);
@@ -99,7 +95,7 @@ public sealed interface UpstreamPrincipal {
     }
 
     /** A partner's legacy key: only what was sent to that partner, in whatever company. */
-    record PartnerKey(String requestId, String credentialId, String partnerId) implements UpstreamPrincipal {
+    record PartnerKey(String credentialId, String partnerId) implements UpstreamPrincipal {
         @Override
         public Optional<CredentialKind> findKind() {
             return Optional.of(CredentialKind.PARTNER_API_KEY);
@@ -147,7 +143,6 @@ public sealed interface UpstreamPrincipal {
 
     /** A company's OAuth client acting for itself; no team is its own. */
     record CompanyClient(
-            String requestId,
             String credentialId,
             Company company,
             Role role,
@@ -168,7 +163,6 @@ public sealed interface UpstreamPrincipal {
 
     /** An application acting for a user, with that user's role and access group as they are now. */
     record ActingUser(
-            String requestId,
             String credentialId,
             Company company,
             String userId,

@@ -16,6 +16,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -34,10 +35,14 @@ import java.security.Security;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -58,12 +63,12 @@ class PrincipalVerifierTest {
 
         @Test
         void readsEveryKindOfPrincipal() {
-            assertThat(principal(claims("anonymous"))).isEqualTo(new UpstreamPrincipal.Anonymous("req-1"));
+            assertThat(principal(claims("anonymous"))).isEqualTo(new UpstreamPrincipal.Anonymous());
             assertThat(principal(claims("api_key")))
                     .isEqualTo(new UpstreamPrincipal.CompanyKey(
-                            "req-1", "cred-1", new UpstreamPrincipal.Company("c-1", "acme"), "u-1"));
+                            "cred-1", new UpstreamPrincipal.Company("c-1", "acme"), "u-1"));
             assertThat(principal(claims("partner_api_key")))
-                    .isEqualTo(new UpstreamPrincipal.PartnerKey("req-1", "cred-1", "p-1"));
+                    .isEqualTo(new UpstreamPrincipal.PartnerKey("cred-1", "p-1"));
             assertThat(principal(claims("oauth_client_credentials")))
                     .asInstanceOf(type(UpstreamPrincipal.CompanyClient.class))
                     .satisfies(client -> {
@@ -110,6 +115,52 @@ class PrincipalVerifierTest {
                     .isInstanceOf(Verified.class);
             assertThat(verify(with(claims("api_key"), "iat", NOW.plusSeconds(5))))
                     .isInstanceOf(Verified.class);
+        }
+    }
+
+    /** The gateway sends the same principal with many requests. */
+    @Nested
+    class WhenSeenBefore {
+
+        private final Map<String, JWK> published = new HashMap<>(Map.of("k1", KEY.toPublicJWK()));
+        private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        private final PrincipalVerifier often =
+                new PrincipalVerifier(ISSUER, kid -> Optional.ofNullable(published.get(kid)), now::get);
+        private final String token = sign(claims("api_key"));
+
+        @Test
+        void checksItsSignatureOnce() {
+            var first = often.verify(token, "orders-api");
+            assertThat(first).isInstanceOf(Verified.class);
+            var again = often.verify(new String(token.toCharArray()), "orders-api");
+            assertThat(again).isEqualTo(first);
+            assertThat(((Verified) again).principal()).isSameAs(((Verified) first).principal());
+        }
+
+        @Test
+        void believesItNoLongerThanItsTimeForNoOtherApiAndByNoOtherKey() {
+            often.verify(token, "orders-api");
+            assertThat(reason(often.verify(token, "customers-api"))).isEqualTo(Reason.WRONG_AUDIENCE);
+            now.set(NOW.plusSeconds(55));
+            assertThat(reason(often.verify(token, "orders-api"))).isEqualTo(Reason.NOT_CURRENT);
+            now.set(NOW);
+            assertThat(often.verify(token, "orders-api")).isInstanceOf(Verified.class);
+            published.put("k1", newKey("k1").toPublicJWK());
+            assertThat(reason(often.verify(token, "orders-api"))).isEqualTo(Reason.BAD_SIGNATURE);
+            published.clear();
+            assertThat(reason(often.verify(token, "orders-api"))).isEqualTo(Reason.UNKNOWN_KEY);
+        }
+
+        @Test
+        void forgetsWhatWasNotSeenForLong() {
+            var first = ((Verified) often.verify(token, "orders-api")).principal();
+            for (var i = 0; i < 1_200; i++) {
+                assertThat(often.verify(sign(with(claims("api_key"), "pad", i + "x".repeat(6_000))), "orders-api"))
+                        .isInstanceOf(Verified.class);
+            }
+            assertThat(((Verified) often.verify(token, "orders-api")).principal())
+                    .isEqualTo(first)
+                    .isNotSameAs(first);
         }
     }
 
@@ -229,7 +280,7 @@ class PrincipalVerifierTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"kind", "request_id", "credential_id", "company_id", "company_identifier", "user_id"})
+        @ValueSource(strings = {"kind", "credential_id", "company_id", "company_identifier", "user_id"})
         void refusesMissingClaim(String name) {
             assertThat(reason(verify(with(claims("api_key"), name, null)))).isEqualTo(Reason.MALFORMED);
         }
@@ -377,7 +428,6 @@ class PrincipalVerifierTest {
                 .issueTime(Date.from(NOW.minusSeconds(10)))
                 .expirationTime(Date.from(NOW.plusSeconds(50)))
                 .jwtID("req-1")
-                .claim("request_id", "req-1")
                 .claim("kind", kind)
                 .subject("s")
                 .claim("whole_organisation", kind.equals("api_key"));

@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.signing.KeyRotation;
@@ -9,16 +10,18 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
- * {@code latchkey keys rotate|list}: the signing keys. A running deployment also rotates by its own schedule
- * ({@code signing.rotateEvery}).
+ * {@code latchkey keys rotate|list|request-key}: the signing keys, and what an upstream verifies {@code Latchkey-Request} with. A running
+ * deployment also rotates by its own schedule ({@code signing.rotateEvery}).
  */
 @Command(
         name = "keys",
         description = {
             "Look at the signing keys, or replace the one in use.",
-            "A running deployment rotates by itself, every signing.rotateEvery, without a lost request."
+            "A running deployment rotates by itself, every signing.rotateEvery, without a lost request.",
+            "Or show what the service behind an API verifies Latchkey-Request with."
         },
         mixinStandardHelpOptions = true)
 public final class KeysCommand {
@@ -94,6 +97,34 @@ public final class KeysCommand {
                         .println("prepared " + kid + "; it signs " + KeyRotation.PUBLISHED_BEFORE_USE.toMinutes()
                                 + (open.isRunning() ? " minutes from now" : " minutes after the next start"));
             }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "request-key",
+            description = {
+                "Show the key with which the service behind an API can tell that a request was let in as its header"
+                        + " Latchkey-Request says.",
+                "It is a secret of that service and Latchkey, always the same for the same name of an API."
+            },
+            mixinStandardHelpOptions = true)
+    int requestKey(
+            @Mixin DeploymentChoice choice,
+            @Parameters(paramLabel = "API", description = "The API's name (apis[].name).") String api,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        var names = choice.configuration(_ -> List.of()).apis().stream()
+                .map(Api::name)
+                .toList();
+        if (!names.isEmpty() && !names.contains(api)) {
+            throw new CommandFailure(2, "API: expected one of " + String.join(", ", names) + ", got " + api);
+        }
+        try (var open = choice.open()) {
+            var key = open.deployment().signing().requestKeys().textOf(api);
+            choice.place()
+                    .out()
+                    .println(isJson ? JsonBody.object().put("api", api).put("key", key) : key);
         }
         return 0;
     }

@@ -13,6 +13,9 @@ import dev.latchkey.gateway.authentication.CredentialAuthenticator;
 import dev.latchkey.gateway.authentication.FreshAuthenticator;
 import dev.latchkey.gateway.authentication.IndexedCompanyCredentials;
 import dev.latchkey.gateway.principal.JwtPrincipalSigner;
+import dev.latchkey.gateway.principal.KeptPrincipals;
+import dev.latchkey.gateway.principal.RequestSeal;
+import dev.latchkey.gateway.principal.UpstreamSigner;
 import dev.latchkey.page.signin.NoticeLetters;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -94,8 +97,14 @@ final class Generation {
                 issuer,
                 new IndexedCompanyCredentials(
                         deployment.follower().vouched(deployment.credentials().index()), clock),
-                new JwtPrincipalSigner(
-                        issuer, new JwtSigner(deployment.signing().keyRing()), clock));
+                new UpstreamSigner(
+                        KeptPrincipals.ofMemory(
+                                new JwtPrincipalSigner(
+                                        issuer,
+                                        new JwtSigner(deployment.signing().keyRing()),
+                                        clock),
+                                clock),
+                        new RequestSeal(deployment.signing().requestKeys(), clock)));
     }
 
     /** What it was made of. */

@@ -11,20 +11,16 @@ import dev.latchkey.core.signing.KeyRing;
 import dev.latchkey.core.signing.SigningKey;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.CredentialKind;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,10 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The checks of docs/principal.md in Node, Python and Go are run as they stand there, where those are installed. What they import is no part
- * of a build in Java, so a stand-in of each library does what its documentation says.
- */
+/** The checks of docs/principal.md in Node, Python and Go are run as they stand there, where those are installed. */
 class DocumentedChecksTest {
 
     private static final Path PAGE = Path.of("../docs/principal.md");
@@ -67,25 +60,24 @@ class DocumentedChecksTest {
         server.stop(0);
     }
 
-    /** A check in a language, with the files beside it. */
-    private record Check(String language, List<String> command, String file, Map<String, String> beside) {
-        String program() {
-            return command.getFirst();
-        }
-    }
-
-    private static final List<Check> CHECKS = List.of(
-            new Check(
+    private static final List<DocumentedProgram> CHECKS = List.of(
+            new DocumentedProgram(
                     "js",
                     List.of("node", "check.mjs"),
                     "principal.mjs",
-                    Map.of("jose.mjs", "node_modules/jose/index.mjs", "check.mjs", "check.mjs")),
-            new Check(
+                    Map.of(
+                            "jose.mjs",
+                            "node_modules/jose/index.mjs",
+                            "jose.package.json",
+                            "node_modules/jose/package.json",
+                            "check.mjs",
+                            "check.mjs")),
+            new DocumentedProgram(
                     "python",
                     List.of("python3", "check.py"),
                     "principal.py",
                     Map.of("jwt.py", "jwt.py", "check.py", "check.py")),
-            new Check(
+            new DocumentedProgram(
                     "go",
                     List.of("go", "run", "."),
                     "principal/principal.go",
@@ -94,65 +86,20 @@ class DocumentedChecksTest {
     @TestFactory
     Stream<DynamicTest> everyCheckBelievesWhatIsSignedAndNothingElse() {
         var there = CHECKS.stream()
-                .filter(check -> isThere(check.program()))
-                .map(check -> dynamicTest(check.language, () -> run(check)));
+                .filter(DocumentedProgram::isThere)
+                .map(check -> dynamicTest(check.language(), () -> run(check)));
         return Stream.concat(
                 CHECKS.stream()
                         .map(check -> dynamicTest(
-                                check.language + " stands there",
-                                () -> assertThat(block(check.language)).isNotBlank())),
+                                check.language() + " stands there",
+                                () -> assertThat(check.block(PAGE)).isNotBlank())),
                 there);
     }
 
-    private static boolean isThere(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
-    }
-
-    private static String block(String language) throws IOException {
-        var found = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(Files.readString(PAGE));
-        assertThat(found.find()).as(language).isTrue();
-        return found.group(1);
-    }
-
-    private void run(Check check) throws Exception {
-        var place = Files.createDirectory(folder.resolve(check.language));
-        var documented = place.resolve(check.file);
-        Files.createDirectories(Objects.requireNonNull(documented.getParent()));
-        Files.writeString(documented, block(check.language));
-        for (var file : check.beside.entrySet()) {
-            var target = place.resolve(file.getValue());
-            Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            try (var content = DocumentedChecksTest.class.getResourceAsStream(file.getKey())) {
-                Files.write(target, Objects.requireNonNull(content).readAllBytes());
-            }
-        }
-        if (check.language.equals("js")) {
-            Files.writeString(
-                    place.resolve("node_modules/jose/package.json"),
-                    "{\"name\": \"jose\", \"type\": \"module\", \"exports\": \"./index.mjs\"}");
-        }
-        var builder = new ProcessBuilder(check.command)
-                .directory(place.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+    private void run(DocumentedProgram check) throws Exception {
         var apiUrl = "http://127.0.0.1:" + server.getAddress().getPort();
-        builder.environment().put("LATCHKEY_API_URL", apiUrl);
-        // What it needs is there; nothing is fetched.
-        builder.environment().putAll(Map.of("GOPROXY", "off", "GOTOOLCHAIN", "local", "GOFLAGS", "-mod=mod"));
-        var process = builder.start();
-        try (var in = process.outputWriter(UTF_8);
-                var out = process.inputReader(UTF_8)) {
-            assertThat(out.readLine()).isEqualTo("ready");
-            Asked asked = values -> {
-                in.write(JsonMapper.shared().writeValueAsString(values.get()) + "\n");
-                in.flush();
-                return Objects.requireNonNull(out.readLine());
-            };
-            compare(apiUrl, asked);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly); // "go run" has the program beside it
-            process.destroyForcibly().waitFor();
+        try (var running = check.start(folder, PAGE, Map.of("LATCHKEY_API_URL", apiUrl))) {
+            compare(apiUrl, values -> running.ask(values.get()));
         }
     }
 
@@ -187,13 +134,12 @@ class DocumentedChecksTest {
         var another = KeyRing.of(SigningKey.generate(), List.of());
         assertThat(asked.about(() ->
                         List.of(new JwtPrincipalSigner(apiUrl, new JwtSigner(() -> another), InstantSource.system())
-                                .sign(user, "orders", "req-1"))))
+                                .sign(user, "orders"))))
                 .startsWith("refused: ");
     }
 
     private String sign(String issuer, Principal principal, String api) {
-        return new JwtPrincipalSigner(issuer, new JwtSigner(() -> ring), InstantSource.system())
-                .sign(principal, api, "req-1");
+        return new JwtPrincipalSigner(issuer, new JwtSigner(() -> ring), InstantSource.system()).sign(principal, api);
     }
 
     private String payload(String issuer, Principal principal) {

@@ -120,12 +120,12 @@ public class CredentialBenchmark {
 
     @Benchmark
     public String signPrincipalOfKey() {
-        return signer.sign(KEY_PRINCIPAL, "items", "0190000000000000000000000001");
+        return signer.sign(KEY_PRINCIPAL, "items");
     }
 
     @Benchmark
     public String signPrincipalOfClient() {
-        return signer.sign(CLIENT_PRINCIPAL, "items", "0190000000000000000000000001");
+        return signer.sign(CLIENT_PRINCIPAL, "items");
     }
 
     private static Authentication proven(Authentication authentication) {

@@ -30,6 +30,11 @@ public final class JwtSigner {
         this.keys = keys;
     }
 
+    /** The id of the key that signs now. */
+    public String kid() {
+        return keys.get().active().kid();
+    }
+
     /**
      * Signs.
      *

@@ -68,7 +68,8 @@ class WithheldHeadersTest {
 
             | header | what |
             |---|---|
-            | `Latchkey-Principal` | who asks, signed for this API and this request |
+            | `Latchkey-Principal` | who asks, signed for this API ([principal.md](principal.md)) |
+            | `Latchkey-Request` | which request that is and which operation it was let in for, bound to the principal ([request.md](request.md)) |
             | `X-Request-Id` | the same that the caller gets |
             | `X-Forwarded-For` | the caller's address, as the listener knows it |
             | `X-Forwarded-Host` | of `listeners.apiUrl`, whatever name the caller used |

@@ -112,7 +112,7 @@ public final class Explainer {
 
     private Future<Explained> probe(
             Question question, Judgement.Judged judged, ApiUpstream remote, Principal principal) {
-        var signed = signer.sign(principal, judged.operation().api(), question.requestId());
+        var signed = signer.sign(principal, judged.operation(), question.requestId());
         return forwarder
                 .probe(remote, judged.forwardedTarget(), new Forwarder.Asker(signed, principal))
                 .map(status -> status < 400

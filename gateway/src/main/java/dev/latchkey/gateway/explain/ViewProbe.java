@@ -50,7 +50,7 @@ public final class ViewProbe {
         if (judge.dryRun(HttpMethod.GET, target, proven) instanceof Judgement.Judged judged
                 && judged.decision() instanceof Decision.Allow(Principal allowed)
                 && catalog.upstreamOf(judged.operation().api()) instanceof ApiUpstream remote) {
-            var signed = signer.sign(allowed, judged.operation().api(), requestId);
+            var signed = signer.sign(allowed, judged.operation(), requestId);
             return forwarder
                     .fetch(
                             remote,

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes the principal as a JWT of type {@code latchkey-principal+jwt} for one API and one request. It lives {@link
- * #LIFETIME}: long enough for the clocks of an upstream, short enough to be worth nothing in a log.
+ * Writes the principal as a JWT of type {@code latchkey-principal+jwt} for one API. It lives {@link #LIFETIME}: long enough for the clocks
+ * of an upstream, short enough to be worth nothing in a log.
  */
-public final class JwtPrincipalSigner implements PrincipalSigner {
+public final class JwtPrincipalSigner {
 
     public static final String TYPE = "latchkey-principal+jwt";
     public static final Duration LIFETIME = Duration.ofSeconds(60);
@@ -35,8 +35,13 @@ public final class JwtPrincipalSigner implements PrincipalSigner {
         this.clock = clock;
     }
 
-    @Override
-    public String sign(Principal principal, String api, String requestId) {
+    /** The id of the key that signs now. */
+    String kid() {
+        return signer.kid();
+    }
+
+    /** @param api name of the API, the audience */
+    public String sign(Principal principal, String api) {
         var text = new StringWriter(512);
         try (var json = JsonBody.to(text)) {
             var issuedAt = clock.instant().getEpochSecond();
@@ -45,8 +50,6 @@ public final class JwtPrincipalSigner implements PrincipalSigner {
             json.writeStringProperty("aud", api);
             json.writeNumberProperty("iat", issuedAt);
             json.writeNumberProperty("exp", issuedAt + LIFETIME.toSeconds());
-            json.writeStringProperty("jti", requestId);
-            json.writeStringProperty("request_id", requestId);
             writePrincipal(json, principal);
             json.writeEndObject();
         }

@@ -1,15 +1,17 @@
 package dev.latchkey.gateway.principal;
 
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Principal;
 
-/** Says to an upstream who calls, so that it can be believed. */
+/** Says to an upstream who calls and what was let in, so that it can be believed. */
 @FunctionalInterface
 public interface PrincipalSigner {
 
     /**
-     * The value of {@code Latchkey-Principal}: a signed JWT that lives 60 seconds.
+     * The headers for one request.
      *
-     * @param api name of the API, the audience
+     * @param operation that the request was let in for; its API is the audience
+     * @param requestId as the upstream, the caller and the log have it
      */
-    String sign(Principal principal, String api, String requestId);
+    SignedHeaders sign(Principal principal, Operation operation, String requestId);
 }

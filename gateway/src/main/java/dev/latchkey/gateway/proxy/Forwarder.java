@@ -6,6 +6,7 @@ import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.FoldedNames;
 import dev.latchkey.engine.protocol.WithheldHeaders;
 import dev.latchkey.gateway.limits.RequestLimits;
+import dev.latchkey.gateway.principal.SignedHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,7 @@ public final class Forwarder {
      * What the upstream is told beside the request itself.
      *
      * @param target path and query, byte for byte as judged
-     * @param principal the signed principal
+     * @param signed who calls, and which request that is; asked for when the head is sent, since a body may have been waited for
      * @param scopes for {@code x-oauth-scopes}; absent when that header is not sent
      * @param requester whose share of the upstream it takes
      * @param upgrade on which terms the connection may be given over; absent where it may not
@@ -74,7 +76,7 @@ public final class Forwarder {
     record Judged(
             ApiUpstream upstream,
             String target,
-            String principal,
+            Supplier<SignedHeaders> signed,
             @Nullable String scopes,
             Requester requester,
             @Nullable UpgradeTerms upgrade,
@@ -89,9 +91,9 @@ public final class Forwarder {
     /**
      * For whom we ask an upstream something of our own accord.
      *
-     * @param signed the principal, signed
+     * @param signed the principal, and the request that we ask
      */
-    public record Asker(String signed, Principal principal) {
+    public record Asker(SignedHeaders signed, Principal principal) {
 
         /** Nobody in particular is one party, wherever they are. */
         private Requester requester() {
@@ -121,7 +123,7 @@ public final class Forwarder {
                 .setMethod(HttpMethod.GET)
                 .setURI(target)
                 .setIdleTimeout(upstream.responseHeaderTimeout().toMillis())
-                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", asker.signed()));
+                .setHeaders(headers(asker));
         return withShare(
                 upstream,
                 asker,
@@ -132,6 +134,12 @@ public final class Forwarder {
                             cancel(request);
                             return status;
                         })));
+    }
+
+    private static MultiMap headers(Asker asker) {
+        var headers = HttpHeaders.headers();
+        asker.signed().writeTo(headers);
+        return headers;
     }
 
     /** What we ask for somebody is not free for them either. */
@@ -165,7 +173,7 @@ public final class Forwarder {
                 .setMethod(HttpMethod.GET)
                 .setURI(target)
                 .setIdleTimeout(timeout.toMillis())
-                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", asker.signed()));
+                .setHeaders(headers(asker));
         return withShare(
                         upstream,
                         asker,
@@ -255,7 +263,7 @@ public final class Forwarder {
     private MultiMap headers(Exchange exchange, Judged judged) {
         var headers = ForwardedHeaders.request(
                 exchange.request().headers(), withheld, keys, judged.upstream().headers());
-        headers.set("Latchkey-Principal", judged.principal());
+        judged.signed().get().writeTo(headers);
         headers.set("X-Request-Id", exchange.id());
         TraceHeaders.hand(exchange, headers);
         headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());

@@ -230,7 +230,7 @@ public final class Gateway implements Fallback {
                         new Forwarder.Judged(
                                 remote,
                                 judged.forwardedTarget(),
-                                signer.sign(principal, operation.api(), exchange.id()),
+                                () -> signer.sign(principal, operation, exchange.id()),
                                 remote.scopesHeader(principal),
                                 new Requester(
                                         RequestLimits.owner(principal, exchange.clientAddress()),

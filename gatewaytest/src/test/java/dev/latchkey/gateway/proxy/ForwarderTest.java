@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.WithheldHeaders;
+import dev.latchkey.gateway.principal.SignedHeaders;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
@@ -670,13 +671,14 @@ class ForwarderTest {
                 .probe(
                         ApiUpstream.of("orders", upstream.uri()),
                         "/orders/7",
-                        new Forwarder.Asker("signed", new Principal.Anonymous()))
+                        new Forwarder.Asker(new SignedHeaders("signed", "id=\"r-1\""), new Principal.Anonymous()))
                 .await(60, TimeUnit.SECONDS);
 
         assertThat(status).isEqualTo(404);
         var received = upstream.awaitReceived();
         assertThat(received.target()).isEqualTo("/orders/7");
         assertThat(received.header("Latchkey-Principal")).isEqualTo("signed");
+        assertThat(received.header("Latchkey-Request")).isEqualTo("id=\"r-1\"");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.gateway.principal.SignedHeaders;
 import dev.latchkey.gateway.proxy.UpstreamReach.Protocol;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -190,7 +191,7 @@ class GrpcAnswersTest {
         try {
             upstream = request ->
                     request.response().setChunked(true).setStatusCode(404).write("the rest would follow");
-            var asker = new Forwarder.Asker("signed", new Principal.Anonymous());
+            var asker = new Forwarder.Asker(new SignedHeaders("signed", "id=\"r-1\""), new Principal.Anonymous());
             for (var i = 0; i < 3; i++) {
                 assertThat(gateway.forwarder.probe(served, "/orders/7", asker).await(60, TimeUnit.SECONDS))
                         .isEqualTo(404);

@@ -45,6 +45,7 @@ import dev.latchkey.engine.request.PresentedCredential;
 import dev.latchkey.gateway.explain.Explainer;
 import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.gateway.limits.RequestLimits;
+import dev.latchkey.gateway.principal.SignedHeaders;
 import dev.latchkey.gateway.resource.AcceptedTokens;
 import dev.latchkey.testing.TestCatalogue;
 import io.vertx.core.Vertx;
@@ -191,7 +192,8 @@ public final class TestGateway implements AutoCloseable {
         var gateway = new Gateway(
                 judge,
                 catalog,
-                (principal, api, requestId) -> "signed " + api + " " + requestId + " " + principal,
+                (principal, operation, requestId) -> new SignedHeaders(
+                        "signed " + operation.api() + " " + requestId + " " + principal, "id=\"" + requestId + "\""),
                 limits,
                 forwarder,
                 decided::add,
@@ -326,7 +328,8 @@ public final class TestGateway implements AutoCloseable {
         return new Explainer(
                 judge,
                 catalog,
-                (principal, api, requestId) -> "signed " + api,
+                (principal, operation, requestId) ->
+                        new SignedHeaders("signed " + operation.api(), "id=\"" + requestId + "\""),
                 forwarder,
                 TestCatalogue.ORDERS.wording().rows());
     }

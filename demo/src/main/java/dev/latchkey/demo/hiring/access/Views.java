@@ -75,14 +75,18 @@ public final class Views {
                         .orElse(List.of());
     }
 
-    /** Who asks, for what is written. */
-    public static DirectoryActor actor(UpstreamPrincipal principal) {
+    /**
+     * Who asks, for what is written.
+     *
+     * @param requestId as the gateway calls the request
+     */
+    public static DirectoryActor actor(UpstreamPrincipal principal, String requestId) {
         return switch (principal) {
-            case Anonymous anonymous -> new DirectoryActor("anonymous", null, anonymous.requestId());
-            case CompanyKey key -> new DirectoryActor(key.credentialId(), key.createdBy(), key.requestId());
-            case PartnerKey key -> new DirectoryActor(key.credentialId(), null, key.requestId());
-            case CompanyClient client -> new DirectoryActor(client.credentialId(), null, client.requestId());
-            case ActingUser user -> new DirectoryActor(user.credentialId(), user.userId(), user.requestId());
+            case Anonymous() -> new DirectoryActor("anonymous", null, requestId);
+            case CompanyKey key -> new DirectoryActor(key.credentialId(), key.createdBy(), requestId);
+            case PartnerKey key -> new DirectoryActor(key.credentialId(), null, requestId);
+            case CompanyClient client -> new DirectoryActor(client.credentialId(), null, requestId);
+            case ActingUser user -> new DirectoryActor(user.credentialId(), user.userId(), requestId);
         };
     }
 }

@@ -42,7 +42,7 @@ public final class ApplicationsApi {
     private Answer addToJob(Call call) {
         var view = views.of(call);
         var candidate = NewCandidate.parse(call.json());
-        var actor = Views.actor(call.principal());
+        var actor = Views.actor(call.principal(), call.requestId());
         var jobId = call.path("jobId");
         return store.write(handle -> {
             JobRow.get(handle, view, jobId, JobAccess.READ);

@@ -123,7 +123,7 @@ public final class CandidatesApi {
     private Answer addToPool(Call call) {
         var view = views.of(call);
         var candidate = NewCandidate.parse(call.json());
-        var actor = Views.actor(call.principal());
+        var actor = Views.actor(call.principal(), call.requestId());
         var sharedWith =
                 view.reach() instanceof VisibleRows.Parts parts && parts.seesShared() ? parts.teamUserId() : null;
         if (sharedWith == null && !view.reachesWholeCompany()) {

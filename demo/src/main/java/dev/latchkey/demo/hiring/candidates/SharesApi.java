@@ -58,7 +58,7 @@ public final class SharesApi {
         var candidates = mentioned(json, content);
         var shareWith = json.object("shareWith");
         var users = users(view, shareWith);
-        var actor = Views.actor(call.principal());
+        var actor = Views.actor(call.principal(), call.requestId());
         return store.write(handle -> {
             for (var candidate : candidates) {
                 CandidateRow.get(handle, view, candidate);
@@ -136,7 +136,7 @@ public final class SharesApi {
     /** Its author may delete a note, and who sees the whole company; for others it does not exist. */
     private Answer delete(Call call) {
         var view = views.of(call);
-        var actor = Views.actor(call.principal());
+        var actor = Views.actor(call.principal(), call.requestId());
         return store.write(handle -> {
             var deleted = handle.createUpdate("""
                 delete from shared_note

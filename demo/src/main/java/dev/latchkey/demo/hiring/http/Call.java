@@ -7,13 +7,18 @@ import java.util.Map;
 public final class Call {
 
     private final UpstreamPrincipal principal;
+    private final String requestId;
     private final Map<String, String> parameters;
     private final Query query;
     private final byte[] body;
 
-    /** @param parameters values of the path's parameters, decoded */
-    Call(UpstreamPrincipal principal, Map<String, String> parameters, Query query, byte[] body) {
+    /**
+     * @param requestId as the gateway calls it
+     * @param parameters values of the path's parameters, decoded
+     */
+    Call(UpstreamPrincipal principal, String requestId, Map<String, String> parameters, Query query, byte[] body) {
         this.principal = principal;
+        this.requestId = requestId;
         this.parameters = parameters;
         this.query = query;
         this.body = body;
@@ -21,6 +26,11 @@ public final class Call {
 
     public UpstreamPrincipal principal() {
         return principal;
+    }
+
+    /** As the gateway's log and the caller's answer call the request. */
+    public String requestId() {
+        return requestId;
     }
 
     public Query query() {

@@ -106,7 +106,7 @@ public final class HttpEdge implements AutoCloseable {
             if (match == null) {
                 throw routes.hasPath(path(request)) ? ApiFault.methodNotAllowed() : ApiFault.notFound("operation");
             }
-            var call = new Call(principal, match.parameters(), query(request), body.getBytes());
+            var call = new Call(principal, requestId(request), match.parameters(), query(request), body.getBytes());
             return match.route().handler().handle(call);
         } catch (ApiFault fault) {
             return errorAnswer(fault);
@@ -135,6 +135,16 @@ public final class HttpEdge implements AutoCloseable {
                 throw ApiFault.unauthorized();
             }
         };
+    }
+
+    /** The gateway gives each request one, and passes on nobody else's. */
+    private static String requestId(HttpServerRequest request) {
+        var id = request.getHeader("X-Request-Id");
+        if (id == null) {
+            LOG.warn("refused a request without identifier: it did not come through the gateway");
+            throw ApiFault.unauthorized();
+        }
+        return id;
     }
 
     /** The raw path; empty for a request target without one, which no route has. */

@@ -69,7 +69,7 @@ public final class ApplyApi {
         var json = call.json();
         var candidate = NewCandidate.parse(json);
         json.findObject("resume").ifPresent(ApplyApi::checkFile);
-        var actor = Views.actor(call.principal());
+        var actor = Views.actor(call.principal(), call.requestId());
         var uuid = call.path("uuid");
         return store.write(handle -> {
             var posting = posting(handle, call);
@@ -120,7 +120,7 @@ public final class ApplyApi {
     private Answer status(Call call) {
         var condition = new StringBuilder("c.submitted_by = :submitter");
         var bindings = new HashMap<String, Object>(Map.of(
-                "submitter", Views.actor(call.principal()).credentialId(),
+                "submitter", Views.actor(call.principal(), call.requestId()).credentialId(),
                 "posting", call.path("uuid"),
                 "candidate", call.path("candidateId")));
         if (call.principal().findCompany().isPresent()) {

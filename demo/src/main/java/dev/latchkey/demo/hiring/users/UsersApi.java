@@ -165,7 +165,7 @@ public final class UsersApi {
                         .map(language -> language.text("code", 16))
                         .orElse(null));
         return directory
-                .changeUser(companyId, call.path("id"), change, Views.actor(call.principal()))
+                .changeUser(companyId, call.path("id"), change, Views.actor(call.principal(), call.requestId()))
                 .orElseThrow(() -> ApiFault.notFound("user"));
     }
 
@@ -195,7 +195,7 @@ public final class UsersApi {
             throw call.json().fault("userIds", "at least one user", "none");
         }
         var group = call.path("accessGroupId");
-        if (!directory.assignAccessGroup(companyId, group, users, Views.actor(call.principal()))) {
+        if (!directory.assignAccessGroup(companyId, group, users, Views.actor(call.principal(), call.requestId()))) {
             throw ApiFault.notFound("access group or user");
         }
         return Answer.noContent();
@@ -204,7 +204,10 @@ public final class UsersApi {
     private Answer unassign(Call call) {
         var companyId = views.of(call).companyId();
         var isRemoved = directory.removeFromAccessGroup(
-                companyId, call.path("accessGroupId"), call.path("id"), Views.actor(call.principal()));
+                companyId,
+                call.path("accessGroupId"),
+                call.path("id"),
+                Views.actor(call.principal(), call.requestId()));
         if (!isRemoved) {
             throw ApiFault.notFound("user in that access group");
         }

@@ -138,7 +138,7 @@ public final class TestHiring implements AutoCloseable {
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (principal != null) {
-            request.header(PrincipalVerifier.HEADER, principal);
+            request.header(PrincipalVerifier.HEADER, principal).header("X-Request-Id", "req-1");
         }
         try {
             var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());

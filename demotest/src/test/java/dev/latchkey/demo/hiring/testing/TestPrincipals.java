@@ -119,8 +119,7 @@ public final class TestPrincipals {
                 .issuer(ISSUER)
                 .audience(api)
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plusSeconds(60)))
-                .claim("request_id", "req-1");
+                .expirationTime(Date.from(now.plusSeconds(60)));
         caller.claims().forEach(claims::claim);
         var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(new JOSEObjectType(PrincipalVerifier.TYPE))
