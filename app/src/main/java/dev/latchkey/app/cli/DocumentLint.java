@@ -11,6 +11,7 @@ import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import dev.latchkey.engine.request.ApiOperations;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,6 +144,7 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
                             + (operation.conditionalSecurity().isEmpty() ? "" : ", unless its query asks for more"),
                     List.of(operation))));
         }
+        warnOfParameters(document, open, warnings);
         var without = new LinkedHashMap<String, List<Operation>>();
         for (var operation : operations) {
             for (var reason : SecurityText.closed(operation.security())) {
@@ -179,6 +181,33 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
                         || operation.conditionalSecurity().stream()
                                 .anyMatch(condition -> condition.security().takesTokensWhateverTheirScopes()))
                 .toList();
+    }
+
+    /**
+     * Where something is open beside something that is not, the server of an API may give out the one with the other, by a parameter that
+     * nobody judged.
+     */
+    private static void warnOfParameters(ApiDocument document, List<Operation> open, List<Warning> warnings) {
+        if (document.targets().undeclaredParameters() == UndeclaredParameters.REFUSE) {
+            var any = document.operations().stream()
+                    .filter(operation -> operation.query().takesAny())
+                    .toList();
+            if (!any.isEmpty()) {
+                warnings.add(warning(
+                        "parameters of any name pass, since one that is declared is an object of any members"
+                                + (any.size() == 1 ? ": " + any.getFirst().signature() : ""),
+                        any));
+            }
+        } else if (!open.isEmpty() && open.size() < document.operations().size()) {
+            warnings.add(new Warning(
+                    open.getFirst().source(),
+                    "the document " + document.name()
+                            + " has operations that are open to everybody beside others: a server that knows more"
+                            + " query parameters than it declares (_embed, include, $expand) may give out these with"
+                            + " those; undeclaredParameters: refuse in the configuration of the API keeps such"
+                            + " parameters from it",
+                    List.of()));
+        }
     }
 
     /** Something that was decided beside the document, of which its first operation stands for all. */

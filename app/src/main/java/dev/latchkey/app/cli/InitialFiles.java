@@ -85,6 +85,13 @@ final class InitialFiles {
         return part.findText(key).filter(expected::equals).isPresent();
     }
 
+    private static final String UNDECLARED_PARAMETERS = """
+          # A query parameter that the operation does not declare is refused (400), since upstreams know more of them than
+          # their documents say, and by some of them (_embed, include, $expand) give out what another operation keeps. To
+          # let one pass, declare it in the document; to let all pass, write pass.
+          undeclaredParameters: refuse
+        """;
+
     String configuration(String dataFolder, String catalogue, int apiPort, int webPort, int privatePort) {
         return """
             # Latchkey's configuration, begun by "latchkey init". docs/operating.md lists every key.
@@ -138,6 +145,7 @@ final class InitialFiles {
               upstream: %s
             """.formatted(plain(name(document, names)), text(relative(document)), text(upstream.toString()))
                 + basePath(document, served.basePaths().get(at))
+                + UNDECLARED_PARAMETERS
                 + SuggestedSchemes.of(document).stream()
                         .map(line -> line + "\n")
                         .collect(Collectors.joining());

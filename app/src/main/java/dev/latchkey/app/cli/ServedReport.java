@@ -7,6 +7,7 @@ import dev.latchkey.engine.apispec.ProblemCause;
 import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,16 @@ final class ServedReport {
                 .sorted()
                 .forEach(distinction ->
                         lines.add(document.name() + ": its server distinguishes paths by " + distinction.sentence()));
+        if (document.targets().undeclaredParameters() == UndeclaredParameters.REFUSE) {
+            var any = document.operations().stream()
+                    .filter(operation -> operation.query().takesAny())
+                    .toList();
+            lines.add(document.name() + ": query parameters that an operation does not declare are refused"
+                    + (any.isEmpty()
+                            ? ""
+                            : ", but where it declares an object of any members, " + any.size() + of(all)
+                                    + names(any)));
+        }
         var noted = document.findings().problems().stream()
                 .filter(problem -> problem.effect() == SpecProblem.Effect.NOTED)
                 .count();

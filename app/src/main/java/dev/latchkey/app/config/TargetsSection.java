@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,13 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code apis[].leniencies}, {@code apis[].distinguishes} and {@code apis[].basePath}: how the targets of an API are read that not every server reads alike. */
+/**
+ * Reads {@code apis[].leniencies}, {@code apis[].distinguishes}, {@code apis[].basePath} and {@code apis[].undeclaredParameters}: how the
+ * targets of an API are read that not every server reads alike.
+ */
 final class TargetsSection {
+
+    private static final String UNDECLARED = "undeclaredParameters";
 
     private TargetsSection() {}
 
@@ -20,7 +26,17 @@ final class TargetsSection {
         return new TargetRules(
                 named(api, "leniencies", Leniency::find, Leniency.names()),
                 named(api, "distinguishes", PathDistinction::find, PathDistinction.names()),
-                basePath(api));
+                basePath(api),
+                undeclaredParameters(api));
+    }
+
+    private static UndeclaredParameters undeclaredParameters(ConfigurationValues api) {
+        var name = api.text(UNDECLARED, UndeclaredParameters.PASS.wireName()).strip();
+        return UndeclaredParameters.find(name).orElseGet(() -> {
+            api.problem(UNDECLARED + ": expected " + String.join(" or ", UndeclaredParameters.names()) + ", got \""
+                    + name + "\"");
+            return UndeclaredParameters.REFUSE;
+        });
     }
 
     private static @Nullable PathTemplate basePath(ConfigurationValues api) {

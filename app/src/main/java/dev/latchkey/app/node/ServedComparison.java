@@ -9,6 +9,7 @@ import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import dev.latchkey.engine.request.RequestComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -194,6 +195,15 @@ final class ServedComparison {
             others.add(api + ": its paths stand below "
                     + (is.basePath() == null ? "what its servers say" : is.basePath()) + ", were below "
                     + (was.basePath() == null ? "what they say" : was.basePath()));
+        }
+        if (was.undeclaredParameters() != is.undeclaredParameters()) {
+            if (is.undeclaredParameters() == UndeclaredParameters.PASS) {
+                openings.add(api
+                        + ": parameters that its operations do not declare pass, by which a server may run what was not"
+                        + " judged");
+            } else {
+                others.add(api + ": parameters that its operations do not declare are refused");
+            }
         }
         for (var distinction : PathDistinction.values()) {
             if (is.distinguishes().contains(distinction) && !was.distinguishes().contains(distinction)) {

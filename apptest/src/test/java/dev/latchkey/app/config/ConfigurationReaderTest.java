@@ -24,6 +24,7 @@ import dev.latchkey.engine.apispec.UpgradeChoices;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -336,6 +337,23 @@ class ConfigurationReaderTest {
                 "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', distinguishes: [all]}]",
                 "apis[0].distinguishes: expected some of slashAtEnd, format, indexFile, restOfPath, letterCase,"
                         + " punctuation, list, queryPath, got \"all\"");
+    }
+
+    @Test
+    void letsParametersPassThatNobodyDeclaresUnlessItIsSaid() throws Exception {
+        var apis = read("""
+            apis:
+            - {name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', undeclaredParameters: refuse}
+            - {name: open, document: shop.yaml, upstream: 'http://127.0.0.1:9090', undeclaredParameters: pass}
+            - {name: plain, document: plain.yaml, upstream: 'http://127.0.0.1:9090'}
+            """).apis();
+        assertThat(apis)
+                .extracting(api -> api.rules().targets().undeclaredParameters())
+                .containsExactly(UndeclaredParameters.REFUSE, UndeclaredParameters.PASS, UndeclaredParameters.PASS);
+        assertRefused(
+                "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', undeclaredParameters:"
+                        + " drop}]",
+                "apis[0].undeclaredParameters: expected pass or refuse, got \"drop\"");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.latchkey.engine.apispec.ConditionalSecurity;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.QueryNames;
 import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirement.SchemeRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirements;
@@ -74,7 +75,7 @@ final class ScopeOfferTest {
                 Set.of(),
                 OperationLimits.DEFAULT,
                 Set.of(),
-                Set.of(),
+                QueryNames.NONE,
                 Set.of(),
                 "",
                 false,

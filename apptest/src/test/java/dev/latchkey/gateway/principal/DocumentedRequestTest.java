@@ -11,6 +11,7 @@ import dev.latchkey.core.signing.SigningKey;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.QueryNames;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.decision.Principal;
@@ -75,7 +76,7 @@ class DocumentedRequestTest {
                 Set.of(),
                 OperationLimits.DEFAULT,
                 Set.of(),
-                Set.of(),
+                QueryNames.NONE,
                 Set.of(),
                 "",
                 false,

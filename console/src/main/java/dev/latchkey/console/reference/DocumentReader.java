@@ -13,7 +13,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
-import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.page.Messages;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +74,7 @@ final class DocumentReader {
         var common = commonLiterals(operations);
         var taken = new HashSet<>(Set.of("openapi.yaml", "openapi.json"));
         var read = operations.stream()
-                .map(operation -> operation(operation, api.leniencies(), common, taken))
+                .map(operation -> operation(operation, api.targets(), common, taken))
                 .toList();
         var grouped = new ArrayList<OperationReference>();
         ApiReference.grouped(read).values().forEach(grouped::addAll);
@@ -105,7 +105,7 @@ final class DocumentReader {
         });
     }
 
-    private OperationReference operation(Operation operation, Set<Leniency> leniencies, int common, Set<String> taken) {
+    private OperationReference operation(Operation operation, TargetRules targets, int common, Set<String> taken) {
         var found = words.get(operation.id());
         var name = name(operation, taken);
         var room = new CharacterBudget();
@@ -115,7 +115,7 @@ final class DocumentReader {
                 .toList();
         return new OperationReference(
                 operation,
-                leniencies,
+                targets,
                 name,
                 found == null
                         ? group(operation, common)

@@ -1,8 +1,10 @@
 package dev.latchkey.console.reference;
 
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation as the reference shows it. What it accepts comes from the engine's operation, what it means from the document.
  *
- * @param leniencies what its requests may look like beyond what every server reads alike
+ * @param targets how the targets of its requests are read
  * @param name its segment in the addresses of the reference; unique within the API
  * @param group heading it is listed under
  * @param description longer words of the document, empty when it has none
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperationReference(
         Operation operation,
-        Set<Leniency> leniencies,
+        TargetRules targets,
         String name,
         String group,
         String summary,
@@ -36,10 +38,20 @@ public record OperationReference(
         List<Answer> answers) {
 
     public OperationReference {
-        leniencies = Set.copyOf(leniencies);
         conditions = List.copyOf(conditions);
         parameters = List.copyOf(parameters);
         answers = List.copyOf(answers);
+    }
+
+    /** What its requests may look like beyond what every server reads alike. */
+    Set<Leniency> leniencies() {
+        return targets.leniencies();
+    }
+
+    /** Whether a query may have no parameters but those that it declares. */
+    public boolean refusesOtherParameters() {
+        return targets.undeclaredParameters() == UndeclaredParameters.REFUSE
+                && !operation.query().takesAny();
     }
 
     /** Another rule that holds when a query parameter is there and has none of the values. */

@@ -51,7 +51,8 @@ public record ApiDocument(
 
     /** The same document whose requests may look like this. */
     public ApiDocument with(Set<Leniency> taken) {
-        return with(new TargetRules(taken, targets.distinguishes(), targets.basePath()));
+        return with(
+                new TargetRules(taken, targets.distinguishes(), targets.basePath(), targets.undeclaredParameters()));
     }
 
     /** What its requests may look like beyond what every server reads alike. */

@@ -21,20 +21,24 @@ final class DeclaredForm {
     private final Set<String> names = new HashSet<>();
     private int schemas;
 
-    private DeclaredForm() {}
+    private final Reading reading;
 
-    static Set<String> of(Element pathItem, Element operation) {
-        var found = new DeclaredForm();
+    private DeclaredForm(Reading reading) {
+        this.reading = reading;
+    }
+
+    static Set<String> of(Element pathItem, Element operation, Reading reading) {
+        var found = new DeclaredForm(reading);
         operation
                 .find("requestBody")
-                .flatMap(DeclaredQuery::resolve)
+                .flatMap(reading::look)
                 .flatMap(body -> body.find("content"))
                 .ifPresent(content -> content.keys().stream()
                         .filter(DeclaredForm::isForm)
                         .forEach(type -> content.find(type)
                                 .flatMap(media -> media.find("schema"))
                                 .ifPresent(schema -> found.add(schema, 0))));
-        found.names.addAll(DeclaredQuery.named("formData", pathItem, operation));
+        found.names.addAll(DeclaredQuery.named("formData", pathItem, operation, reading));
         return found.names;
     }
 
@@ -46,7 +50,7 @@ final class DeclaredForm {
         if (depth > DEPTH_MAX || ++schemas > SCHEMAS_MAX) {
             return;
         }
-        DeclaredQuery.resolve(written).ifPresent(schema -> {
+        reading.look(written).ifPresent(schema -> {
             schema.find("properties")
                     .ifPresent(properties ->
                             properties.keys().stream().limit(NAMES_MAX).forEach(names::add));

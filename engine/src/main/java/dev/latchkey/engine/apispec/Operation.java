@@ -15,8 +15,8 @@ import java.util.Set;
  * @param paths the path with each base path that the document's servers give it; at least one
  * @param permissions all of these must be held by the principal's system role ({@code x-latchkey-permissions})
  * @param upgrades what a connection may be given over to by it ({@code x-latchkey-upgrade}), as {@link UpgradeProtocol} compares them
- * @param queryParameters the names of what it takes in the query, as far as the document itself says so
- * @param formParameters the names of what it takes in a form as its body, as far as the document itself says so
+ * @param query the names of what it takes in the query
+ * @param formParameters the names of what it takes in a form as its body
  * @param summary the document's words, empty when it has none
  * @implNote Many parameters: all that the documents say of an operation.
  */
@@ -30,7 +30,7 @@ public record Operation(
         Set<Permission> permissions,
         OperationLimits limits,
         Set<String> upgrades,
-        Set<String> queryParameters,
+        QueryNames query,
         Set<String> formParameters,
         String summary,
         boolean isDeprecated,
@@ -41,7 +41,6 @@ public record Operation(
         conditionalSecurity = List.copyOf(conditionalSecurity);
         permissions = Set.copyOf(permissions);
         upgrades = Set.copyOf(upgrades);
-        queryParameters = Set.copyOf(queryParameters);
         formParameters = Set.copyOf(formParameters);
     }
 
@@ -57,7 +56,7 @@ public record Operation(
                 permissions,
                 limits,
                 upgrades,
-                queryParameters,
+                query,
                 formParameters,
                 summary,
                 isDeprecated,
@@ -76,7 +75,7 @@ public record Operation(
                 permissions,
                 limits,
                 others,
-                queryParameters,
+                query,
                 formParameters,
                 summary,
                 isDeprecated,
@@ -86,6 +85,11 @@ public record Operation(
     /** Method and first path, for people: {@code GET /orders/{orderId}}. */
     public String signature() {
         return method + " " + paths.get(0);
+    }
+
+    /** The names of what it takes in the query, as its document spells them. */
+    public Set<String> queryParameters() {
+        return query.names();
     }
 
     /** Every scope that any way into it names, on any condition; none of ways that are closed. */

@@ -87,8 +87,8 @@ final class OperationReader {
                 permissions,
                 limits(operation),
                 upgradeReader.read(operation, method, id, place),
-                DeclaredQuery.of(pathItem, operation),
-                DeclaredForm.of(pathItem, operation),
+                DeclaredQuery.of(pathItem, operation, reading),
+                DeclaredForm.of(pathItem, operation, reading),
                 reading.words(operation, "summary"),
                 operation
                         .find("deprecated")

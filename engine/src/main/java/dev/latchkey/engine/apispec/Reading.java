@@ -82,6 +82,11 @@ final class Reading {
         return references.resolve(element);
     }
 
+    /** The same of what decides nobody's access: where it leads nowhere, that is no problem. */
+    Optional<Element> look(Element element) {
+        return references.look(element);
+    }
+
     boolean isMapping(Element element, String what) {
         if (!element.isMapping()) {
             problem(element, "expected " + what + " as a mapping, came " + element.describe());

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Follows {@code $ref} within a file and to files beside the document; never to another host or out of the folder. */
 final class References {
@@ -17,6 +18,9 @@ final class References {
     private final SpecProblems problems;
     private final List<Element> targets = new ArrayList<>();
 
+    /** Of what is only looked at; absent until it is asked for. */
+    private @Nullable References looking;
+
     References(SpecFiles files, SpecProblems problems) {
         this.files = files;
         this.problems = problems;
@@ -25,6 +29,20 @@ final class References {
     /** Everything that a reference led to so far. */
     List<Element> targets() {
         return List.copyOf(targets);
+    }
+
+    /** As {@link #resolve}, but nobody is told of a chain that leads nowhere, and what it leads to is not among the {@link #targets}. */
+    Optional<Element> look(Element start) {
+        if (start.find("$ref").isEmpty()) {
+            return Optional.of(start);
+        }
+        if (looking == null) {
+            var unheard = new SpecProblems();
+            looking = new References(files.toldTo(unheard), unheard);
+        }
+        var found = looking.resolve(start);
+        looking.targets.clear();
+        return found;
     }
 
     /** The element itself when it has no {@code $ref}; empty, with a problem added, when the chain leads nowhere. */

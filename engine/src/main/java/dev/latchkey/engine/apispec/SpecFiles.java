@@ -41,11 +41,23 @@ final class SpecFiles {
      * @param parsed what was parsed before
      */
     SpecFiles(Path document, SpecProblems problems, ParsedFiles parsed) {
-        var parent = document.getParent();
-        this.folder = document.toAbsolutePath().resolveSibling("").normalize();
-        this.shownFolder = parent == null ? "" : parent + "/";
+        this(
+                document.toAbsolutePath().resolveSibling("").normalize(),
+                document.getParent() == null ? "" : document.getParent() + "/",
+                problems,
+                parsed);
+    }
+
+    private SpecFiles(Path folder, String shownFolder, SpecProblems problems, ParsedFiles parsed) {
+        this.folder = folder;
+        this.shownFolder = shownFolder;
         this.problems = problems;
         this.parsed = parsed;
+    }
+
+    /** The same files, read anew, with somebody else told of what is wrong. */
+    SpecFiles toldTo(SpecProblems others) {
+        return new SpecFiles(folder, shownFolder, others, parsed);
     }
 
     /** Reads the document itself; empty when it cannot be read, which is then a problem. */

@@ -2,6 +2,7 @@ package dev.latchkey.engine.apispec;
 
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param distinguishes what makes two paths of one for the server of this API, though not for every server
  * @param basePath what stands before every path of the document, in place of whatever its lists of servers say, those of paths and
  *     operations among them; absent where they count
+ * @param undeclaredParameters what becomes of a request with a parameter in its query that its operation does not declare
  */
 public record TargetRules(
         Set<Leniency> leniencies,
         Set<PathDistinction> distinguishes,
-        @Nullable PathTemplate basePath) {
+        @Nullable PathTemplate basePath,
+        UndeclaredParameters undeclaredParameters) {
 
     public TargetRules {
         leniencies = Set.copyOf(leniencies);
@@ -28,6 +31,16 @@ public record TargetRules(
     /** Below what the document's servers say. */
     public TargetRules(Set<Leniency> leniencies, Set<PathDistinction> distinguishes) {
         this(leniencies, distinguishes, null);
+    }
+
+    /** With whatever parameters. */
+    public TargetRules(Set<Leniency> leniencies, Set<PathDistinction> distinguishes, @Nullable PathTemplate basePath) {
+        this(leniencies, distinguishes, basePath, UndeclaredParameters.PASS);
+    }
+
+    /** The same, where this becomes of parameters that are not declared. */
+    public TargetRules with(UndeclaredParameters others) {
+        return new TargetRules(leniencies, distinguishes, basePath, others);
     }
 
     /** For any server. */

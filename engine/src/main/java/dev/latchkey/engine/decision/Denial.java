@@ -20,6 +20,7 @@ public record Denial(
     /** The catalogue: status, stable code and safe public text of every refusal. */
     public enum Reason {
         MALFORMED_REQUEST(400, "MALFORMED_REQUEST", "The request is malformed or ambiguous"),
+        UNDECLARED_PARAMETER(400, "UNDECLARED_PARAMETER", "The operation declares no such query parameter"),
         CONFLICTING_CREDENTIALS(
                 400, "CONFLICTING_CREDENTIALS", "The request carries more than one credential; send exactly one"),
         NO_CREDENTIAL(401, "UNAUTHORIZED", "Authentication is required"),

@@ -9,6 +9,7 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import dev.latchkey.engine.routing.Effort;
 import dev.latchkey.engine.routing.NamedMethods;
 import dev.latchkey.engine.routing.ParsedTarget;
@@ -35,12 +36,18 @@ public final class ApiOperations {
     private final List<Operation> all;
     private final Map<String, KeyCarriers> carriers;
     private final LenientTargets targets;
+    private final Set<String> refusingUndeclared;
     private final Map<String, HttpMethod> methods = new HashMap<>();
 
     private ApiOperations(
-            Router router, List<Operation> all, Map<String, KeyCarriers> carriers, LenientTargets targets) {
+            Router router,
+            List<Operation> all,
+            Map<String, KeyCarriers> carriers,
+            LenientTargets targets,
+            Set<String> refusingUndeclared) {
         this.router = router;
         this.targets = targets;
+        this.refusingUndeclared = Set.copyOf(refusingUndeclared);
         this.all = List.copyOf(all);
         this.carriers = Map.copyOf(carriers);
         router.methods().forEach(method -> methods.put(method.name(), method));
@@ -54,8 +61,12 @@ public final class ApiOperations {
     public static ApiOperations of(Collection<ApiDocument> documents) throws SpecException {
         var all = new ArrayList<Operation>();
         var carriers = new HashMap<String, KeyCarriers>();
+        var refusing = new HashSet<String>();
         for (var document : documents) {
             all.addAll(document.operations());
+            if (document.targets().undeclaredParameters() == UndeclaredParameters.REFUSE) {
+                refusing.add(document.name());
+            }
             var own = KeyCarriers.of(document.schemes());
             if (!own.equals(KeyCarriers.NONE)) {
                 carriers.put(document.name(), own);
@@ -63,7 +74,7 @@ public final class ApiOperations {
         }
         var router = Router.of(documents);
         all.removeAll(router.contradicting());
-        return new ApiOperations(router, all, carriers, new LenientTargets(router, documents));
+        return new ApiOperations(router, all, carriers, new LenientTargets(router, documents), refusing);
     }
 
     /** Those that are served, in the order of the documents. */
@@ -154,6 +165,11 @@ public final class ApiOperations {
 
     RouteMatch match(HttpMethod method, RequestPath path) {
         return router.match(method, path);
+    }
+
+    /** Whether a parameter that an operation of the API does not declare is refused. */
+    boolean refusesUndeclaredParameters(String api) {
+        return refusingUndeclared.contains(api);
     }
 
     /** Whether the server of an API finds no path to run in a query, so that none is looked for there. */

@@ -9,10 +9,14 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.PathDistinction;
 import dev.latchkey.engine.routing.NamedPaths;
 import dev.latchkey.engine.routing.RequestPath;
+import dev.latchkey.engine.routing.UndeclaredPairs;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Refuses who names another path or method in the target than what was judged, where a server that runs that one would do them a favour. */
+/**
+ * Refuses who names another path or method in the target than what was judged, where a server that runs that one would do them a favour;
+ * and who names anything that the operation does not declare, where its API says so ({@link ParameterCheck}).
+ */
 final class NamedPathCheck {
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,39}");
@@ -32,11 +36,21 @@ final class NamedPathCheck {
         var operation = judged.operation();
         Predicate<Operation> mayRun = other -> mayRun(other, judged.authentication());
         var effort = judged.effort();
+        var mindsNoPaths = operations.mindsNoNamedPaths(operation.api());
+        if (operations.refusesUndeclaredParameters(operation.api())) {
+            var undeclared = ParameterCheck.denial(judged, !mindsNoPaths);
+            if (undeclared != null) {
+                return new Judgement.Unreadable(operation, undeclared);
+            }
+            if (!operation.query().takesAny() && !UndeclaredPairs.mayHoldOthers(judged.path())) {
+                return judged;
+            }
+        }
         var ofMethod = operations.harmfulMethodName(judged.path(), operation, mayRun, effort);
         if (ofMethod != null) {
             return new Judgement.Unreadable(operation, denialOfMethod(operation, ofMethod));
         }
-        if (operations.mindsNoNamedPaths(operation.api())) {
+        if (mindsNoPaths) {
             return judged;
         }
         var name = operations.harmfulName(method, judged.path(), operation, mayRun, effort);

@@ -62,8 +62,7 @@ public final class NamedMethods {
                         && (methods.isHarmfulValue(target, value, LenientText.pairEnd(target, value), judged, mayRun)
                                 || (isForMethods(target, start, equals)
                                         && isUnknownValue(router, path, value, judged, effort)))
-                        && !judged.queryParameters()
-                                .contains(ParameterReadings.decodedOnce(target.substring(start, equals)))) {
+                        && !judged.query().declares(target, start, equals)) {
                     return target.substring(start, equals);
                 }
             }

@@ -150,7 +150,7 @@ public final class NamedPaths {
         var query = path.pathLength() + 1;
         if (isWord(target, query)) {
             var word = target.substring(query, LenientText.pairEnd(target, query));
-            if (!isDeclared(word) && !isHarmless(word, true)) {
+            if (!judged.query().declares(word, 0, word.length()) && !isHarmless(word, true)) {
                 return word;
             }
         }
@@ -165,7 +165,7 @@ public final class NamedPaths {
             }
             pairs = endsValue(path, i) ? 0 : pairs;
             var end = LenientText.nameEnd(target, start);
-            if (!isAssigned(target, start, end) || isDeclared(target.substring(start, end))) {
+            if (!isAssigned(target, start, end) || judged.query().declares(target, start, end)) {
                 continue;
             }
             var value = end + LenientText.width(target, end);
@@ -186,10 +186,6 @@ public final class NamedPaths {
             }
         }
         return null;
-    }
-
-    private boolean isDeclared(String rawName) {
-        return judged.queryParameters().contains(ParameterReadings.decodedOnce(rawName));
     }
 
     private boolean isHarmlessAsParameter() {

@@ -98,9 +98,8 @@ public final class PathsInBody {
 
     /** Also in the query: a server that found its paths under that name would find none of it there either. */
     boolean isDeclared(String name) {
-        var decoded = ParameterReadings.decodedOnce(name.replace('+', ' '));
-        return judged.formParameters().contains(decoded)
-                || judged.queryParameters().contains(decoded);
+        return judged.query().declares(name, 0, name.length())
+                || judged.formParameters().contains(ParameterReadings.decodedOnce(name.replace('+', ' ')));
     }
 
     /**

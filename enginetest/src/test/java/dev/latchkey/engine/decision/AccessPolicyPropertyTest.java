@@ -101,6 +101,7 @@ class AccessPolicyPropertyTest {
                     USE_DPOP_NONCE,
                     ADDRESS_NOT_ALLOWED,
                     UNKNOWN_OPERATION,
+                    UNDECLARED_PARAMETER,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMITED,
                     TOO_MANY_CONCURRENT,

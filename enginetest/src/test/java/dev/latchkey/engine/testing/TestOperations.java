@@ -5,6 +5,7 @@ import dev.latchkey.engine.apispec.ConditionalSecurity;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.QueryNames;
 import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirement.SchemeRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirements;
@@ -84,7 +85,7 @@ public final class TestOperations {
                 permissions,
                 OperationLimits.DEFAULT,
                 Set.of(),
-                Set.of(),
+                QueryNames.NONE,
                 Set.of(),
                 "",
                 false,

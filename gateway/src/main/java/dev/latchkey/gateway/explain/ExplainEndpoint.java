@@ -10,6 +10,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.PathTemplate.Literal;
+import dev.latchkey.engine.apispec.QueryNames;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.decision.Authentication;
@@ -62,7 +63,7 @@ public final class ExplainEndpoint implements Endpoint {
             Set.of(),
             OperationLimits.DEFAULT,
             Set.of(),
-            Set.of(),
+            QueryNames.NONE,
             Set.of(),
             "",
             false,

@@ -123,6 +123,7 @@ public final class Challenges {
                                 + ", error_description=\"Insufficient scope for this resource\"",
                         used);
             case MALFORMED_REQUEST,
+                    UNDECLARED_PARAMETER,
                     CONFLICTING_CREDENTIALS,
                     CREDENTIAL_KIND_NOT_ACCEPTED,
                     ADDRESS_NOT_ALLOWED,

@@ -8,6 +8,7 @@ import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.QueryNames;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.decision.Denial;
@@ -50,7 +51,7 @@ class RequestLimitsTest {
                 Set.of(),
                 limits,
                 Set.of(),
-                Set.of(),
+                QueryNames.NONE,
                 Set.of(),
                 "",
                 false,

@@ -58,7 +58,7 @@ class ResourcesTest {
                 like.permissions(),
                 like.limits(),
                 like.upgrades(),
-                like.queryParameters(),
+                like.query(),
                 like.formParameters(),
                 like.summary(),
                 like.isDeprecated(),

@@ -19,6 +19,7 @@ import dev.latchkey.engine.apispec.ConditionalSecurity;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.QueryNames;
 import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirement.SchemeRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirements;
@@ -465,7 +466,7 @@ public final class TestGateway implements AutoCloseable {
                 Set.of(),
                 OperationLimits.DEFAULT,
                 Set.of(),
-                Set.of(),
+                QueryNames.NONE,
                 Set.of(),
                 "",
                 false,
@@ -493,7 +494,7 @@ public final class TestGateway implements AutoCloseable {
                 permissions,
                 OperationLimits.DEFAULT,
                 Set.of(),
-                Set.of(),
+                QueryNames.NONE,
                 Set.of(),
                 "",
                 false,
