@@ -26,8 +26,8 @@ final class MemoryReport {
                 longLived.getMax() < 0 ? heap : longLived.getMax(),
                 List.of(
                         share(deployment.credentials().index().memory()),
-                        share(deployment.partners().index().memory())),
-                grants.size(),
+                        share(deployment.partners().index().memory()),
+                        share(grants.memory())),
                 grants.people());
     }
 
@@ -41,7 +41,6 @@ final class MemoryReport {
                 .put("heapBytes", memory.heapBytes())
                 .put("usedBytes", memory.usedBytes())
                 .put("usedBytesMax", memory.usedBytesMax())
-                .put("grants", memory.grants())
                 .put("people", memory.people());
         var shares = json.putArray("shares");
         memory.shares()
@@ -69,7 +68,6 @@ final class MemoryReport {
                 json.path("usedBytes").asLong(),
                 json.path("usedBytesMax").asLong(),
                 shares,
-                json.path("grants").asLong(),
                 json.path("people").asLong());
     }
 }

@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param usedBytes of what keeps what lives long, once nobody's garbage is in it where that mattered
  * @param usedBytesMax the most of that
  * @param shares of what has a share of its own
- * @param grants that count
- * @param people on whom grants may stand
+ * @param people of all companies
  */
 public record HeldMemory(
-        long heapBytes, long usedBytes, long usedBytesMax, List<Share> shares, long grants, long people) {
+        long heapBytes, long usedBytes, long usedBytesMax, List<Share> shares, long people) {
 
     /**
      * What the things of one kind take of their share.

@@ -21,12 +21,10 @@ final class MemoryCheck {
     /** Beyond it, the next thing may be the one that has no room. */
     private static final int ALL = 95;
 
-    /** Of a grant with what finds it, and of a person: estimated, from above. */
-    private static final int GRANT_BYTES = 1024;
-
+    /** Of a person: estimated, from above. */
     private static final int PERSON_BYTES = 384;
-    /** Of the heap, as a divisor, what grants and people may take before it is told: nothing else bounds them. */
-    private static final int GRANTS_PART = 8;
+    /** Of the heap, as a divisor, what people may take before it is told: nothing else bounds them. */
+    private static final int PEOPLE_PART = 8;
 
     private final List<Finding> findings = new ArrayList<>();
 
@@ -39,7 +37,7 @@ final class MemoryCheck {
                 memory -> {
                     check.heap(memory);
                     memory.shares().forEach(share -> check.share(memory, share));
-                    check.grants(memory);
+                    check.people(memory);
                     check.documents(configuration, memory);
                 },
                 () -> check.unserved(configuration));
@@ -77,12 +75,11 @@ final class MemoryCheck {
         }
     }
 
-    /** They have no share of their own: a person has few, and companies are made by operators. */
-    private void grants(HeldMemory memory) {
-        var bytes = memory.grants() * GRANT_BYTES + memory.people() * PERSON_BYTES;
-        var text = count(memory.grants(), "grant", "grants") + " and " + count(memory.people(), "person", "people")
-                + " take about " + mebibytes(bytes);
-        var most = memory.heapBytes() / GRANTS_PART;
+    /** They have no share of their own: a company has so many and no more, and companies are made by operators. */
+    private void people(HeldMemory memory) {
+        var bytes = memory.people() * PERSON_BYTES;
+        var text = count(memory.people(), "person takes", "people take") + " about " + mebibytes(bytes);
+        var most = memory.heapBytes() / PEOPLE_PART;
         findings.add(
                 bytes <= most
                         ? Finding.ok(MEMORY, text)

@@ -15,6 +15,7 @@ import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.core.grant.LiveGrant;
 import dev.latchkey.core.grant.Redemption;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.core.grant.Redemption.NoRoom;
 import dev.latchkey.core.grant.Redemption.NotServed;
 import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An application asks for a user, with a code (RFC 6749 section 4.1.3) or a refresh token (section 6). */
 final class UserGrantTokens {
+
+    /** A code is good for a minute. */
+    private static final long RETRY_SECONDS = 5;
 
     private static final String NOT_GOOD = "the refresh token is not good";
 
@@ -93,6 +97,10 @@ final class UserGrantTokens {
             case Refused(var reason) -> throw OAuthError.INVALID_GRANT.because(reason);
             case OtherResource(var authorized) -> throw otherResource(authorized);
             case NotServed() -> throw notServed();
+            case NoRoom() ->
+                throw OAuthError.UNAVAILABLE.because(
+                        "there is no memory for one more authorization of this company; try again, or end some",
+                        RETRY_SECONDS);
             case UnknownResource() -> throw TokenEndpoint.unknownResource();
             case Replayed() ->
                 throw OAuthError.INVALID_GRANT.because(

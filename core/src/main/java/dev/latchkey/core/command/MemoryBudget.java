@@ -116,29 +116,37 @@ public final class MemoryBudget {
      * @throws CommandRefused when there is no room for it
      */
     public synchronized void require(String ownerId, String id, long before, long after) {
+        if (!admits(ownerId, id, before, after)) {
+            throw CommandRefused.memoryExhausted("there is no more memory for " + what + ": of the " + mebibytes(bytesMax)
+                    + " that this server has for those of everybody, yours take "
+                    + mebibytes(held(ownerId) + waiting(ownerId)) + " and may take as much as is free beside them; end"
+                    + " some, or make them smaller, or ask whoever runs this server for more memory (LATCHKEY_HEAP)");
+        }
+    }
+
+    /** As {@link #require}, for who has something else to say than that: whether there is room, which is kept for it then. */
+    public synchronized boolean admits(String ownerId, String id, long before, long after) {
         if (after <= before) {
-            return;
+            return true;
         }
         var more = after - before;
         forgetOldPromises();
-        var waiting = 0L;
-        var waitingOfOwner = 0L;
-        for (var entry : promised.entrySet()) {
-            waiting += entry.getValue().bytes;
-            waitingOfOwner += entry.getKey().ownerId.equals(ownerId) ? entry.getValue().bytes : 0;
-        }
-        var ofOwner = held(ownerId) + waitingOfOwner + more;
-        if (ofOwner > bytesMax - all - waiting - more) {
-            throw CommandRefused.memoryExhausted("there is no more memory for " + what + ": of the "
-                    + mebibytes(bytesMax)
-                    + " that this server has for those of everybody, yours take "
-                    + mebibytes(ofOwner - more) + " and may take as much as is free beside them; end some, or make them"
-                    + " smaller, or ask whoever runs this server for more memory (LATCHKEY_HEAP)");
+        var waiting = promised.values().stream().mapToLong(Promise::bytes).sum();
+        if (held(ownerId) + waiting(ownerId) + more > bytesMax - all - waiting - more) {
+            return false;
         }
         promised.merge(
                 new Thing(ownerId, id),
                 new Promise(more, nanoTime.getAsLong()),
                 (old, add) -> new Promise(old.bytes + add.bytes, add.at));
+        return true;
+    }
+
+    private long waiting(String ownerId) {
+        return promised.entrySet().stream()
+                .filter(entry -> entry.getKey().ownerId.equals(ownerId))
+                .mapToLong(entry -> entry.getValue().bytes)
+                .sum();
     }
 
     /**

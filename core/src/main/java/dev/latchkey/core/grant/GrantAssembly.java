@@ -1,5 +1,6 @@
 package dev.latchkey.core.grant;
 
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.partner.ApplicationIndex;
@@ -15,6 +16,9 @@ public final class GrantAssembly {
     private final RevokedTokenSet revokedInForce = new RevokedTokenSet();
     private final RevokedTokenView revokedTokens;
 
+    /** Grants may take the heap divided by this. */
+    private static final int HEAP_PART = 8;
+
     /**
      * @param applications that grants are resolved with
      * @param endings the one that companies, partners and installations are joined with
@@ -27,8 +31,33 @@ public final class GrantAssembly {
             SecretIssuer secrets,
             GrantSettings settings,
             InstantSource clock) {
+        this(
+                stores,
+                applications,
+                endings,
+                rights,
+                secrets,
+                settings,
+                MemoryBudget.ofHeap("authorizations", HEAP_PART),
+                clock);
+    }
+
+    /**
+     * As {@link #GrantAssembly(GrantStores, ApplicationIndex, GrantEndings, ActorRights, SecretIssuer, GrantSettings, InstantSource)}.
+     *
+     * @param budget what grants that live may take of this process's memory
+     */
+    GrantAssembly(
+            GrantStores stores,
+            ApplicationIndex applications,
+            GrantEndings endings,
+            ActorRights rights,
+            SecretIssuer secrets,
+            GrantSettings settings,
+            MemoryBudget budget,
+            InstantSource clock) {
         this.index = new GrantIndex(
-                stores.companies(), stores.users(), stores.installations(), stores.userGrants(), applications);
+                stores.companies(), stores.users(), stores.installations(), stores.userGrants(), applications, budget);
         this.revokedTokens = new RevokedTokenView(stores.revokedTokens(), revokedInForce, clock);
         this.consents = new ConsentCommands(stores, endings, rights, secrets, settings, clock);
         this.commands = new GrantCommands(stores, endings, index, secrets, settings, clock);

@@ -8,6 +8,7 @@ import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.core.grant.Redemption.NoRoom;
 import dev.latchkey.core.grant.Redemption.NotServed;
 import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,8 +94,16 @@ public final class GrantCommands {
             if (index.resolve(grant).isEmpty()) {
                 return new Refused("the code is not good");
             }
+            var hasRoom = index.hasRoom(grant, null);
+            var replaced = hasRoom ? null : likeIt(tx, grant).findFirst().orElse(null);
+            if (!hasRoom && (replaced == null || !index.hasRoom(grant, replaced))) {
+                return new NoRoom();
+            }
             if (!codes.redeem(tx, hash, grant.id(), now)) {
                 return replayedOrExpired(tx, hash);
+            }
+            if (replaced != null) {
+                end(tx, replaced, UserGrant.End.REPLACED_BY_NEWER);
             }
             grants.insert(tx, grant);
             endOldest(tx, grant);
@@ -104,12 +114,16 @@ public final class GrantCommands {
 
     /** A user who authorizes an application again and again keeps the newest grants; nobody uses the oldest any more. */
     private void endOldest(Transaction tx, UserGrant newest) {
-        var all = grants.liveOfUser(tx, newest.companyId(), newest.userId()).stream()
-                .filter(grant -> grant.clientId().equals(newest.clientId()))
-                .toList();
+        var all = likeIt(tx, newest).toList();
         all.stream()
                 .limit(Math.max(0, all.size() - LIVE_PER_USER_MAX))
                 .forEach(grant -> end(tx, grant, UserGrant.End.REPLACED_BY_NEWER));
+    }
+
+    /** Those that live of its user and its application, the oldest first. */
+    private Stream<UserGrant> likeIt(Transaction tx, UserGrant grant) {
+        return grants.liveOfUser(tx, grant.companyId(), grant.userId()).stream()
+                .filter(one -> one.clientId().equals(grant.clientId()));
     }
 
     /** Read again: another node may have used it since it was read first. */

@@ -3,6 +3,7 @@ package dev.latchkey.core.grant;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.View;
+import dev.latchkey.core.command.MemoryBudget;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.User;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every grant that counts, in memory, with what it stands on: company, user, installation. What is missing or inactive makes its
@@ -31,22 +33,26 @@ public final class GrantIndex implements View {
     private final Installations installations;
     private final UserGrants grants;
     private final ApplicationIndex applications;
+    private final MemoryBudget budget;
     private final Map<String, CompanyEntry> byCompany = new ConcurrentHashMap<>();
     private final Map<Long, UserGrant> byNumber = new ConcurrentHashMap<>();
     /** The feed names grants by their ids. Only the follower touches it. */
     private final Map<String, Long> numberById = new HashMap<>();
 
+    /** @param budget told of the grants that are held */
     public GrantIndex(
             Companies companies,
             Users users,
             Installations installations,
             UserGrants grants,
-            ApplicationIndex applications) {
+            ApplicationIndex applications,
+            MemoryBudget budget) {
         this.companies = companies;
         this.users = users;
         this.installations = installations;
         this.grants = grants;
         this.applications = applications;
+        this.budget = budget;
     }
 
     @Override
@@ -92,6 +98,21 @@ public final class GrantIndex implements View {
     /** Nothing is made anew when nothing is taken away, which is the rule. */
     private static Scopes narrowed(Scopes scopes, Scopes most) {
         return most.containsAll(scopes) ? scopes : scopes.intersection(most);
+    }
+
+    /** What is held takes so much memory. */
+    public MemoryBudget.Standing memory() {
+        return budget.standing();
+    }
+
+    /**
+     * Whether a node has room for a grant that is made now; it is kept for it then.
+     *
+     * @param replaced one that ends with it; absent for none
+     */
+    boolean hasRoom(UserGrant grant, @Nullable UserGrant replaced) {
+        return budget.admits(
+                grant.companyId(), grant.id(), replaced == null ? 0 : GrantBytes.of(replaced), GrantBytes.of(grant));
     }
 
     @Override
@@ -199,14 +220,25 @@ public final class GrantIndex implements View {
     }
 
     private void putGrant(UserGrant grant) {
-        byNumber.put(grant.number(), grant);
+        hold(byNumber.put(grant.number(), grant), grant);
         numberById.put(grant.id(), grant.number());
     }
 
     private void removeGrant(String grantId) {
         var number = numberById.remove(grantId);
         if (number != null) {
-            byNumber.remove(number);
+            hold(byNumber.remove(number), null);
+        }
+    }
+
+    private void hold(@Nullable UserGrant before, @Nullable UserGrant after) {
+        var either = after == null ? before : after;
+        if (either != null) {
+            budget.hold(
+                    either.companyId(),
+                    either.id(),
+                    before == null ? 0 : GrantBytes.of(before),
+                    after == null ? 0 : GrantBytes.of(after));
         }
     }
 }

@@ -30,6 +30,9 @@ public sealed interface Redemption {
     /** It was good, but what was asked for is no resource of this platform now; nothing changed. */
     record UnknownResource() implements Redemption {}
 
+    /** It was good, but this node has no memory for one more grant of that company; nothing changed, and it is good once more as long as it lasts. */
+    record NoRoom() implements Redemption {}
+
     /** It had been used before, so somebody stole it: everything it gave has ended. */
     record Replayed() implements Redemption {}
 }

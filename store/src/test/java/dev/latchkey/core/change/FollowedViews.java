@@ -56,7 +56,12 @@ final class FollowedViews {
                 SecurityProfile.STANDARD,
                 MemoryBudget.ofHeap("applications", 16));
         grants = new GrantIndex(
-                stores.companies(), stores.users(), stores.installations(), stores.userGrants(), applications);
+                stores.companies(),
+                stores.users(),
+                stores.installations(),
+                stores.userGrants(),
+                applications,
+                MemoryBudget.ofHeap("authorizations", 8));
         revokedTokenView = new RevokedTokenView(stores.revokedTokens(), revokedTokens, domain.clock);
         keyRing = new StoredKeyRing(stores.transactions(), stores.signingKeys(), masterKey, domain.clock);
         scopes = new ScopeNumbers(stores.scopeOrdinals());
