@@ -53,18 +53,18 @@ final class CaseReadings {
      */
     boolean decideAlike(
             HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template, Effort effort) {
-        return decideAlike(method, path, judged, template, Router.ANY_TEMPLATE, effort);
+        return decideAlike(method, path, judged, template, KnownPart.NOTHING, effort);
     }
 
-    /** @param textFrom as {@link Router#isHarmlessAt} has it */
+    /** @param known as {@link Router#isHarmlessAt} has it */
     boolean decideAlike(
             HttpMethod method,
             RequestPath path,
             Operation judged,
             @Nullable PathTemplate template,
-            int textFrom,
+            KnownPart known,
             Effort effort) {
-        return decideAlike(method, path, judged, template, ends.distinguishedBy(judged.api()), textFrom, effort);
+        return decideAlike(method, path, judged, template, ends.distinguishedBy(judged.api()), known, effort);
     }
 
     /** @param distinct what the server is taken to tell apart */
@@ -75,7 +75,7 @@ final class CaseReadings {
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
             Effort effort) {
-        return decideAlike(method, path, judged, template, distinct, Router.ANY_TEMPLATE, effort);
+        return decideAlike(method, path, judged, template, distinct, KnownPart.NOTHING, effort);
     }
 
     private boolean decideAlike(
@@ -84,7 +84,7 @@ final class CaseReadings {
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
-            int textFrom,
+            KnownPart known,
             Effort effort) {
         if (!mayDiffer(path) || distinct.contains(PathDistinction.LETTER_CASE)) {
             return true;
@@ -98,11 +98,11 @@ final class CaseReadings {
                                 end == 1 ? end : 0,
                                 end,
                                 effort,
-                                found -> found.isWithoutText(textFrom)
+                                found -> found.isWithoutText(known.textFrom())
                                         ? RouteNode.Run.NOTHING
                                         : run(found, method, other, judged))
                         != RouteNode.Run.HARMFUL
-                && isDescribed(root.find(target, end == 1 ? end : 0, end, effort), method, other, textFrom)
+                && isDescribed(root.find(target, end == 1 ? end : 0, end, effort), method, other, known.textFrom())
                 && (!ends.mayDiffer(other)
                         || ends.meanings(
                                         method,
@@ -110,7 +110,7 @@ final class CaseReadings {
                                         judged,
                                         template == null ? null : folded.get(template),
                                         distinct,
-                                        textFrom,
+                                        known,
                                         effort)
                                 .decideAlike());
     }

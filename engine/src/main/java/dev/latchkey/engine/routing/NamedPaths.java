@@ -47,6 +47,10 @@ public final class NamedPaths {
     private final Operation judged;
     private final Predicate<Operation> mayRun;
     private final List<String> prefixes;
+
+    /** A bit for each text of the path that was judged. */
+    private final long texts;
+
     private final Set<String> seen = new HashSet<>();
     private final Effort effort;
 
@@ -65,6 +69,9 @@ public final class NamedPaths {
         this.mayRun = mayRun;
         this.effort = effort;
         this.prefixes = prefixes(path.rawPath());
+        this.texts = router.match(method, path, effort) instanceof RouteMatch.Matched matched
+                ? KnownPart.texts(matched.path(), prefixes.size())
+                : 0;
     }
 
     /** For a body: its fields are asked about one by one. */
@@ -149,7 +156,7 @@ public final class NamedPaths {
         }
         var query = path.pathLength() + 1;
         if (isWord(target, query)) {
-            var word = target.substring(query, LenientText.pairEnd(target, query));
+            var word = target.substring(query, LenientText.nameEnd(target, query));
             if (!judged.query().declares(word, 0, word.length()) && !isHarmless(word, true)) {
                 return word;
             }
@@ -223,9 +230,13 @@ public final class NamedPaths {
         return effort.allows(place.length())
                 && (!seen.add(textFrom + OF_FOLDER + folder + place)
                         || (seen.size() <= LOOKUPS_MAX
-                                && router.isHarmlessAt(method, place, textFrom, judged, mayRun, effort)
+                                && router.isHarmlessAt(method, place, known(textFrom, folder), judged, mayRun, effort)
                                 && router.isHarmlessByAnyMethodAt(
                                         method, place, textFrom, folder, judged, mayRun, effort)));
+    }
+
+    private KnownPart known(int textFrom, int folder) {
+        return new KnownPart(textFrom, folder >= Long.SIZE ? 0 : texts & ((1L << folder) - 1));
     }
 
     /** What the path itself is made is run by the method of the request, as every path is there. */
@@ -233,7 +244,7 @@ public final class NamedPaths {
         return effort.allows(place.length())
                 && (!seen.add(OF_PATH + place)
                         || (seen.size() <= LOOKUPS_MAX
-                                && router.isHarmlessAt(method, place, Router.ANY_TEMPLATE, judged, mayRun, effort)));
+                                && router.isHarmlessAt(method, place, KnownPart.NOTHING, judged, mayRun, effort)));
     }
 
     /** Where a program may stand that reads the value: before everything, in each folder, at the path itself. */
@@ -246,12 +257,11 @@ public final class NamedPaths {
         return List.copyOf(prefixes);
     }
 
-    /** Whether the query begins with a name that has no value, which some servers take for all of it. */
+    /** Whether the query begins with a name that has no value, or an empty one, which some servers take for all of it. */
     private static boolean isWord(String target, int start) {
-        return start < target.length()
-                && target.charAt(start) != '='
-                && LenientText.nameEnd(target, start) == LenientText.pairEnd(target, start)
-                && LenientText.pairEnd(target, start) > start;
+        var nameEnd = LenientText.nameEnd(target, start);
+        var pairEnd = LenientText.pairEnd(target, start);
+        return start < nameEnd && (nameEnd == pairEnd || nameEnd + LenientText.width(target, nameEnd) == pairEnd);
     }
 
     private static boolean isAssigned(String target, int start, int nameEnd) {

@@ -52,7 +52,7 @@ final class OtherReadings {
             return false;
         }
         return router.decideAlike(
-                method, other, judged, router.template(method, other, effort), Router.ANY_TEMPLATE, effort);
+                method, other, judged, router.template(method, other, effort), KnownPart.NOTHING, effort);
     }
 
     private boolean askForTheSame(Set<String> paths) {
@@ -80,6 +80,6 @@ final class OtherReadings {
     private boolean decidesAlike(String end) {
         var other = path.withPath(end);
         return router.decideAlike(
-                method, other, judged, router.template(method, other, effort), Router.ANY_TEMPLATE, effort);
+                method, other, judged, router.template(method, other, effort), KnownPart.NOTHING, effort);
     }
 }

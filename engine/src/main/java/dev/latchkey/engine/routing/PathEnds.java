@@ -117,19 +117,19 @@ final class PathEnds {
      */
     boolean decideAlike(
             HttpMethod method, RequestPath path, Operation judged, @Nullable PathTemplate template, Effort effort) {
-        return decideAlike(method, path, judged, template, Router.ANY_TEMPLATE, effort);
+        return decideAlike(method, path, judged, template, KnownPart.NOTHING, effort);
     }
 
-    /** @param textFrom as {@link Router#isHarmlessAt} has it */
+    /** @param known as {@link Router#isHarmlessAt} has it */
     boolean decideAlike(
             HttpMethod method,
             RequestPath path,
             Operation judged,
             @Nullable PathTemplate template,
-            int textFrom,
+            KnownPart known,
             Effort effort) {
         return !mayDiffer(path)
-                || meanings(method, path, judged, template, distinguishedBy(judged.api()), textFrom, effort)
+                || meanings(method, path, judged, template, distinguishedBy(judged.api()), known, effort)
                         .decideAlike();
     }
 
@@ -145,20 +145,20 @@ final class PathEnds {
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
             Effort effort) {
-        return meanings(method, path, judged, template, distinct, Router.ANY_TEMPLATE, effort);
+        return meanings(method, path, judged, template, distinct, KnownPart.NOTHING, effort);
     }
 
-    /** @param textFrom as {@link Router#isHarmlessAt} has it */
+    /** @param known as {@link Router#isHarmlessAt} has it */
     PathMeanings meanings(
             HttpMethod method,
             RequestPath path,
             Operation judged,
             @Nullable PathTemplate template,
             Set<PathDistinction> distinct,
-            int textFrom,
+            KnownPart known,
             Effort effort) {
         return new PathMeanings(
-                this, method, path, judged, template, distinct, new PathLeft(false, null, textFrom, false, effort));
+                this, method, path, judged, template, distinct, new PathLeft(false, null, known, false, effort));
     }
 
     static PathTemplate.Segment lastSegment(PathTemplate template) {

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param isBehindFront whether it is what stands behind a file in front of all paths
  * @param texts what is found must have these, too, since a document that writes them behind a value has a server that has them there;
  *     absent where it need not
- * @param textFrom as {@link Router#isHarmlessAt} has it
+ * @param known of it beforehand
  * @param isReread whether texts stand in it that segments were taken for
  * @param effort of the request
  */
 record PathLeft(
         boolean isBehindFront,
         @Nullable List<PathTemplate.Segment> texts,
-        int textFrom,
+        KnownPart known,
         boolean isReread,
         Effort effort) {
 
@@ -34,6 +34,6 @@ record PathLeft(
                 return true;
             }
         }
-        return found.isWithoutText(textFrom);
+        return found.isWithoutText(known.textFrom());
     }
 }

@@ -87,7 +87,7 @@ final class PathMeanings implements PathAliases.Comparison {
                 isSlashed ? other + '/' : other,
                 other.length(),
                 MarkedTexts.withKeys(segments, texts),
-                new PathLeft(left.isBehindFront(), texts, left.textFrom(), true, left.effort()),
+                new PathLeft(left.isBehindFront(), texts, left.known(), true, left.effort()),
                 Told.FROM_NOTHING);
     }
 
@@ -145,7 +145,7 @@ final class PathMeanings implements PathAliases.Comparison {
                 new PathLeft(
                         this.left.isBehindFront() || isFront,
                         texts,
-                        Math.max(this.left.textFrom() - 1, Router.ANY_TEMPLATE),
+                        this.left.known().of(left, target),
                         this.left.isReread(),
                         this.left.effort()),
                 told);

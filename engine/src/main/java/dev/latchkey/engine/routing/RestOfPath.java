@@ -90,6 +90,7 @@ final class RestOfPath {
                 return true;
             }
             if (!meanings.isText(i)
+                    && !meanings.left.known().isText(i)
                     && !(isHarmlessBeginning(i, start, next)
                             && meanings.ends.aliases.areHarmless(
                                     meanings.target, next, this::isHarmlessAtBeginning, meanings.effort()))) {

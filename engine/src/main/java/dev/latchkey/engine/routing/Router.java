@@ -141,7 +141,7 @@ public final class Router {
     public boolean endsAlike(HttpMethod method, RequestPath path, Effort effort) {
         return (!ends.mayDiffer(path) && !cases.mayDiffer(path))
                 || !(match(method, path, effort) instanceof RouteMatch.Matched matched)
-                || decideAlike(method, path, matched.operation(), matched.path(), ANY_TEMPLATE, effort);
+                || decideAlike(method, path, matched.operation(), matched.path(), KnownPart.NOTHING, effort);
     }
 
     /**
@@ -209,14 +209,14 @@ public final class Router {
      * Whether it does no harm that a server runs what is at another path in place of what was judged.
      *
      * @param place spelt as documents spell it
-     * @param textFrom segment from which on the documents have to have a text there, or it counts as nothing; {@link #ANY_TEMPLATE}
+     * @param known of the place beforehand
      * @param mayRun whether the caller may run another operation as well
      * @param effort of the request
      */
     boolean isHarmlessAt(
             HttpMethod method,
             String place,
-            int textFrom,
+            KnownPart known,
             Operation judged,
             Predicate<Operation> mayRun,
             Effort effort) {
@@ -225,23 +225,24 @@ public final class Router {
         if (endpoint == RouteNode.ANOTHER_SPELLING) {
             return false;
         }
-        var answer =
-                endpoint == null || isWithoutText(endpoint, textFrom) ? NO_SUCH_PATH : endpoint.answer(method, path);
+        var answer = endpoint == null || isWithoutText(endpoint, known.textFrom())
+                ? NO_SUCH_PATH
+                : endpoint.answer(method, path);
         if (answer instanceof RouteMatch.Closed) {
             return false;
         }
         if (!(answer instanceof RouteMatch.Matched matched)) {
-            return decideAlike(method, path, judged, null, textFrom, effort);
+            return decideAlike(method, path, judged, null, known, effort);
         }
         var run = matched.operation();
-        return isHarmless(judged, run, mayRun) && decideAlike(method, path, run, matched.path(), textFrom, effort);
+        return isHarmless(judged, run, mayRun) && decideAlike(method, path, run, matched.path(), known, effort);
     }
 
     /**
      * The same of every method that is described there: a program in front of everything that finds its path in a parameter may run what it
      * finds whatever the method is. Where the method of the request is described, others count as far as the documents have a text there.
      *
-     * @param folder as textFrom, for the others
+     * @param folder as textFrom of {@link KnownPart}, for the others
      */
     boolean isHarmlessByAnyMethodAt(
             HttpMethod method,
@@ -274,10 +275,10 @@ public final class Router {
             RequestPath path,
             Operation run,
             @Nullable PathTemplate template,
-            int textFrom,
+            KnownPart known,
             Effort effort) {
-        return ends.decideAlike(method, path, run, template, textFrom, effort)
-                && cases.decideAlike(method, path, run, template, textFrom, effort);
+        return ends.decideAlike(method, path, run, template, known, effort)
+                && cases.decideAlike(method, path, run, template, known, effort);
     }
 
     @Nullable

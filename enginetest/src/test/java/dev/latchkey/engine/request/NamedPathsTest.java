@@ -84,6 +84,9 @@ class NamedPathsTest {
                 "/search?/admin",
                 // or all of it is one
                 "/?admin",
+                "/?admin=",
+                "/?admin%3D",
+                "/?admin=&a=1",
                 "/?admin&a=1",
                 "/?adm%69n",
                 "/public?admin/users/7",
@@ -466,5 +469,39 @@ class NamedPathsTest {
                 .isEqualTo(isRefused);
         assertThat(judged(ofSeveralMethods(new TargetRules(Set.of(), Set.of(PathDistinction.QUERY_PATH))), target))
                 .isInstanceOf(Judgement.Judged.class);
+    }
+
+    /**
+     * Below a folder that the document writes, no file of that folder's name runs what is named: it would run the path of the request itself.
+     * Documents with paths that describe nothing have such files (Twilio's {@code SIP.json}).
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/7/sip/lists.json?q=42, true",
+        "/v1/7/sip/lists/8.json?q=42, true",
+        "/v1/7/sip/lists/8.json?url=a%2Fb, true",
+        "/v1/7/sip/lists.json?q=sip, false",
+        "/v1/7/sip/lists.json?q=sip.json, false",
+        "/v1/7/sip/lists.json?q=sip/42, false",
+        "/v1/7/sip/lists.json?q=v1/7/sip/42, false",
+        "/v1/7?q=sip/42, false",
+        "/v1/7/sip?q=42, false",
+    })
+    void aFolderOfTheRequestIsNoFileBelowItself(String target, boolean isTaken) throws IOException, SpecException {
+        var file = Files.writeString(folder.resolve("sip.yaml"), """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            security: []
+            paths:
+              /v1/{id}/sip.json: {}
+              /v1/{id}: {get: {responses: {'200': {description: ok}}}}
+              /v1/{id}/{kind}: {get: {responses: {'200': {description: ok}}}}
+              /v1/{id}/sip/lists.json: {get: {responses: {'200': {description: ok}}}}
+              /v1/{id}/sip/lists/{sid}.json: {get: {responses: {'200': {description: ok}}}}
+            """);
+        var read = new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS).read("api", file);
+        assertThat(judged(read, target).decision() instanceof Decision.Allow)
+                .as(target)
+                .isEqualTo(isTaken);
     }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who has how many requests under way at one upstream, each of which holds a connection or waits for one. Nobody has more than their
- * share. Safe for use by many threads; a call takes a fraction of a microsecond. Whoever holds nothing is remembered only as long as
+ * share: what waits counts like what holds a connection, for it holds the next one that is free, and whoever could have more wait than they
+ * may hold would be served before those who have none. Safe for use by many threads; a call takes a fraction of a microsecond. Whoever holds nothing is remembered only as long as
  * there are few.
  */
 final class UpstreamShares {
