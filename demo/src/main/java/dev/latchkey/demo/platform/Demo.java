@@ -3,6 +3,7 @@ package dev.latchkey.demo.platform;
 import dev.latchkey.app.cli.RunningCommands;
 import dev.latchkey.app.cli.RunningNode;
 import dev.latchkey.app.config.Api;
+import dev.latchkey.app.config.Behind;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.DataFolder;
@@ -23,8 +24,13 @@ import dev.latchkey.demo.hiring.data.HiringSeed.SeedUser;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
 import dev.latchkey.demo.hiring.directory.UserQuery;
 import dev.latchkey.demo.platform.DemoPlan.CompanyPlan;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.ParsedFiles;
+import dev.latchkey.engine.apispec.SchemeMapping;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.TargetRules;
+import dev.latchkey.engine.apispec.UpgradeChoices;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -217,6 +223,10 @@ public final class Demo implements AutoCloseable {
     /** The hiring API has an audit log of its own, for whoever runs it alone; here the platform tells of itself. */
     private static final String SERVED_BY_THE_PLATFORM = "audit-api";
 
+    /** They say every parameter that there is. */
+    private static final DocumentRules RULES = new DocumentRules(
+            false, SchemeMapping.NONE, UpgradeChoices.NONE, TargetRules.STRICT.with(UndeclaredParameters.REFUSE));
+
     /** The documents are put where a reader finds them, and read from there. */
     private static List<Api> apis(Path folder, int hiringPort) throws IOException {
         var upstream = URI.create("http://127.0.0.1:" + hiringPort);
@@ -227,7 +237,7 @@ public final class Demo implements AutoCloseable {
         for (int i = 0; i < files.size(); i++) {
             var name = HiringDocuments.names().get(i);
             if (!name.equals(SERVED_BY_THE_PLATFORM)) {
-                apis.add(new Api(name, files.get(i), upstream, false));
+                apis.add(new Api(name, Set.of(), files.get(i), Behind.of(upstream), RULES, false, Set.of(), null));
             }
         }
         return apis;
