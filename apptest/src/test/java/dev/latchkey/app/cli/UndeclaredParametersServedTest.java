@@ -129,11 +129,13 @@ class UndeclaredParametersServedTest {
         configure("");
         var file = served.configuration().toString();
         assertThat(commands.run("apis", "lint", "--config", file)).isZero();
-        assertThat(commands.output()).contains("undeclaredParameters: refuse in the configuration of the API");
+        assertThat(commands.output() + commands.errors())
+                .contains("undeclaredParameters: refuse in the configuration of the API");
+        commands.forgetErrors();
 
         configure(", undeclaredParameters: refuse");
         assertThat(commands.run("apis", "lint", "--config", file)).isZero();
-        assertThat(commands.output()).doesNotContain("undeclaredParameters");
+        assertThat(commands.output() + commands.errors()).doesNotContain("undeclaredParameters");
         assertThat(apply("--yes")).as(commands.errors()).isZero();
         assertThat(commands.run("explain", "GET", "/posts/1?_embed=author", "--config", file))
                 .as(commands.output())

@@ -12,6 +12,7 @@ import dev.latchkey.engine.apispec.UpgradeChoices;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.UndeclaredParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +77,33 @@ class DocumentReaderTest {
         var published = JsonMapper.shared().readTree(trees.json().open());
         assertThat(published.path("servers").toString()).isEqualTo("[{\"url\":\"https://a.example/forest\"}]");
         assertThat(published.path("paths").toString()).doesNotContain("servers");
+    }
+
+    /** Where they are refused, and no object of any members is declared. */
+    @Test
+    void saysWhichOperationsTakeTheParametersThatAreListedAlone() throws IOException, SpecException {
+        var document = """
+            openapi: 3.1.0
+            info: {title: Trees, version: '1'}
+            security: []
+            paths:
+              /trees:
+                get:
+                  parameters: [{name: kind, in: query, schema: {type: string}}]
+                  responses: {'200': {description: ok}}
+              /woods:
+                get:
+                  parameters: [{name: any, in: query, schema: {type: object}}]
+                  responses: {'200': {description: ok}}
+            """;
+        var refusing = new DocumentRules(
+                false, SchemeMapping.NONE, UpgradeChoices.NONE, TargetRules.STRICT.with(UndeclaredParameters.REFUSE));
+        assertThat(readWhole(document, refusing).operations())
+                .extracting(OperationReference::refusesOtherParameters)
+                .containsExactly(true, false);
+        assertThat(readWhole(document).operations())
+                .extracting(OperationReference::refusesOtherParameters)
+                .containsExactly(false, false);
     }
 
     /** As it was given, it would lead to the servers behind us. */
