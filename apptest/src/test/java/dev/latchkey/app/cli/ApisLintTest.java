@@ -416,6 +416,39 @@ class ApisLintTest {
         assertThat(run(printed, "apis", "lint")).isEqualTo(2);
     }
 
+    /** Where something is open beside something that is not. */
+    @Test
+    void recommendsToRefuseParametersThatNobodyDeclares() throws IOException {
+        write("blog.yaml", """
+            openapi: 3.1.0
+            info: {title: Blog, version: '1'}
+            paths:
+              /posts: {get: {security: []}}
+              /all:
+                get:
+                  security: [{key: []}]
+                  parameters: [{name: any, in: query, schema: {type: object}}]
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}
+            """);
+        var start = "apis:\n- name: blog\n  document: blog.yaml\n  upstream: http://127.0.0.1:9090\n";
+        var configuration = write("latchkey.yaml", start);
+        var passing = new ArrayList<String>();
+        assertThat(run(passing, "apis", "lint", "--config", configuration)).isZero();
+        assertThat(passing)
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "undeclaredParameters: refuse in the configuration of the API keeps such parameters"));
+
+        write("latchkey.yaml", start + "  undeclaredParameters: refuse\n");
+        var refusing = new ArrayList<String>();
+        assertThat(run(refusing, "apis", "lint", "--config", configuration)).isZero();
+        assertThat(refusing)
+                .noneSatisfy(line -> assertThat(line).contains("undeclaredParameters"))
+                .anySatisfy(line -> assertThat(line)
+                        .endsWith("warning: parameters of any name pass, since one that is declared is an object of any"
+                                + " members: GET /all"));
+    }
+
     @Test
     void refusesWhateverItFindsByStrictRules() throws IOException {
         var printed = new ArrayList<String>();
