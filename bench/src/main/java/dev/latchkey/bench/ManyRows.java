@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Much of everything, written past the product into the store of a demonstration that is not running: {@value #EACH} credentials of one company
- * with secrets and uses, as many of its calls and audit entries, a tenth as many of its users, as many companies and partners.
+ * with secrets and uses, as many of its calls, audit entries and users, as many companies and partners.
  */
 final class ManyRows {
 
@@ -50,7 +50,6 @@ final class ManyRows {
                    (select system_role_id from company_user where company_id = :c and system_role_id <> 'ADMINISTRATOR' limit 1),
                    n % 200 > 0, :now - n * 100000
               from number
-             where n % 10 = 0
             """,
             """
             insert into recent_call (company_id, credential_id, at, request_id, operation, status, outcome, address, user_agent, duration_ms)

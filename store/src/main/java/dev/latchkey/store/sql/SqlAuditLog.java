@@ -111,7 +111,7 @@ final class SqlAuditLog implements AuditLog {
         if (!search.events().isEmpty()) {
             conditions.append(" and event in (<events>)");
         }
-        var query = handle(tx).createQuery(SELECT + conditions + " order by seq desc limit :limit");
+        var query = handle(tx).createQuery(filtered(conditions.toString()));
         if (!search.events().isEmpty()) {
             query.bindList("events", List.copyOf(search.events()));
         }
@@ -121,6 +121,12 @@ final class SqlAuditLog implements AuditLog {
                 .bind("beforeSeq", search.beforeSeq())
                 .bindMap(values);
         return firstOf(query, search.limit(), factLengthMax);
+    }
+
+    /** The numbers first, along an index that has all that is filtered by and none of the facts. */
+    private static String filtered(String conditions) {
+        return SELECT + " and seq in (select seq from audit_entry where company_id = :companyId" + conditions
+                + " order by seq desc limit :limit) order by seq desc limit :limit";
     }
 
     /**

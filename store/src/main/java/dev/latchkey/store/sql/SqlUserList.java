@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 final class SqlUserList implements UserList {
 
-    private static final List<String> SEARCHES = List.of(
-            "select id from company_user where company_id = :companyId and lower(first_name || ' ' || last_name) like"
-                    + " :pattern escape '!' order by lower(first_name || ' ' || last_name), id",
-            "select id from company_user where company_id = :companyId and email_folded like :pattern escape '!' order"
-                    + " by email_folded");
+    /** The index of the names has the addresses, too. */
+    private static final List<String> SEARCHES = List.of("select id from company_user where company_id = :companyId"
+            + SqlUsers.CONTAINS_TEXT + " order by lower(first_name || ' ' || last_name), id");
 
     @Override
     public ListPart<User> page(

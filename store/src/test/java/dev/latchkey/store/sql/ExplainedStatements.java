@@ -23,6 +23,24 @@ final class ExplainedStatements {
     static <T> T ask(
             TestDatabase database, Transaction tx, Function<Transaction, T> question, Predicate<String> otherSteps) {
         var statements = new ArrayList<String>();
+        var answer = noting(statements, tx, question);
+        if (database == TestDatabase.SQLITE) {
+            statements.forEach(sql -> assertThat(planOf(tx, sql))
+                    .as(sql)
+                    .isNotEmpty()
+                    .allMatch(step -> step.contains("INDEX") || otherSteps.test(step)));
+        }
+        return answer;
+    }
+
+    /** Each step that SQLite takes to answer a question. */
+    static List<String> steps(Transaction tx, Function<Transaction, ?> question) {
+        var statements = new ArrayList<String>();
+        noting(statements, tx, question);
+        return statements.stream().flatMap(sql -> planOf(tx, sql).stream()).toList();
+    }
+
+    private static <T> T noting(List<String> statements, Transaction tx, Function<Transaction, T> question) {
         handle(tx).getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
             @Override
             public void logAfterExecution(StatementContext context) {
@@ -31,12 +49,6 @@ final class ExplainedStatements {
         });
         var answer = question.apply(tx);
         assertThat(statements).isNotEmpty();
-        if (database == TestDatabase.SQLITE) {
-            statements.forEach(sql -> assertThat(planOf(tx, sql))
-                    .as(sql)
-                    .isNotEmpty()
-                    .allMatch(step -> step.contains("INDEX") || otherSteps.test(step)));
-        }
         return answer;
     }
 

@@ -190,6 +190,8 @@ class OperatorStoresTest {
                         database,
                         tx,
                         question,
-                        step -> step.startsWith("SCALAR SUBQUERY") || step.equals("SCAN CONSTANT ROW")));
+                        step -> step.startsWith("SCALAR SUBQUERY")
+                                || step.startsWith("LIST SUBQUERY")
+                                || step.equals("SCAN CONSTANT ROW")));
     }
 }
