@@ -45,6 +45,7 @@ final class Generations implements ApisChange, AutoCloseable {
 
     private final RoomToRead room = RoomToRead.ofThisProcess();
     private final PlatformReadings platform = new PlatformReadings();
+    private final KnownPlan known = new KnownPlan();
     private volatile List<RunningListener> listeners = List.of();
     private volatile Generation current;
 
@@ -106,7 +107,8 @@ final class Generations implements ApisChange, AutoCloseable {
     public Plan plan() {
         changing.lock();
         try {
-            return threads.call(this::read).plan();
+            return threads.call(() ->
+                    known.find(current.served().generation(), this::digest).orElseGet(() -> read().plan()));
         } finally {
             changing.unlock();
         }
@@ -152,16 +154,16 @@ final class Generations implements ApisChange, AutoCloseable {
             var gone = enter(
                     before, next, power, tx -> ServedAudit.append(kept.deployment(), tx, author, before, next, plan));
             if (!gone.isEmpty()) {
-                return new Outcome.Refused(problems(plan.digest(), gone));
+                return new Outcome.Refused(Plan.refused(plan.digest(), gone));
             }
             current = next;
             kept.follow(next);
         } catch (CertificateFiles.Unfit e) {
             return new Outcome.Refused(
-                    problems(plan.digest(), List.of("listeners.tlsCertificates: " + e.getMessage())));
+                    Plan.refused(plan.digest(), List.of("listeners.tlsCertificates: " + e.getMessage())));
         } catch (ServiceUnavailable e) {
             LOG.warn("what is served was not changed", e);
-            return new Outcome.Refused(problems(plan.digest(), List.of("the store cannot take it now; try again")));
+            return new Outcome.Refused(Plan.refused(plan.digest(), List.of("the store cannot take it now; try again")));
         }
         LOG.info("generation {} is served, by {}", served.generation(), author);
         return new Outcome.Applied(served, plan);
@@ -214,7 +216,7 @@ final class Generations implements ApisChange, AutoCloseable {
     }
 
     private @Nullable Reading readOnce() {
-        var untold = new FilesDigest().files(source.files()).hex();
+        var untold = sources();
         var parsed = ParsedFiles.ofThisProcess();
         try {
             var configuration = source.read(read -> problems(read, parsed));
@@ -228,11 +230,12 @@ final class Generations implements ApisChange, AutoCloseable {
             parsed.forget();
             var state = new ServedComparison.State(configuration, catalogue, apis);
             var meaning = FilesDigest.meaning(files, state);
-            return files.equals(digest(configuration))
-                            && untold.equals(
-                                    new FilesDigest().files(source.files()).hex())
-                    ? new Reading(plan(state, meaning), meaning, state)
-                    : null;
+            if (!files.equals(digest(configuration)) || !untold.equals(sources())) {
+                return null;
+            }
+            var plan = plan(state, meaning);
+            known.keep(plan, current.served().generation(), state, files, parsed.read());
+            return new Reading(plan, meaning, state);
         } catch (ConfigurationException e) {
             return failed(untold, String.valueOf(e.getMessage()).lines().toList());
         } catch (SpecException | CatalogueRefused | IllegalArgumentException e) {
@@ -247,7 +250,7 @@ final class Generations implements ApisChange, AutoCloseable {
     }
 
     private Reading failed(String files, List<String> problems) {
-        return new Reading(problems(shown(files), problems), files, null);
+        return new Reading(Plan.refused(shown(files), problems), files, null);
     }
 
     private Plan plan(ServedComparison.State state, String files) {
@@ -266,8 +269,8 @@ final class Generations implements ApisChange, AutoCloseable {
         return new Plan(shown(files), List.of(), restarts, comparison.access(), comparison.openings(), others);
     }
 
-    private static Plan problems(String digest, List<String> problems) {
-        return new Plan(digest, problems, List.of(), List.of(), List.of(), List.of());
+    private String sources() {
+        return new FilesDigest().files(source.files()).hex();
     }
 
     private String digest(Configuration configuration) {

@@ -137,6 +137,18 @@ public final class StartCheck {
         return check.problems;
     }
 
+    /**
+     * What is wrong beside what files say: this host, except that a program listens already, and what the store holds.
+     *
+     * @param parts made of the catalogue
+     */
+    static List<String> problemsBesideFiles(Configuration configuration, CatalogueParts parts) {
+        var check = new StartCheck(configuration);
+        new HostCheck(configuration, check.problems).all();
+        check.store(parts);
+        return check.problems;
+    }
+
     private void registration(Catalogue catalogue) {
         var key = "registration.scopes";
         try {

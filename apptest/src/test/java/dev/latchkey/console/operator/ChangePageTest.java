@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.TestBrowser;
@@ -34,10 +35,12 @@ class ChangePageTest {
 
     private TestPlatform platform;
     private TestBrowser operator;
+    private Path data;
     private Path document;
 
     @BeforeEach
     void start(@TempDir Path folder) {
+        data = folder;
         platform = TestPlatform.start(folder);
         operator = TestOperator.signedIn(platform, InstantSource.system());
         document = platform.documents().stream()
@@ -104,6 +107,43 @@ class ChangePageTest {
         assertThat(orders()).isEqualTo(401);
         operator.post(PATH, "digest", digest(overtaken.body()));
         assertThat(orders()).isEqualTo(200);
+    }
+
+    /** Long documents take seconds; what they refer to counts like themselves. */
+    @Test
+    void filesThatAreAsTheyWereAreNotReadAgain() throws Exception {
+        var changes = platform.changes();
+        var same = changes.plan();
+        assertThat(changes.plan()).isSameAs(same);
+        edit("operationId: orders.all", "operationId: orders.all\n      security: []");
+        var opening = changes.plan();
+        assertThat(opening.opens()).isTrue();
+        assertThat(changes.plan()).isSameAs(opening);
+
+        var shared = document.resolveSibling("shared.yaml");
+        var parameters = Files.readString(shared);
+        Files.writeString(shared, parameters + "# Written anew.\n");
+        assertThat(changes.plan()).isNotSameAs(opening);
+        Files.delete(shared);
+        assertThat(changes.plan()).isNotEqualTo(opening);
+        Files.writeString(shared, parameters);
+        assertThat(changes.plan()).isEqualTo(opening);
+
+        assertThat(changes.apply(changes.plan().digest(), new Author(Author.Type.SYSTEM, "test")))
+                .isInstanceOf(ApisChange.Outcome.Applied.class);
+        assertThat(changes.plan().isEmpty()).isTrue();
+    }
+
+    /** Whatever files say, others go on working meanwhile. */
+    @Test
+    void whatTheStoreHoldsIsLookedAtAnew() throws Exception {
+        var catalogue = data.resolve("catalogue.yaml");
+        Files.writeString(catalogue, Files.readString(catalogue).replace("- name: department\n", ""));
+        assertThat(platform.changes().plan().problems()).isEmpty();
+        var administrator = TestBrowser.signedIn(platform, 0, 0);
+        administrator.get("/settings/access-groups/new");
+        administrator.post("/settings/access-groups/new", "name", "Sellers", "values.department", "sales");
+        assertThat(platform.changes().plan().problems()).anyMatch(problem -> problem.contains("department"));
     }
 
     /** They may be of many megabytes, and virtual threads would wait for that. */

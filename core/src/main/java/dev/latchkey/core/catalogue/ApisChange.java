@@ -16,7 +16,7 @@ public interface ApisChange {
     /** What is served now. */
     Served served();
 
-    /** Reads every file anew and says what it would change; nothing is changed by it. */
+    /** Says what the files would change as they are now; nothing is changed by it. Reads them anew unless they are as they were. */
     Plan plan();
 
     /**
@@ -71,6 +71,11 @@ public interface ApisChange {
             access = List.copyOf(access);
             openings = List.copyOf(openings);
             others = List.copyOf(others);
+        }
+
+        /** Of files that cannot be served. */
+        public static Plan refused(String digest, List<String> problems) {
+            return new Plan(digest, problems, List.of(), List.of(), List.of(), List.of());
         }
 
         /** Whether nothing is in the way of it. */

@@ -1,6 +1,7 @@
 package dev.latchkey.core.catalogue;
 
 import dev.latchkey.core.catalogue.BrandColour.Scheme;
+import dev.latchkey.engine.apispec.ReadFiles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +28,17 @@ final class BrandSection {
     private final Problems problems;
     private final Path folder;
 
-    /** @param folder that the file of the logo is named from */
-    BrandSection(Path folder, Problems problems) {
+    private final ReadFiles read;
+
+    /**
+     * A reader of what stands below {@code brand}.
+     *
+     * @param folder that the file of the logo is named from
+     * @param read is told of that file
+     */
+    BrandSection(Path folder, ReadFiles read, Problems problems) {
         this.folder = folder;
+        this.read = read;
         this.problems = problems;
     }
 
@@ -65,7 +74,10 @@ final class BrandSection {
             return null;
         }
         try {
-            return LogoFile.read(folder.resolve(name.get()));
+            var file = folder.resolve(name.get());
+            var logo = LogoFile.read(file);
+            read.add(file.toString(), logo.content());
+            return logo;
         } catch (LogoFile.Refused | InvalidPathException e) {
             problems.add(brand.at("logo"), String.valueOf(e.getMessage()));
             return null;

@@ -1,6 +1,7 @@
 package dev.latchkey.core.catalogue;
 
 import dev.latchkey.engine.apispec.ParsedFiles;
+import dev.latchkey.engine.apispec.ReadFiles;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
@@ -33,9 +34,17 @@ public final class CatalogueReader {
     private final Fields defaults;
     private final Path folder;
 
-    /** @param folder that the catalogue names files from */
-    private CatalogueReader(@Nullable Path folder) {
+    private final ReadFiles read;
+
+    /**
+     * A reader of one catalogue.
+     *
+     * @param folder that the catalogue names files from
+     * @param read is told of these files
+     */
+    private CatalogueReader(@Nullable Path folder, ReadFiles read) {
         this.folder = folder == null ? Path.of("") : folder;
+        this.read = read;
         this.own = resource("own.yaml");
         this.defaults = resource("default.yaml");
     }
@@ -63,7 +72,7 @@ public final class CatalogueReader {
      */
     public static Catalogue read(@Nullable Path file, List<Path> documents, ParsedFiles parsed) {
         var reader =
-                new CatalogueReader(file == null ? null : file.toAbsolutePath().getParent());
+                new CatalogueReader(file == null ? null : file.toAbsolutePath().getParent(), parsed.read());
         var documented = DocumentScopes.read(documents, reader.problems, parsed);
         return file == null
                 ? reader.readAll(null, reader.defaults, documented)
@@ -76,7 +85,7 @@ public final class CatalogueReader {
      * @param name as messages show it
      */
     public static Catalogue parse(String name, byte[] content, List<Path> documents) {
-        var reader = new CatalogueReader(null);
+        var reader = new CatalogueReader(null, new ReadFiles());
         var documented = DocumentScopes.read(documents, reader.problems, ParsedFiles.none());
         return reader.readAll(name, content, documented);
     }
@@ -117,7 +126,7 @@ public final class CatalogueReader {
         var errorCodes = top.mapping("errorCodes").map(product::errorCodes).orElse(ErrorCodes.DEFAULT);
         var ruleFields = product.ruleFields(top.mappings("accessGroupFields", ProductSection.FIELDS_MAX));
         var brand = top.mapping("brand")
-                .map(new BrandSection(folder, problems)::read)
+                .map(new BrandSection(folder, read, problems)::read)
                 .orElse(Brand.DEFAULT);
         var wording = top.mapping("words")
                 .map(product::wording)

@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
-import java.util.zip.Checksum;
 
 /**
  * What files were parsed into a moment ago, for those who read the same documents one behind the other: for their scopes, their operations
@@ -24,6 +21,8 @@ public final class ParsedFiles {
     private final boolean keeps;
     /** The one that was asked for longest ago first. */
     private final Map<Key, Parsed> known = new LinkedHashMap<>();
+
+    private final ReadFiles read = new ReadFiles();
 
     /** @param bytesMax of the files that are held beside the newest */
     ParsedFiles(long bytesMax, boolean keeps) {
@@ -42,20 +41,10 @@ public final class ParsedFiles {
     }
 
     /**
-     * What messages call a file, where it is below the document, and what it holds. Two checksums of their own tell texts apart that were
-     * not made to be alike; whoever makes such has the file anyway, and what was parsed first is what is served then.
+     * What messages call a file, where it is below the document, and what it holds. Whoever makes two texts alike has the file anyway, and
+     * what was parsed first is what is served then.
      */
-    private record Key(String name, String below, int length, long crc32, long crc32c) {
-
-        private static Key of(byte[] bytes, String name, String below) {
-            return new Key(name, below, bytes.length, sum(new CRC32(), bytes), sum(new CRC32C(), bytes));
-        }
-
-        private static long sum(Checksum checksum, byte[] bytes) {
-            checksum.update(bytes, 0, bytes.length);
-            return checksum.getValue();
-        }
-    }
+    private record Key(String name, String below, ReadFiles.Content content) {}
 
     /**
      * A file that can be read.
@@ -79,7 +68,7 @@ public final class ParsedFiles {
         if (!keeps) {
             return parse.apply(problems);
         }
-        var key = Key.of(bytes, name, below);
+        var key = new Key(name, below, ReadFiles.Content.of(bytes));
         var parsed = known.remove(key);
         if (parsed == null) {
             makeRoomFor(bytes.length);
@@ -118,5 +107,10 @@ public final class ParsedFiles {
     /** Holds nothing from now on but what is parsed anew. */
     public synchronized void forget() {
         known.clear();
+    }
+
+    /** Every file that was read of documents since this was made, and whether some could not be; it goes on growing. */
+    public ReadFiles read() {
+        return read;
     }
 }

@@ -86,6 +86,9 @@ final class SpecFiles {
         var file = findInside(path, from)
                 .flatMap(inside -> bytes(inside, name, from))
                 .flatMap(bytes -> parse(bytes, name, path.substring(0, path.lastIndexOf('/') + 1)));
+        if (file.isEmpty()) {
+            parsed.read().miss();
+        }
         siblings.put(path, file);
         return file;
     }
@@ -119,7 +122,9 @@ final class SpecFiles {
             return Optional.empty();
         }
         try (var input = Files.newInputStream(file)) {
-            return Optional.of(input.readNBytes(bytesLeft + 1));
+            var bytes = input.readNBytes(bytesLeft + 1);
+            parsed.read().add(name, bytes);
+            return Optional.of(bytes);
         } catch (IOException e) {
             problems.add(from, "expected a file that can be read: " + Quoted.of(name) + ", " + e.getMessage());
             return Optional.empty();
