@@ -27,6 +27,7 @@ import dev.latchkey.console.search.SearchPages;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.partner.ApplicationNames;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Authentication;
@@ -142,13 +143,20 @@ final class ConsoleAssembly {
                 deployment.clock());
     }
 
+    private ApplicationNames applicationNames() {
+        return new ApplicationNames(
+                deployment.follower().vouched(deployment.partners().index()),
+                stores.transactions(),
+                stores.applications());
+    }
+
     private ApplicationPages applications() {
         return new ApplicationPages(
                 pages,
                 deployment.installations(),
                 deployment.grants().ofCompanies(),
                 apis.resources(configuration.listeners().apiOrigin()),
-                deployment.follower().vouched(deployment.partners().index()),
+                applicationNames(),
                 stores.transactions(),
                 stores.users());
     }
@@ -156,7 +164,7 @@ final class ConsoleAssembly {
     private OwnApplicationPages ownApplications() {
         return new OwnApplicationPages(
                 pages,
-                deployment.follower().vouched(deployment.partners().index()),
+                applicationNames(),
                 deployment.grants().consents(),
                 apis.resources(configuration.listeners().apiOrigin()),
                 catalogue.scopes());
@@ -197,12 +205,7 @@ final class ConsoleAssembly {
                 pages,
                 viewers,
                 new OperatorDoor(pages, deployment.people().secondFactors()),
-                new CompanyFinder(
-                        pages,
-                        stores,
-                        stores,
-                        deployment.follower().vouched(deployment.partners().index()),
-                        deployment.clock()),
+                new CompanyFinder(pages, stores, stores, applicationNames(), deployment.clock()),
                 new OperatorFinder(stores.transactions(), stores.companies(), stores.partners(), apis.documents()),
                 apis.reference());
     }

@@ -232,6 +232,36 @@ final class ApplicationPagesTest {
     }
 
     @Test
+    void aSuspendedApplicationKeepsItsName() {
+        token("STANDARD");
+        var admin = browser(0, 0);
+        var stores = platform.domain().stores();
+        var stored = stores.transactions()
+                .read(tx -> stores.applications().findByClientId(tx, clientId))
+                .orElseThrow();
+        platform.domain()
+                .partners()
+                .commands()
+                .setApplicationActive(new Actor.Operator("op"), stored.partnerId(), clientId, false);
+        var partner = stores.transactions()
+                .read(tx -> stores.partners().find(tx, stored.partnerId()))
+                .orElseThrow()
+                .name();
+
+        for (var page : List.of(
+                admin.get("/settings/applications?q=partsbridge+sync").body(),
+                admin.get("/settings/applications?state=STOPPED").body(),
+                admin.get(path).body())) {
+            assertThat(page).contains("PartsBridge Sync", partner, "Suspended").doesNotContain(">" + clientId + "</a>");
+        }
+        assertThat(admin.get("/settings/applications?state=STOPPED").body()).doesNotContain("PartsBridge Mobile");
+        assertThat(admin.get("/search?q=partsbridge+sync").body()).contains(path, partner);
+        assertThat(admin.get(path + "/uninstall").body()).contains("PartsBridge Sync");
+        assertThat(admin.post(path + "/uninstall", "name", "PartsBridge Sync").statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
     void dismissesWhatAColleagueAsksFor() {
         askFor("orders_read");
         var admin = browser(0, 0);

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.change.Transactions;
-import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.Admitted;
@@ -12,8 +11,8 @@ import dev.latchkey.core.grant.CompanyGrants;
 import dev.latchkey.core.grant.GrantLimit;
 import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.installation.Installation;
-import dev.latchkey.core.partner.ApplicationIndex;
-import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.core.partner.ApplicationNames;
+import dev.latchkey.core.partner.ApplicationNames.Named;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.Pages;
 import java.time.ZoneOffset;
@@ -26,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the pages say of an installation and of the people who use it. Blocks. */
 final class ApplicationLines {
@@ -37,7 +37,7 @@ final class ApplicationLines {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final Vouched<ApplicationIndex> applications;
+    private final ApplicationNames applications;
     private final CompanyGrants grants;
     private final ServedResources served;
     private final Transactions transactions;
@@ -45,7 +45,7 @@ final class ApplicationLines {
     private final Pages pages;
 
     ApplicationLines(
-            Vouched<ApplicationIndex> applications,
+            ApplicationNames applications,
             CompanyGrants grants,
             ServedResources served,
             Transactions transactions,
@@ -79,23 +79,23 @@ final class ApplicationLines {
         var userNames = userNames(actor, userIds);
         var people = grants.countUsers(
                 actor, installations.stream().map(Installation::clientId).collect(toSet()));
+        var known = applications.of(
+                installations.stream().map(Installation::clientId).toList());
         return installations.stream()
-                .map(one -> line(one, userNames, people.getOrDefault(one.clientId(), 0)))
+                .map(one -> line(one, known.get(one.clientId()), userNames, people.getOrDefault(one.clientId(), 0)))
                 .toList();
     }
 
-    private ApplicationPages.Line line(Installation installation, Map<String, String> userNames, int people) {
-        var application = applications.get().find(installation.clientId());
+    private ApplicationPages.Line line(
+            Installation installation, @Nullable Named application, Map<String, String> userNames, int people) {
         var approval = installation.approval();
         var request = installation.request();
         return new ApplicationPages.Line(
                 installation.clientId(),
-                application.map(one -> one.application().name()).orElse(installation.clientId()),
-                application.map(LiveApplication::partnerName).orElse(""),
-                application.isPresent(),
-                application
-                        .filter(one -> one.application().profile().isVerified())
-                        .isPresent(),
+                application == null ? installation.clientId() : application.name(),
+                application == null ? "" : application.partner(),
+                application != null && application.isWorking(),
+                application != null && application.isVerified(),
                 names(installation.scopes()),
                 approval == null ? null : MINUTE.format(approval.at()),
                 approval == null

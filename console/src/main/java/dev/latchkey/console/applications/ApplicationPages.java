@@ -5,7 +5,6 @@ import dev.latchkey.console.lists.Moment;
 import dev.latchkey.console.lists.Paging;
 import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.change.Transactions;
-import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
@@ -15,7 +14,7 @@ import dev.latchkey.core.grant.CompanyGrants;
 import dev.latchkey.core.grant.GrantLimit;
 import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.installation.InstallationCommands;
-import dev.latchkey.core.partner.ApplicationIndex;
+import dev.latchkey.core.partner.ApplicationNames;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.Scopes;
@@ -44,7 +43,7 @@ public final class ApplicationPages implements Section {
             InstallationCommands installations,
             CompanyGrants grants,
             ServedResources served,
-            Vouched<ApplicationIndex> applications,
+            ApplicationNames applications,
             Transactions transactions,
             Users users) {
         this.pages = pages;

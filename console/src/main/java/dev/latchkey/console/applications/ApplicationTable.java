@@ -2,13 +2,12 @@ package dev.latchkey.console.applications;
 
 import dev.latchkey.console.lists.ListAddress;
 import dev.latchkey.console.lists.Tools;
-import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.core.listing.ListPart;
-import dev.latchkey.core.partner.ApplicationIndex;
-import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.core.partner.ApplicationNames;
+import dev.latchkey.core.partner.ApplicationNames.Named;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
@@ -43,28 +42,28 @@ final class ApplicationTable {
         UNVERIFIED,
         STOPPED;
 
-        private static State of(@Nullable LiveApplication application) {
-            if (application == null) {
+        private static State of(@Nullable Named application) {
+            if (application == null || !application.isWorking()) {
                 return STOPPED;
             }
-            return application.application().profile().isVerified() ? VERIFIED : UNVERIFIED;
+            return application.isVerified() ? VERIFIED : UNVERIFIED;
         }
     }
 
-    /** @param application absent when its partner or the operator stopped it */
+    /** @param application absent when there is none any more */
     private record Found(
-            Installation installation, @Nullable LiveApplication application) {
+            Installation installation, @Nullable Named application) {
 
         String id() {
             return installation.clientId();
         }
 
         String name() {
-            return application == null ? id() : application.application().name();
+            return application == null ? id() : application.name();
         }
 
         String partner() {
-            return application == null ? "" : application.partnerName();
+            return application == null ? "" : application.partner();
         }
 
         Instant installedAt() {
@@ -75,14 +74,11 @@ final class ApplicationTable {
 
     private final Pages pages;
     private final InstallationCommands installations;
-    private final Vouched<ApplicationIndex> applications;
+    private final ApplicationNames applications;
     private final ApplicationLines lines;
 
     ApplicationTable(
-            Pages pages,
-            InstallationCommands installations,
-            Vouched<ApplicationIndex> applications,
-            ApplicationLines lines) {
+            Pages pages, InstallationCommands installations, ApplicationNames applications, ApplicationLines lines) {
         this.pages = pages;
         this.installations = installations;
         this.applications = applications;
@@ -145,13 +141,13 @@ final class ApplicationTable {
     }
 
     private List<Found> all(Actor.CompanyUser actor) {
-        var known = applications.get();
         var all = new ArrayList<Found>();
         var after = "";
         for (var isMore = true; isMore && all.size() < READ_MAX; ) {
             var read = installations.list(actor, after, READ_AT_ONCE);
-            read.forEach(
-                    one -> all.add(new Found(one, known.find(one.clientId()).orElse(null))));
+            var known =
+                    applications.of(read.stream().map(Installation::clientId).toList());
+            read.forEach(one -> all.add(new Found(one, known.get(one.clientId()))));
             isMore = read.size() == READ_AT_ONCE;
             after = read.isEmpty() ? after : read.getLast().clientId();
         }

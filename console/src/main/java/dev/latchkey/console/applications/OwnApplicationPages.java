@@ -6,15 +6,14 @@ import dev.latchkey.console.lists.Moment;
 import dev.latchkey.console.lists.Paging;
 import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.account.Person.CompanyPerson;
-import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.grant.Admitted;
 import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.grant.GrantLimit;
 import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.listing.ListPart;
-import dev.latchkey.core.partner.ApplicationIndex;
-import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.core.partner.ApplicationNames;
+import dev.latchkey.core.partner.ApplicationNames.Named;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -31,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /account/applications}: what the signed-in user lets applications do, and its end. */
 public final class OwnApplicationPages implements Section {
@@ -55,14 +55,14 @@ public final class OwnApplicationPages implements Section {
     }
 
     private final Pages pages;
-    private final Vouched<ApplicationIndex> applications;
+    private final ApplicationNames applications;
     private final ConsentCommands consents;
     private final ServedResources served;
     private final ScopeCatalog catalog;
 
     public OwnApplicationPages(
             Pages pages,
-            Vouched<ApplicationIndex> applications,
+            ApplicationNames applications,
             ConsentCommands consents,
             ServedResources served,
             ScopeCatalog catalog) {
@@ -176,18 +176,20 @@ public final class OwnApplicationPages implements Section {
                         .add(new Admitted(consent.scopes(), consent.limit(), given.at()));
             }
         }
+        var known = applications.of(byClient.keySet());
         return byClient.entrySet().stream()
-                .map(one -> found(one.getKey(), acting.contains(one.getKey()), one.getValue()))
+                .map(one -> found(one.getKey(), known.get(one.getKey()), acting.contains(one.getKey()), one.getValue()))
                 .toList();
     }
 
-    private Found found(String clientId, boolean isActing, List<Admitted> admitted) {
-        var application = applications.get().find(clientId);
+    private Found found(String clientId, @Nullable Named application, boolean isActing, List<Admitted> admitted) {
         return new Found(
                 clientId,
-                application.map(live -> live.application().name()).orElseGet(() -> pages.text("connected.unknown")),
-                application.map(LiveApplication::partnerName).orElse(""),
-                application.isEmpty() ? State.STOPPED : isActing ? State.ACTING : State.AGREED,
+                application == null ? pages.text("connected.unknown") : application.name(),
+                application == null ? "" : application.partner(),
+                application == null || !application.isWorking()
+                        ? State.STOPPED
+                        : isActing ? State.ACTING : State.AGREED,
                 admitted);
     }
 

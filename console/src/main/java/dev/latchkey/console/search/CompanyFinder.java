@@ -1,15 +1,15 @@
 package dev.latchkey.console.search;
 
 import dev.latchkey.core.change.Transaction;
-import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.credential.CredentialLine;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.CredentialType;
+import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.installation.InstallationStores;
-import dev.latchkey.core.partner.ApplicationIndex;
+import dev.latchkey.core.partner.ApplicationNames;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
@@ -36,14 +36,14 @@ public final class CompanyFinder {
     private final Pages pages;
     private final CredentialStores credentials;
     private final InstallationStores installations;
-    private final Vouched<ApplicationIndex> applications;
+    private final ApplicationNames applications;
     private final InstantSource clock;
 
     public CompanyFinder(
             Pages pages,
             CredentialStores credentials,
             InstallationStores installations,
-            Vouched<ApplicationIndex> applications,
+            ApplicationNames applications,
             InstantSource clock) {
         this.pages = pages;
         this.credentials = credentials;
@@ -115,20 +115,22 @@ public final class CompanyFinder {
         return new UserSearch(question, null, null, null, UserSearch.Sort.NAME, false);
     }
 
-    /** Their names are in memory, and a company lets few in. */
+    /** The names of those that work are in memory, and a company lets few in. */
     private HitGroup applications(Transaction tx, String companyId, String question) {
         var wanted = question.toLowerCase(Locale.ROOT);
-        var index = applications.get();
         var hits = new ArrayList<Hit>();
-        for (var installation : installations.installations().page(tx, companyId, "", LOOKED_AT_MAX)) {
-            var clientId = installation.clientId();
-            var live = index.find(clientId).orElse(null);
-            var name = live == null ? clientId : live.application().name();
+        var installed = installations.installations().page(tx, companyId, "", LOOKED_AT_MAX).stream()
+                .map(Installation::clientId)
+                .toList();
+        var known = applications.of(tx, installed);
+        for (var clientId : installed) {
+            var one = known.get(clientId);
+            var name = one == null ? clientId : one.name();
             if (name.toLowerCase(Locale.ROOT).contains(wanted) || clientId.equals(question)) {
                 hits.add(new Hit(
                         clientId,
                         name,
-                        live == null ? "" : live.partnerName(),
+                        one == null ? "" : one.partner(),
                         new LocalPath("/settings/applications/" + clientId).value()));
             }
         }

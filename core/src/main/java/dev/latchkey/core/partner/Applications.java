@@ -1,7 +1,9 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.change.Transaction;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Applications as stored. */
@@ -26,4 +28,10 @@ public interface Applications {
 
     /** The partner's applications in the order of their client_ids, behind {@code afterId}, at most {@code limit}. */
     List<Application> page(Transaction tx, String partnerId, String afterId, int limit);
+
+    /** What people call an application and its partner. */
+    record StoredName(String name, String partner) {}
+
+    /** Those that there are of these client_ids, whosever they are, and whether they work or not. */
+    Map<String, StoredName> names(Transaction tx, Collection<String> clientIds);
 }

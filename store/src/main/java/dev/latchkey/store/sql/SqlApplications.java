@@ -10,6 +10,8 @@ import dev.latchkey.core.partner.Application.Profile;
 import dev.latchkey.core.partner.Application.Protocol;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.RedirectUri;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class SqlApplications implements Applications {
                created_at
           from application
         """;
+    private static final int NAMES_AT_ONCE = 1_000;
     private static final String OF_PARTNER = SELECT + " where partner_id = :partnerId";
 
     @Override
@@ -202,6 +205,29 @@ final class SqlApplications implements Applications {
                 .bind("limit", limit)
                 .map(mapper((_, clientId) -> secrets.getOrDefault(clientId, List.of())))
                 .list();
+    }
+
+    @Override
+    public Map<String, StoredName> names(Transaction tx, Collection<String> clientIds) {
+        var names = new HashMap<String, StoredName>();
+        var left = List.copyOf(clientIds);
+        for (var from = 0; from < left.size(); from += NAMES_AT_ONCE) {
+            handle(tx)
+                    .createQuery("""
+                        select a.client_id,
+                               a.name,
+                               p.name as partner
+                          from application a
+                          join partner p on p.id = a.partner_id
+                         where a.client_id in (<ids>)
+                        """)
+                    .bindList("ids", left.subList(from, Math.min(left.size(), from + NAMES_AT_ONCE)))
+                    .map((row, _) -> Map.entry(
+                            Columns.text(row, "client_id"),
+                            new StoredName(Columns.shown(row, "name"), Columns.shown(row, "partner"))))
+                    .forEach(named -> names.put(named.getKey(), named.getValue()));
+        }
+        return names;
     }
 
     private static RowMapper<Application> mapper(Transaction tx) {
