@@ -49,8 +49,8 @@ final class OrdersFixture {
             "feed-api");
 
     private static final Consent CONSENT = new Consent(List.of(
-            new ViewCount("Orders you can see", "/orders?limit=1", "totalFound"),
-            new ViewCount("Customers you can see", "/customers?limit=1", "totalFound")));
+            new ViewCount("Orders you can see", "/orders?limit=1", "totalFound", null),
+            new ViewCount("Customers you can see", "/customers?limit=1", "totalFound", null)));
 
     /** Name of the file that tells of what was made. */
     static final String SHEET = "fixture.json";
@@ -148,7 +148,7 @@ final class OrdersFixture {
         return configuration
                 .withCatalogue(catalogue(configuration.dataFolder()))
                 .withApis(apis)
-                .with(CONSENT);
+                .with(configuration.consent().equals(Consent.NONE) ? CONSENT : configuration.consent());
     }
 
     private static String name(Path document) {

@@ -141,6 +141,16 @@ public final class TestPlatform implements AutoCloseable {
         return startWithDocuments(folder, documents, rules, Map.of());
     }
 
+    /** With further APIs, some of which say how much a person sees. */
+    public static TestPlatform startCounting(
+            Path folder, List<Path> documents, Configuration.Consent consent, InstantSource clock) {
+        return begin(
+                folder,
+                OPEN_LIMITS,
+                new Clocks(clock, System::nanoTime),
+                (configuration, clocks) -> OrdersFixture.start(configuration.with(consent), clocks, documents));
+    }
+
     /** As {@link #startWithDocuments(Path, List, Map)}, with configuration keys as with {@code --set}. */
     public static TestPlatform startWithDocuments(
             Path folder, List<Path> documents, Map<String, DocumentRules> rules, Map<String, String> settings) {

@@ -194,8 +194,14 @@ public record Configuration(
      * @param label for people
      * @param target path and query of a GET
      * @param field top-level member of the answer that holds the number
+     * @param rulesTarget path and query of a POST that takes the rules of an access group and answers the same of what matches them; absent
+     *     where the API has none
      */
-    public record ViewCount(String label, String target, String field) {}
+    public record ViewCount(
+            String label,
+            String target,
+            String field,
+            @Nullable String rulesTarget) {}
 
     /** The same with other listeners. */
     public Configuration with(Listeners others) {

@@ -249,8 +249,12 @@ public final class ConfigurationReader {
             if (!TARGET.matcher(target).matches()) {
                 count.problem("target: expected a path such as /orders?limit=1, got \"" + target + "\"");
             }
+            var rulesTarget = count.text("rulesTarget", "");
+            if (!rulesTarget.isEmpty() && !TARGET.matcher(rulesTarget).matches()) {
+                count.problem("rulesTarget: expected a path such as /orders/count, got \"" + rulesTarget + "\"");
+            }
             count.finish("consent.viewCounts[" + counts.size() + "].", problems);
-            counts.add(new ViewCount(label, target, field));
+            counts.add(new ViewCount(label, target, field, rulesTarget.isEmpty() ? null : rulesTarget));
         }
         return new Consent(counts);
     }

@@ -2,6 +2,7 @@ package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.console.credentials.GroupReach;
+import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.engine.decision.Principal.CompanyClient;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -12,6 +13,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +27,9 @@ final class UpstreamGroupReach implements GroupReach {
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
     /** What stands in place of a client that is not made yet. */
     private static final String ASKING = "new-client";
+
+    /** What stands in place of an application. */
+    private static final String PREVIEWING = "preview";
 
     private final CompanyStores stores;
     private final ScopeCatalog scopes;
@@ -56,6 +64,26 @@ final class UpstreamGroupReach implements GroupReach {
             asked.put(groupId, probe.count(client, count.target(), count.field(), ASKING + "-" + groupId, WAIT_MAX));
         }
         return new Reach(count.label(), answers(asked));
+    }
+
+    @Override
+    public String label() {
+        return wanted.isEmpty() ? "" : wanted.getFirst().label();
+    }
+
+    @Override
+    public boolean countsRules() {
+        return !wanted.isEmpty() && wanted.getFirst().rulesTarget() != null;
+    }
+
+    @Override
+    public Optional<Long> ofRules(Actor.CompanyUser user, SortedMap<String, SortedSet<String>> rules) {
+        var count = wanted.getFirst();
+        var target = Objects.requireNonNull(count.rulesTarget(), "the API counts by no rules");
+        var asking = AskingUser.of(stores, scopes, PREVIEWING, user.companyId(), user.userId());
+        var id = PREVIEWING + "-" + user.userId();
+        var asked = probe.countBy(asking, target, rules, count.field(), id, WAIT_MAX);
+        return Optional.ofNullable(answers(Map.of(id, asked)).get(id));
     }
 
     private static Map<String, Long> answers(Map<String, Future<Long>> asked) {

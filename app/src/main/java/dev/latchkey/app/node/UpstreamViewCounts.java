@@ -3,7 +3,6 @@ package dev.latchkey.app.node;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.authserver.authorize.ViewCounts;
 import dev.latchkey.core.company.CompanyStores;
-import dev.latchkey.engine.decision.Principal.ActingUser;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.gateway.explain.ViewProbe;
 import io.vertx.core.Future;
@@ -38,7 +37,7 @@ final class UpstreamViewCounts implements ViewCounts {
 
     @Override
     public List<ViewCount> of(String companyId, String userId) {
-        var user = user(companyId, userId);
+        var user = AskingUser.of(stores, scopes, ASKING, companyId, userId);
         var asked = wanted.stream()
                 .map(one -> new Asked(
                         one.label(), probe.count(user, one.target(), one.field(), ASKING + "-" + userId, WAIT_MAX)))
@@ -59,20 +58,5 @@ final class UpstreamViewCounts implements ViewCounts {
             }
         }
         return counts;
-    }
-
-    private ActingUser user(String companyId, String userId) {
-        var companies = stores.companies();
-        return stores.transactions().read(tx -> {
-            var user = stores.users().find(tx, companyId, userId).orElseThrow();
-            return new ActingUser(
-                    ASKING,
-                    ASKING,
-                    companies.find(tx, companyId).orElseThrow().ref(),
-                    userId,
-                    companies.findRole(tx, companyId, user.systemRoleId()).orElseThrow(),
-                    user.accessGroupId(),
-                    scopes.all());
-        });
     }
 }

@@ -194,7 +194,7 @@ class ConfigurationReaderTest {
                 username: access
                 passwordFile: mail.password
             consent:
-              viewCounts: [{label: Orders, target: "/orders?limit=1", field: totalFound}]
+              viewCounts: [{label: Orders, target: "/orders?limit=1", field: totalFound, rulesTarget: /orders/count}]
             telemetry: {otlpEndpoint: "https://collector.example.com:4318/", tracesPerThousand: 1000}
             apis:
               - name: orders
@@ -250,8 +250,8 @@ class ConfigurationReaderTest {
                         new Dpop(Duration.ofSeconds(90), 4096),
                         new Clients(true, true),
                         new Registration(true, true, true, List.of("orders_read"), 5, 7, 6),
-                        new Configuration.Consent(
-                                List.of(new Configuration.ViewCount("Orders", "/orders?limit=1", "totalFound"))),
+                        new Configuration.Consent(List.of(new Configuration.ViewCount(
+                                "Orders", "/orders?limit=1", "totalFound", "/orders/count"))),
                         new Telemetry(URI.create("https://collector.example.com:4318/v1/traces"), 1000),
                         List.of(
                                 new Api(
@@ -575,6 +575,9 @@ class ConfigurationReaderTest {
             assertRefused("mail.from: \"" + from + "\"", "mail.from: expected one e-mail address");
         }
         for (var target : List.of("/a b\\r\\nX: y", "/a b", "/a%0", "/a#b", "a", "/\u00e4")) {
+            assertThatThrownBy(() -> read("consent: {viewCounts: [{label: a, field: b, target: /a, rulesTarget: \""
+                            + target + "\"}]}"))
+                    .hasMessageContaining("consent.viewCounts[0].rulesTarget: expected a path");
             assertThatThrownBy(() -> read("consent: {viewCounts: [{label: a, field: b, target: \"" + target + "\"}]}"))
                     .isInstanceOf(ConfigurationException.class)
                     .message()

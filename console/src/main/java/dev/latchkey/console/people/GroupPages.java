@@ -40,11 +40,13 @@ final class GroupPages {
     private final CompanyCommands ids;
     private final AccessGroupCommands commands;
     private final GroupReach reach;
+    private final RulesPreview preview;
 
     GroupPages(
             Pages pages, PeopleReader directory, CompanyCommands ids, AccessGroupCommands commands, GroupReach reach) {
         this.pages = pages;
         this.reach = reach;
+        this.preview = new RulesPreview(reach, commands, pages.messages(), pages.clock());
         this.directory = directory;
         this.ids = ids;
         this.commands = commands;
@@ -110,6 +112,17 @@ final class GroupPages {
     /** @param group that is changed; absent for a new one */
     private HttpResponse form(
             int status, Visit visit, @Nullable AccessGroup group, String name, TypedRules rules, FieldErrors wrong) {
+        return form(status, visit, group, name, rules, wrong, null);
+    }
+
+    private HttpResponse form(
+            int status,
+            Visit visit,
+            @Nullable AccessGroup group,
+            String name,
+            TypedRules rules,
+            FieldErrors wrong,
+            @Nullable String previewed) {
         var groups = directory.firstGroups(visit.actor());
         var fields = pages.catalogue().ruleFields();
         var opened = opened(visit, group == null ? List.of() : List.of(new GroupName(group.id(), group.name())));
@@ -121,6 +134,7 @@ final class GroupPages {
                 fields.isEmpty(),
                 group == null ? null : opened.counts().get(group.id()),
                 opened.label(),
+                new PeopleModels.Preview(preview.isOffered(), previewed),
                 wrong.withoutChange(),
                 group == null ? Seen.of() : visit.seenBefore("name", group.seen(), wrong),
                 group == null || !wrong.isChanged() ? null : meanwhile(visit, group));
@@ -165,7 +179,25 @@ final class GroupPages {
                 () -> TextLimits.checkName("name", name), () -> rules(visit).toRules(pages.messages()));
     }
 
+    private boolean isPreview(Visit visit) {
+        return preview.isOffered() && visit.form().find("preview").isPresent();
+    }
+
+    /** The form as it was typed, with how much its rules open; whatever else is wrong is told once it is to be saved. */
+    private HttpResponse preview(Visit visit, @Nullable AccessGroup group, String name) {
+        var rules = rules(visit);
+        try {
+            var told = preview.of(visit.actor(), rules.toRules(pages.messages()), reach.label());
+            return form(200, visit, group, name, rules, FieldErrors.NONE, told);
+        } catch (CommandRefused e) {
+            return form(422, visit, group, name, rules, FieldErrors.of(e));
+        }
+    }
+
     private HttpResponse create(Visit visit) {
+        if (isPreview(visit)) {
+            return preview(visit, null, name(visit, ""));
+        }
         var wrong = check(visit, name(visit, ""));
         if (!wrong.isEmpty()) {
             return form(422, visit, null, name(visit, ""), rules(visit), wrong);
@@ -190,6 +222,9 @@ final class GroupPages {
 
     private HttpResponse save(Visit visit) {
         var group = group(visit);
+        if (isPreview(visit)) {
+            return preview(visit, group, name(visit, group.name()));
+        }
         var wrong = check(visit, name(visit, group.name()));
         if (!wrong.isEmpty()) {
             return form(422, visit, group, name(visit, group.name()), rules(visit), wrong);

@@ -189,6 +189,7 @@ public final class PeopleModels {
      * @param isFree whether a field may be named that is not among them
      * @param opens how much the group opens as it is saved; absent when that is not known
      * @param counted what that number counts
+     * @param preview whether rules can be looked at before they are saved, and what was seen of these
      * @param seen what the group is that the form changes
      * @param meanwhile what somebody else made of it; absent when nobody did
      * @implNote Many parameters: one for each thing that the page shows.
@@ -201,9 +202,13 @@ public final class PeopleModels {
             boolean isFree,
             @Nullable Long opens,
             String counted,
+            Preview preview,
             FieldErrors errors,
             Seen seen,
             @Nullable Meanwhile meanwhile) {}
+
+    /** @param told of the rules as they are typed; absent while nobody asked */
+    public record Preview(boolean isOffered, @Nullable String told) {}
 
     /**
      * A role or an access group that is to be removed.

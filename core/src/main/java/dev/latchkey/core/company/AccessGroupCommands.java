@@ -51,6 +51,15 @@ public final class AccessGroupCommands {
         this.catalogue = catalogue;
     }
 
+    /**
+     * Rules as a group may have them.
+     *
+     * @throws CommandRefused as for whoever saves them
+     */
+    public SortedMap<String, SortedSet<String>> checked(String companyId, SortedMap<String, SortedSet<String>> rules) {
+        return checked(new AccessGroup(companyId, "draft", "draft", rules)).rules();
+    }
+
     /** @param rules field to values; see {@link AccessGroup} */
     public AccessGroup createAccessGroup(
             Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {

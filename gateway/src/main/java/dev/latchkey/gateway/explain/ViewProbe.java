@@ -13,8 +13,11 @@ import dev.latchkey.gateway.proxy.ApiUpstream;
 import dev.latchkey.gateway.proxy.Catalog;
 import dev.latchkey.gateway.proxy.Forwarder;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks upstreams how much a principal sees, by the gates that any request of it passes. */
@@ -45,21 +48,50 @@ public final class ViewProbe {
      */
     public Future<Long> count(
             Principal.Proven principal, String target, String field, String requestId, Duration timeout) {
+        return ask(principal, new Forwarder.Question(target, null), field, requestId, timeout);
+    }
+
+    /**
+     * A number that an API answers of what matches the rules of an access group, among what the principal sees. The rules travel in the body
+     * of a request like any other, so they give no power: nothing is in force, and nothing is stored.
+     *
+     * @param target path and query of a POST that takes {@code {"rules": {"country": ["ca", "us"]}}}
+     * @param rules field to values
+     * @param field as {@link #count}
+     * @return as {@link #count}
+     */
+    public Future<Long> countBy(
+            Principal.Proven principal,
+            String target,
+            Map<String, ? extends Collection<String>> rules,
+            String field,
+            String requestId,
+            Duration timeout) {
+        var body = JSON.createObjectNode();
+        var json = body.putObject("rules");
+        rules.forEach((name, values) -> values.forEach(json.putArray(name)::add));
+        var question = new Forwarder.Question(target, Buffer.buffer(JSON.writeValueAsBytes(body)));
+        return ask(principal, question, field, requestId, timeout);
+    }
+
+    private Future<Long> ask(
+            Principal.Proven principal, Forwarder.Question question, String field, String requestId, Duration timeout) {
         var proven = new Authentication.Authenticated(
                 List.of(new ProvenCredential(principal, SecurityScheme.Location.AUTHORIZATION_HEADER)));
-        if (judge.dryRun(HttpMethod.GET, target, proven) instanceof Judgement.Judged judged
+        var method = question.json() == null ? HttpMethod.GET : HttpMethod.POST;
+        if (judge.dryRun(method, question.target(), proven) instanceof Judgement.Judged judged
                 && judged.decision() instanceof Decision.Allow(Principal allowed)
                 && catalog.upstreamOf(judged.operation().api()) instanceof ApiUpstream remote) {
             var signed = signer.sign(allowed, judged.operation(), requestId);
             return forwarder
                     .fetch(
                             remote,
-                            judged.forwardedTarget(),
+                            new Forwarder.Question(judged.forwardedTarget(), question.json()),
                             new Forwarder.Asker(signed, allowed),
                             timeout,
                             ANSWER_BYTES_MAX)
                     .map(body -> JSON.readTree(body.getBytes()).required(field).asLong());
         }
-        return Future.failedFuture("the principal may not ask " + target);
+        return Future.failedFuture("the principal may not ask " + method + " " + question.target());
     }
 }

@@ -161,17 +161,36 @@ public final class Forwarder {
     }
 
     /**
-     * Reads what an upstream answers to a GET by a principal.
+     * What an upstream is asked.
      *
      * @param target path and query
+     * @param json body of a POST; absent for a GET
+     */
+    public record Question(String target, @Nullable Buffer json) {
+
+        private RequestOptions options() {
+            return new RequestOptions()
+                    .setMethod(json == null ? HttpMethod.GET : HttpMethod.POST)
+                    .setURI(target);
+        }
+
+        private Future<HttpClientResponse> send(HttpClientRequest request) {
+            return json == null
+                    ? request.send()
+                    : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                            .send(json);
+        }
+    }
+
+    /**
+     * Reads what an upstream answers to a question by a principal.
+     *
      * @param asker whose share of the connections it takes
      * @param bytesMax longest body taken
      * @return the body; fails unless it comes with 200, in time and in full
      */
-    public Future<Buffer> fetch(ApiUpstream upstream, String target, Asker asker, Duration timeout, int bytesMax) {
-        var options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setURI(target)
+    public Future<Buffer> fetch(ApiUpstream upstream, Question question, Asker asker, Duration timeout, int bytesMax) {
+        var options = question.options()
                 .setIdleTimeout(timeout.toMillis())
                 .setHeaders(headers(asker));
         return withShare(
@@ -179,7 +198,7 @@ public final class Forwarder {
                         asker,
                         pool -> pool.request(options)
                                 .compose(request ->
-                                        request.send().compose(response -> read(request, response, bytesMax))))
+                                        question.send(request).compose(response -> read(request, response, bytesMax))))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
