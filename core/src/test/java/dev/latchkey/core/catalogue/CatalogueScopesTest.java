@@ -155,7 +155,7 @@ class CatalogueScopesTest {
         assertThat(shared.scopes().entries())
                 .filteredOn(one -> one.name().value().equals("users_read"))
                 .singleElement()
-                .satisfies(own -> assertThat(own.description()).startsWith("Read users (and"));
+                .satisfies(own -> assertThat(own.description()).startsWith("Read users, their system roles"));
     }
 
     @Test
