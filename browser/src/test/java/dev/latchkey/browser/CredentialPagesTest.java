@@ -10,6 +10,7 @@ import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,32 @@ class CredentialPagesTest {
         assertThat(ChromiumBrowser.scrollsSideways(page))
                 .as(path + " is too wide")
                 .isFalse();
+    }
+
+    /** WCAG 2.2, 2.4.11: the bar that stays at the end of the window covers nothing that somebody has come to by keys. */
+    @Test
+    void coverNoControlThatHasTheFocus() {
+        for (var width : new int[] {1280, 390}) {
+            try (var person = browser.person(width, true)) {
+                var page = signIn(person);
+                page.navigate(platform.web("/settings/credentials/new/client").toString());
+                assertThat((List<?>) page.evaluate("""
+                    () => {
+                      const bar = document.querySelector('.send');
+                      const covered = [];
+                      for (const e of document.querySelectorAll('form :is(a, button, input, select, textarea, summary)')) {
+                        e.focus();
+                        const place = e.getBoundingClientRect();
+                        if (document.activeElement === e && !bar.contains(e)
+                            && place.bottom > bar.getBoundingClientRect().top + 1) {
+                          covered.push(e.outerHTML.slice(0, 120));
+                        }
+                      }
+                      return covered;
+                    }
+                    """)).as(width + " pixels").isEmpty();
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.latchkey.page;
 import dev.latchkey.core.command.CommandRefused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -118,5 +119,14 @@ public final class FieldErrors {
         var field = refused.field();
         var message = refused.getMessage();
         return field != null && message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
+    }
+
+    /** The message as a sentence of its own. */
+    static String sentence(CommandRefused refused) {
+        var message = message(refused);
+        var first = message.offsetByCodePoints(0, Math.min(1, message.length()));
+        return message.substring(0, first).toUpperCase(Locale.ROOT)
+                + message.substring(first)
+                + (message.endsWith(".") ? "" : ".");
     }
 }

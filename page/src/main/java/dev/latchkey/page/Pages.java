@@ -184,7 +184,7 @@ public final class Pages {
         } catch (CommandRefused e) {
             return e.reason() == CommandRefused.Reason.NOT_FOUND
                     ? problem(known, 404, text("problem.missing.title"), text("problem.missing.text"))
-                    : problem(known, FieldErrors.status(e), text("problem.refused.title"), FieldErrors.message(e));
+                    : problem(known, FieldErrors.status(e), text("problem.refused.title"), FieldErrors.sentence(e));
         } catch (ServiceUnavailable e) {
             return problem(nobody, 503, text("problem.unavailable.title"), text(PagesAtOnce.why(e), product()))
                     .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
