@@ -9,7 +9,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
@@ -19,10 +18,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
-/**
- * Connections to one SQLite file that are opened when first needed and kept: one for writing, several for reading. Of the latter one is taken
- * before the others, and remembers more of the file, for as long as nobody writes.
- */
+/** Connections to one SQLite file that are opened when first needed and kept: one for writing, several for reading. */
 final class SqliteConnections implements ConnectionFactory, AutoCloseable {
 
     static final int READERS_MAX = 8;
@@ -30,16 +26,10 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int WAIT_SECONDS = 10;
 
-    /** Memory of the reader that is taken first, in KiB: an index of 100,000 people or credentials. Others have SQLite's usual 2,000. */
-    private static final int SPACIOUS_KIBIBYTES = 16_000;
-
     private final String url;
     private final Properties properties;
     private final Semaphore permits;
     private final BlockingQueue<Connection> idle;
-    private final AtomicReference<@Nullable Connection> idleSpacious = new AtomicReference<>();
-    private final AtomicReference<@Nullable Connection> spacious = new AtomicReference<>();
-    private final boolean hasSpacious;
     private final @Nullable OpenFile only;
 
     private SqliteConnections(Path file, TransactionMode mode, int connectionsMax, @Nullable OpenFile only) {
@@ -51,7 +41,6 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
         config.setTransactionMode(mode);
         this.url = "jdbc:sqlite:" + file;
         this.properties = config.toProperties();
-        this.hasSpacious = connectionsMax > 1;
         this.permits = new Semaphore(connectionsMax);
         this.idle = new ArrayBlockingQueue<>(connectionsMax);
         this.only = only;
@@ -107,30 +96,13 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StoreUnavailable("interrupted while waiting for a connection to the store", e);
         }
-        var connection = idleSpacious.getAndSet(null);
-        if (connection == null) {
-            connection = idle.poll();
-        }
+        var connection = idle.poll();
         try {
-            return connection != null ? connection : withMemory(connectToTheSame());
+            return connection != null ? connection : connectToTheSame();
         } catch (SQLException | RuntimeException e) {
             permits.release();
             throw e;
         }
-    }
-
-    /** The first that is opened is the one that has more. */
-    private Connection withMemory(Connection connection) throws SQLException {
-        if (hasSpacious && spacious.compareAndSet(null, connection)) {
-            try (var statement = connection.createStatement()) {
-                statement.execute("pragma cache_size = -" + SPACIOUS_KIBIBYTES);
-            } catch (SQLException e) {
-                spacious.set(null);
-                connection.close();
-                throw e;
-            }
-        }
-        return connection;
     }
 
     /** A connection to another file than the others have would answer differently from them. */
@@ -152,12 +124,7 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
     @Override
     public void closeConnection(Connection connection) throws SQLException {
         try {
-            if (connection.isClosed() || !connection.getAutoCommit()) {
-                spacious.compareAndSet(connection, null);
-                connection.close();
-            } else if (connection.equals(spacious.get())) {
-                idleSpacious.set(connection);
-            } else if (!idle.offer(connection)) {
+            if (connection.isClosed() || !connection.getAutoCommit() || !idle.offer(connection)) {
                 connection.close();
             }
         } finally {
@@ -167,10 +134,6 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
 
     @Override
     public void close() {
-        var last = idleSpacious.getAndSet(null);
-        if (last != null && !idle.offer(last)) {
-            throw new IllegalStateException("expected room for every connection");
-        }
         for (var connection = idle.poll(); connection != null; connection = idle.poll()) {
             try {
                 connection.close();
