@@ -45,7 +45,7 @@ final class Generations implements ApisChange, AutoCloseable {
 
     private final RoomToRead room = RoomToRead.ofThisProcess();
     private final PlatformReadings platform = new PlatformReadings();
-    private final KnownPlan known = new KnownPlan();
+    private final KnownPlan known;
     private volatile List<RunningListener> listeners = List.of();
     private volatile Generation current;
 
@@ -66,6 +66,7 @@ final class Generations implements ApisChange, AutoCloseable {
         this.kept = kept;
         this.isStopping = isStopping;
         var deployment = kept.deployment();
+        this.known = new KnownPlan(deployment.stores());
         var catalogue = deployment.catalogue();
         var files = digest(configuration);
         var apis = new ServedApis(

@@ -4,6 +4,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.core.catalogue.ApisChange.Plan;
 import dev.latchkey.core.catalogue.CatalogueParts;
 import dev.latchkey.engine.apispec.ReadFiles;
+import dev.latchkey.store.sql.Stores;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,20 @@ final class KnownPlan {
             String digest,
             ReadFiles files) {}
 
+    private static final long NEVER = -1;
+
+    private final Stores stores;
     private @Nullable Known known;
+    /** Position of the newest change when the store was last held against the known plan, which with many credentials takes a second. */
+    private long storeLookedAt = NEVER;
+
+    KnownPlan(Stores stores) {
+        this.stores = stores;
+    }
 
     /** Instead of the one before; {@code state} is what the files would have served. */
     void keep(Plan plan, long generation, ServedComparison.State state, String digest, ReadFiles files) {
+        storeLookedAt = NEVER;
         known = plan.access().size() > CHANGES_MAX
                 ? null
                 : new Known(
@@ -61,8 +72,20 @@ final class KnownPlan {
         var isAsItWas = known.generation() == generation
                 && digest.apply(known.configuration()).equals(known.digest())
                 && known.files().areAsTheyWere()
-                && StartCheck.problemsBesideFiles(known.configuration(), known.parts())
-                        .isEmpty();
+                && isFine(known);
         return isAsItWas ? Optional.of(known.plan()) : Optional.empty();
+    }
+
+    /** This host each time, the store where it was changed since. */
+    private boolean isFine(Known plan) {
+        var newestChange = stores.transactions().read(tx -> stores.changeFeed().newestSeq(tx));
+        if (newestChange == storeLookedAt) {
+            return StartCheck.problemsOfHost(plan.configuration()).isEmpty();
+        }
+        if (!StartCheck.problemsBesideFiles(plan.configuration(), plan.parts()).isEmpty()) {
+            return false;
+        }
+        storeLookedAt = newestChange;
+        return true;
     }
 }

@@ -137,6 +137,13 @@ public final class StartCheck {
         return check.problems;
     }
 
+    /** What is wrong with this host, except that a program listens already. */
+    static List<String> problemsOfHost(Configuration configuration) {
+        var problems = new ArrayList<String>();
+        new HostCheck(configuration, problems).all();
+        return problems;
+    }
+
     /**
      * What is wrong beside what files say: this host, except that a program listens already, and what the store holds.
      *
