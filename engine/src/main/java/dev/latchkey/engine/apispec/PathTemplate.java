@@ -1,7 +1,6 @@
 package dev.latchkey.engine.apispec;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +57,11 @@ public record PathTemplate(List<Segment> segments) {
 
         @Override
         public String written() {
-            return pieces.stream().map(Segment::written).collect(Collectors.joining());
+            var written = new StringBuilder();
+            for (var piece : pieces) {
+                written.append(piece.written());
+            }
+            return written.toString();
         }
     }
 
@@ -81,6 +84,10 @@ public record PathTemplate(List<Segment> segments) {
         if (segments.isEmpty()) {
             return "/";
         }
-        return segments.stream().map(segment -> "/" + segment.written()).collect(Collectors.joining());
+        var written = new StringBuilder();
+        for (var segment : segments) {
+            written.append('/').append(segment.written());
+        }
+        return written.toString();
     }
 }

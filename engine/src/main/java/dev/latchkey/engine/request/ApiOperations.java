@@ -158,6 +158,11 @@ public final class ApiOperations {
         return parse(method, target, Effort.ofRequest());
     }
 
+    /** Whether {@link #parse(HttpMethod, String)} accepts a target, which is known sooner than why it does not. */
+    boolean takes(HttpMethod method, String target) {
+        return targets.takes(method, target, Effort.ofRequest());
+    }
+
     /** @param effort of the request; when it is spent, the answer means nothing */
     RouteMatch match(HttpMethod method, RequestPath path, Effort effort) {
         return router.match(method, path, effort);

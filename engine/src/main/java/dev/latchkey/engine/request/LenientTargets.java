@@ -64,19 +64,29 @@ final class LenientTargets {
      * @param effort of the request
      */
     ParsedTarget parse(HttpMethod method, String target, Effort effort) {
-        var parsed = read(method, target, effort);
+        var parsed = read(method, target, effort, true);
         // A path that ends elsewhere says so by itself.
         return effort.isSpent() && !(parsed instanceof ParsedTarget.Refused refused && refused.isAdvised())
                 ? TOO_MUCH
                 : parsed;
     }
 
-    private ParsedTarget read(HttpMethod method, String target, Effort effort) {
+    /** Whether {@link #parse} accepts a target; what would be advised where it does not is not found out. */
+    boolean takes(HttpMethod method, String target, Effort effort) {
+        return read(method, target, effort, false) instanceof ParsedTarget.Accepted && !effort.isSpent();
+    }
+
+    private ParsedTarget read(HttpMethod method, String target, Effort effort, boolean isAdvised) {
         var parsed = RequestPath.parse(target, Set.of(), effort);
         if (parsed instanceof ParsedTarget.Accepted accepted) {
             var path = accepted.path();
             if (path.isReadAlike()) {
-                return router.endsAlike(method, path, effort) ? parsed : endsElsewhere(method, path, effort);
+                return router.endsAlike(method, path, effort)
+                        ? parsed
+                        : endsElsewhere(
+                                isAdvised
+                                        ? router.mistaken(method, path, effort).advice()
+                                        : "");
             }
             var asked = askedFor(method, path, effort);
             return asked.flatMap(one -> matched(one, path, effort))
@@ -90,9 +100,8 @@ final class LenientTargets {
                 : parsed;
     }
 
-    private ParsedTarget endsElsewhere(HttpMethod method, RequestPath path, Effort effort) {
-        return new ParsedTarget.Refused(
-                ENDS_ELSEWHERE, null, router.mistaken(method, path, effort).advice());
+    private static ParsedTarget endsElsewhere(String advice) {
+        return new ParsedTarget.Refused(ENDS_ELSEWHERE, null, advice);
     }
 
     private ParsedTarget read(HttpMethod method, String target, ParsedTarget.Refused refused, Effort effort) {

@@ -5,7 +5,6 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.PathVariants;
 import dev.latchkey.engine.routing.PathWitnesses;
 import dev.latchkey.engine.routing.RequestPath;
@@ -13,9 +12,9 @@ import dev.latchkey.engine.routing.RouteMatch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,7 +39,7 @@ public final class RequestComparison {
     public record State(ApiOperations operations, List<ClosedOperation> closed) {}
 
     /** Requests that another operation judges from now on, with what their paths look like; before, it may be that none did. */
-    private record Fallen(HttpMethod method, PathTemplate place, Pair judges, boolean isOpening) {
+    private record Fallen(HttpMethod method, PathTemplate place, Pair judges) {
 
         boolean isOfAnotherApi() {
             var before = judges.before();
@@ -84,9 +83,12 @@ public final class RequestComparison {
         }
     }
 
-    /** How it is found what judges a request; absent where nothing lets it in. */
-    private interface Finding {
-        Optional<Operation> operation(State state, HttpMethod method, RequestPath path);
+    /** What a path is compared by. */
+    private enum Finding {
+        /** It stands for others, and may be refused for what they do not share. */
+        MATCHED,
+        /** It stands for itself. */
+        JUDGED
     }
 
     private record Pair(@Nullable Operation before, Operation after) {}
@@ -94,6 +96,9 @@ public final class RequestComparison {
     private final State before;
     private final State after;
     private final Map<Pair, Boolean> openings = new HashMap<>();
+    /** Whose operation judged before as well. */
+    private final Set<Pair> said = new HashSet<>();
+
     private final Set<HttpMethod> methods = new TreeSet<>();
     private final List<Fallen> found = new ArrayList<>();
     private final List<String> lenient;
@@ -113,11 +118,11 @@ public final class RequestComparison {
                         .equals(is.getOrDefault(shape(template), List.of())),
                 witness -> {
                     var told = found.size();
-                    compareAt(witness, RequestComparison::matched, List.of());
+                    compareAt(witness, Finding.MATCHED, List.of());
                     var here = List.copyOf(found.subList(told, found.size()));
-                    variants.of(witness, variant -> compareAt(variant, RequestComparison::judged, here));
+                    variants.of(witness, variant -> compareAt(variant, Finding.JUDGED, here));
                 });
-        variants.alikeButForMarks(shapes.values(), witness -> compareAt(witness, RequestComparison::judged, List.of()));
+        variants.alikeButForMarks(shapes.values(), witness -> compareAt(witness, Finding.JUDGED, List.of()));
         var shorter = shapes.values().stream()
                 .filter(template -> !was.getOrDefault(shape(template), List.of())
                         .equals(is.getOrDefault(shape(template), List.of())))
@@ -126,8 +131,8 @@ public final class RequestComparison {
         if (!shorter.isEmpty()) {
             PathWitnesses.of(
                     Stream.concat(shapes.values().stream(), shorter.stream()).toList(), shorter::contains, witness -> {
-                        compareAt(witness, RequestComparison::judged, List.of());
-                        variants.of(witness, variant -> compareAt(variant, RequestComparison::judged, List.of()));
+                        compareAt(witness, Finding.JUDGED, List.of());
+                        variants.of(witness, variant -> compareAt(variant, Finding.JUDGED, List.of()));
                     });
         }
         this.lenient = LenientComparison.openings(after.operations(), changed(shapes, was, is));
@@ -247,34 +252,43 @@ public final class RequestComparison {
     }
 
     private void compare(HttpMethod method, PathTemplate place, Pair pair) {
-        if (pair.before() != null && openings.containsKey(pair)) {
-            return;
+        if (!isQuiet(pair)) {
+            said.add(pair);
+            found.add(new Fallen(method, place, pair));
+        }
+    }
+
+    /** Whether nothing is said of it; what was said once is not said again, but of what was closed it is said where. */
+    private boolean isQuiet(Pair pair) {
+        var before = pair.before();
+        if (before != null && said.contains(pair)) {
+            return true;
         }
         var isOpening = openings.computeIfAbsent(pair, one -> AccessComparison.isOpening(one.before(), one.after()));
-        var fallen = new Fallen(method, place, pair, isOpening);
-        if (isOpening || (fallen.isOfAnotherApi() && !pair.after().security().isClosed())) {
-            found.add(fallen);
-        }
+        return !isOpening
+                && (before == null
+                        || before.api().equals(pair.after().api())
+                        || pair.after().security().isClosed());
     }
 
-    /** Absent where nobody is let in after the change. */
+    /** Absent where nobody is let in after the change, and where nothing is said of it. */
     private @Nullable Pair pair(HttpMethod method, RequestPath path, Finding finding) {
-        return finding.operation(after, method, path)
-                .map(is -> new Pair(finding.operation(before, method, path).orElse(null), is))
-                .orElse(null);
+        var is = matched(after, method, path);
+        if (is == null) {
+            return null;
+        }
+        var was = matched(before, method, path);
+        if (finding == Finding.MATCHED) {
+            return new Pair(was, is);
+        }
+        var pair = new Pair(was != null && before.operations().takes(method, path.rawTarget()) ? was : null, is);
+        // Most paths are judged as before, and to read one as a target costs more than all else.
+        return isQuiet(pair) || !after.operations().takes(method, path.rawTarget()) ? null : pair;
     }
 
-    /** For a path that stands for others, which may be refused for what they do not share. */
-    private static Optional<Operation> matched(State state, HttpMethod method, RequestPath path) {
+    private static @Nullable Operation matched(State state, HttpMethod method, RequestPath path) {
         return state.operations().match(method, path) instanceof RouteMatch.Matched matched
-                ? Optional.of(matched.operation())
-                : Optional.empty();
-    }
-
-    /** For a path that stands for itself. */
-    private static Optional<Operation> judged(State state, HttpMethod method, RequestPath path) {
-        return matched(state, method, path)
-                .filter(operation ->
-                        state.operations().parse(method, path.rawTarget()) instanceof ParsedTarget.Accepted);
+                ? matched.operation()
+                : null;
     }
 }
