@@ -9,6 +9,7 @@ import dev.latchkey.app.config.Configuration.Consent;
 import dev.latchkey.app.config.Configuration.ViewCount;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.config.Cors;
+import dev.latchkey.app.node.ConfigurationSource;
 import dev.latchkey.app.node.DataFolder;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
@@ -99,14 +100,14 @@ final class OrdersFixture {
             if (clock.equals(InstantSource.system()) && more.isEmpty()) {
                 SeededFolder.copyTo(folder);
             }
-            var deployment =
-                    Deployment.open(whole, ParsedFiles.none(), _ -> {}, clock, clocks.nanoTime(), new SecureRandom());
+            var parsed = ParsedFiles.ofThisProcess();
+            var deployment = Deployment.open(whole, parsed, _ -> {}, clock, clocks.nanoTime(), new SecureRandom());
             parts.addLast(deployment);
             var sheet = sheet(folder, deployment);
             sheet.put("apiUrl", listeners.apiOrigin())
                     .put("webUrl", listeners.webOrigin())
                     .put("privateUrl", listeners.privateOrigin());
-            var node = Node.start(vertx, whole, deployment);
+            var node = Node.start(vertx, whole, ConfigurationSource.unchanged(whole), deployment, parsed);
             parts.addFirst(node);
             parts.addFirst(RunningCommands.open(whole, deployment, RunningNode.of(node)));
             return new TestPlatform(

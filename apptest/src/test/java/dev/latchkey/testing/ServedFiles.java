@@ -99,13 +99,14 @@ public final class ServedFiles implements AutoCloseable {
         var file = folder.resolve("latchkey.yaml");
         var configuration = ConfigurationReader.read(file, overrides);
         this.vertx = Node.createVertx(configuration);
-        this.deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+        var parsed = ParsedFiles.ofThisProcess();
+        this.deployment = Deployment.open(configuration, parsed, InstantSource.system(), new SecureRandom());
         this.node = Node.start(
                 vertx,
                 configuration,
                 ConfigurationSource.of(file, overrides, configuration.listeners()),
                 deployment,
-                ParsedFiles.ofThisProcess());
+                parsed);
         this.commands = RunningCommands.open(configuration, deployment, RunningNode.of(node));
         this.origin = configuration.listeners().apiOrigin();
         this.webOrigin = configuration.listeners().webOrigin();
