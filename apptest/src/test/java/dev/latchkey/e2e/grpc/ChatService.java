@@ -233,9 +233,10 @@ final class ChatService implements BindableService {
         return call(note).begun().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The call with this note, when the service learns that its caller says nothing more. */
-    Begun awaitSaidAll(String note) throws Exception {
-        return call(note).saidAll().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    /** The call with this note, when the service learns that its caller says nothing more, or waits for its end no more. */
+    Begun awaitSaidAllOrCancelled(String note) throws Exception {
+        var call = call(note);
+        return call.saidAll().applyToEither(call.cancelled(), begun -> begun).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The call with this note, when the service learns that nobody waits for its end any more. */

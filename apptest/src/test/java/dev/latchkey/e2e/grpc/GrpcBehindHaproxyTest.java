@@ -10,9 +10,9 @@ class GrpcBehindHaproxyTest extends GrpcBehindProxy {
         return DocumentedProxy.haproxy(2, place);
     }
 
-    /** HAProxy ends what it sends to the service then, as though the caller had said all. */
+    /** HAProxy resets the stream to the service then, or ends it as though the caller had said all: now this, now that. */
     @Override
     ChatService.Begun awaitLeft(ChatService called, String note) throws Exception {
-        return called.awaitSaidAll(note);
+        return called.awaitSaidAllOrCancelled(note);
     }
 }
