@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares of what has a share of its own
  * @param people of all companies
  */
-public record HeldMemory(
-        long heapBytes, long usedBytes, long usedBytesMax, List<Share> shares, long people) {
+public record HeldMemory(long heapBytes, long usedBytes, long usedBytesMax, List<Share> shares, long people) {
 
     /**
      * What the things of one kind take of their share.

@@ -117,7 +117,8 @@ public final class MemoryBudget {
      */
     public synchronized void require(String ownerId, String id, long before, long after) {
         if (!admits(ownerId, id, before, after)) {
-            throw CommandRefused.memoryExhausted("there is no more memory for " + what + ": of the " + mebibytes(bytesMax)
+            throw CommandRefused.memoryExhausted("there is no more memory for " + what + ": of the "
+                    + mebibytes(bytesMax)
                     + " that this server has for those of everybody, yours take "
                     + mebibytes(held(ownerId) + waiting(ownerId)) + " and may take as much as is free beside them; end"
                     + " some, or make them smaller, or ask whoever runs this server for more memory (LATCHKEY_HEAP)");

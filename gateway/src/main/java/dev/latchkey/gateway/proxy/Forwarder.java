@@ -190,9 +190,7 @@ public final class Forwarder {
      * @return the body; fails unless it comes with 200, in time and in full
      */
     public Future<Buffer> fetch(ApiUpstream upstream, Question question, Asker asker, Duration timeout, int bytesMax) {
-        var options = question.options()
-                .setIdleTimeout(timeout.toMillis())
-                .setHeaders(headers(asker));
+        var options = question.options().setIdleTimeout(timeout.toMillis()).setHeaders(headers(asker));
         return withShare(
                         upstream,
                         asker,

@@ -82,9 +82,12 @@ final class TalkingUpstream implements AutoCloseable {
         try {
             socket.setSoTimeout(60_000);
             var head = readHead(socket.getInputStream());
-            socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            calls.add(new Call(head, socket));
+            // Whoever calls again as soon as it is answered must not be heard of before this call.
+            synchronized (calls) {
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().flush();
+                calls.add(new Call(head, socket));
+            }
         } catch (IOException _) {
             // the gateway has given up
         }
