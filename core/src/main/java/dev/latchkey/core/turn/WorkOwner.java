@@ -14,6 +14,12 @@ public record WorkOwner(Kind kind, String id) {
     /** All together who have not shown who they are. */
     public static final WorkOwner STRANGERS = new WorkOwner(Kind.STRANGERS, "");
 
+    /**
+     * All together whose requests for authorization are kept until somebody has signed in and decided. They are strangers too, who can ask
+     * without end; whoever signs in meanwhile does not wait behind them.
+     */
+    public static final WorkOwner APPLICANTS = new WorkOwner(Kind.APPLICANTS, "");
+
     /** All together who ask for tokens by what was issued to them: whose it is, only the store knows. */
     public static final WorkOwner CLIENTS = new WorkOwner(Kind.CLIENTS, "");
 
@@ -26,6 +32,7 @@ public record WorkOwner(Kind kind, String id) {
     public enum Kind {
         NODE,
         STRANGERS,
+        APPLICANTS,
         CLIENTS,
         OPERATORS,
         COMPANY,

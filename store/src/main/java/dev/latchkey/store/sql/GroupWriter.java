@@ -3,17 +3,19 @@ package dev.latchkey.store.sql;
 import dev.latchkey.core.change.CommitListener;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.change.Transactions.Work;
+import dev.latchkey.core.turn.OwnerLines;
+import dev.latchkey.core.turn.WhileWanted;
+import dev.latchkey.core.turn.WorkOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes what waits, runs each piece of work behind a savepoint of its own, commits them
- * together with one sync to the disk, tells the listeners, and answers the writers when those say so. It goes on meanwhile.
+ * The one thread that writes. It takes what waits, of each owner in turn, runs each piece of work behind a savepoint of its own, commits them
+ * together with one sync to the disk, tells the listeners, and answers the writers when those say so. It goes on meanwhile. What comes while a
+ * group is at work may still be of it, so that no owner waits for a group that another has filled.
  */
 final class GroupWriter implements AutoCloseable {
 
@@ -30,6 +33,12 @@ final class GroupWriter implements AutoCloseable {
     private static final int GROUP_MAX = 256;
     /** Most pieces of work that wait; more are refused. */
     private static final int WAITING_MAX = 10_000;
+    /** Of those, of strangers, and as many of strangers whose requests are kept. */
+    private static final int STRANGERS_WAITING_MAX = 256;
+    /** Of one company or partner, of those who run the platform, of clients that ask for tokens. */
+    private static final int OWNER_WAITING_MAX = 2_000;
+    /** No further piece of work is taken into a commit after as long: those who wait for their answers have waited enough. */
+    private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long IDLE_POLL_MILLIS = 200;
     private static final String SAVEPOINT = "task";
@@ -41,7 +50,8 @@ final class GroupWriter implements AutoCloseable {
     private final Jdbi jdbi;
     private final Dialect dialect;
     private final InstantSource clock;
-    private final BlockingQueue<Task<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final OwnerLines<Task<?>> waiting =
+            new OwnerLines<>(WAITING_MAX, GroupWriter::waitingMax, Task::isOver, Task::leaveOut);
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
     private final @Nullable OpenFile file;
     private final Thread thread;
@@ -75,13 +85,23 @@ final class GroupWriter implements AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
+    private static int waitingMax(WorkOwner owner) {
+        return switch (owner.kind()) {
+            case NODE -> WAITING_MAX;
+            case STRANGERS, APPLICANTS -> STRANGERS_WAITING_MAX;
+            case CLIENTS, OPERATORS, COMPANY, PARTNER -> OWNER_WAITING_MAX;
+        };
+    }
+
+    /** Has work done in turn, for whom the calling thread works, and while that one waits for it. */
     <T> CompletableFuture<T> submit(Work<T> work) {
-        var task = new Task<>(work);
+        var owner = WorkOwner.current();
+        var task = new Task<>(work, WhileWanted.hasLeft());
         if (isClosing) {
             task.fail(new StoreUnavailable("the store is closing", null));
-        } else if (!waiting.offer(task)) {
-            task.fail(new StoreUnavailable(WAITING_MAX + " changes wait already; try again later", null));
-        } else if (isClosing && waiting.remove(task)) {
+        } else if (!waiting.offer(owner, task)) {
+            task.fail(new StoreUnavailable("too many changes wait already; try again later", null));
+        } else if (isClosing && waiting.remove(owner, task)) {
             // Closed between the two looks: the thread may have left already.
             task.fail(new StoreUnavailable("the store is closing", null));
         }
@@ -90,13 +110,11 @@ final class GroupWriter implements AutoCloseable {
 
     private void run() {
         var group = new ArrayList<Task<?>>(GROUP_MAX);
-        while (!isClosing || !waiting.isEmpty()) {
+        while (!isClosing || waiting.waiting() > 0) {
             try {
                 var first = waiting.poll(IDLE_POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    group.add(first);
-                    waiting.drainTo(group, GROUP_MAX - 1);
-                    commit(group);
+                    commit(first, group);
                 } else if (file != null) {
                     file.look();
                 }
@@ -109,7 +127,9 @@ final class GroupWriter implements AutoCloseable {
         closeHandle();
     }
 
-    private void commit(List<Task<?>> group) {
+    /** @param group empty; what was committed, or failed, with the first */
+    private void commit(Task<?> first, List<Task<?>> group) {
+        group.add(first);
         var hasChanges = false;
         try {
             if (file != null) {
@@ -118,15 +138,18 @@ final class GroupWriter implements AutoCloseable {
             var open = open();
             open.begin();
             dialect.lockForWriting(open);
-            for (var task : group) {
-                hasChanges |= runBehindSavepoint(open, task);
+            var until = System.nanoTime() + GROUP_NANOS;
+            hasChanges = runBehindSavepoint(open, first);
+            Task<?> next;
+            while (group.size() < GROUP_MAX && System.nanoTime() - until < 0 && (next = waiting.poll()) != null) {
+                group.add(next);
+                hasChanges |= runBehindSavepoint(open, next);
             }
             open.commit();
         } catch (RuntimeException | Error e) {
             closeHandle();
             note(e);
-            var failure = new StoreUnavailable("the store could not take the change", e);
-            group.forEach(task -> task.fail(failure));
+            failWith(new StoreUnavailable("the store could not take the change", e), group);
             return;
         }
         if (hasChanges) {
@@ -135,6 +158,15 @@ final class GroupWriter implements AutoCloseable {
         } else {
             group.forEach(Task::complete);
         }
+    }
+
+    /** Also for those who wait: one who waited for a store that does not answer is enough for so many. */
+    private void failWith(StoreUnavailable failure, List<Task<?>> group) {
+        Task<?> next;
+        while (group.size() < GROUP_MAX && (next = waiting.poll()) != null) {
+            group.add(next);
+        }
+        group.forEach(task -> task.fail(failure));
     }
 
     /** What is durable is acknowledged, whatever becomes of the listeners: a failure would invite the writer to do it again. */
@@ -215,20 +247,32 @@ final class GroupWriter implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        var rest = new ArrayList<Task<?>>();
-        waiting.drainTo(rest);
-        rest.forEach(task -> task.fail(new StoreUnavailable("the store is closing", null)));
+        Task<?> rest;
+        while ((rest = waiting.poll()) != null) {
+            rest.fail(new StoreUnavailable("the store is closing", null));
+        }
     }
 
     /** One piece of work and who waits for it. The result is held back until the commit. */
     private static final class Task<T> {
 
         private final Work<T> work;
+        private final BooleanSupplier hasLeft;
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable Runnable answer;
 
-        Task(Work<T> work) {
+        Task(Work<T> work, BooleanSupplier hasLeft) {
             this.work = work;
+            this.hasLeft = hasLeft;
+        }
+
+        /** Whether nobody waits for it any more. */
+        boolean isOver() {
+            return hasLeft.getAsBoolean();
+        }
+
+        void leaveOut() {
+            fail(new StoreUnavailable("nobody waits for this change any more", null));
         }
 
         void run(SqlTransaction tx) {
