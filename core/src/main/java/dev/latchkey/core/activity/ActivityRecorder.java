@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what each credential of a company did. Recording never blocks; every {@value FlushTimer#SECONDS} s, and at the end, what
- * came together is written in one batch. A crash loses what was not written. What waits has a share of the heap, and each company one
+ * came together is written, a slice at a time. A crash loses what was not written. What waits has a share of the heap, and each company one
  * of that; beyond it the calls are dropped and counted. Safe for use by many threads.
  */
 public final class ActivityRecorder implements DecisionListener, AutoCloseable {
@@ -29,6 +29,12 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
     private static final int HEAP_SHARE = 16;
 
     private static final long PENDING_BYTES_MAX = 64L << 20;
+
+    /** Most credentials that are written at once. */
+    static final int SLICE_MAX = 200;
+
+    /** After so many bytes of theirs the next slice begins. */
+    private static final long SLICE_BYTES = 64 << 10;
 
     private static final Duration CALLS_KEPT = Duration.ofDays(30);
     private static final Duration COUNTS_KEPT = Duration.ofDays(90);
@@ -180,14 +186,33 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
             return;
         }
         try {
-            var activities = taken.stream().map(PendingActivity::take).toList();
-            transactions.write(tx -> {
-                store.add(tx, activities);
-                return activities.size();
-            });
+            for (var from = 0; from < taken.size(); ) {
+                from = write(taken, from);
+            }
         } finally {
             taken.forEach(PendingActivity::giveBack);
         }
+    }
+
+    /**
+     * Writes a slice, which takes the thread that writes some milliseconds: everybody's changes wait for that thread, and take turns with slices.
+     *
+     * @return where the next begins
+     */
+    private int write(List<PendingActivity> taken, int from) {
+        var to = from;
+        var bytes = 0L;
+        while (to < taken.size() && to - from < SLICE_MAX && bytes < SLICE_BYTES) {
+            bytes += taken.get(to++).bytes();
+        }
+        var slice = taken.subList(from, to);
+        var activities = slice.stream().map(PendingActivity::take).toList();
+        transactions.write(tx -> {
+            store.add(tx, activities);
+            return activities.size();
+        });
+        slice.forEach(PendingActivity::giveBack);
+        return to;
     }
 
     private List<PendingActivity> take() {

@@ -87,6 +87,11 @@ final class PendingActivity {
         budget.giveBack(subject.companyId(), some);
     }
 
+    /** What it takes at most. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
     /** It was written, or never came to it. */
     synchronized void giveBack() {
         isTaken = true;

@@ -1,6 +1,7 @@
 package dev.latchkey.core.credential;
 
 import dev.latchkey.core.change.FlushTimer;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.credential.UsageStore.Uses;
 import java.time.Instant;
@@ -29,6 +30,9 @@ public final class UsageRecorder implements AutoCloseable {
 
     /** One use for each so many bytes of the heap, of which it takes 1 KiB at most: with its texts, until they are written. */
     private static final int HEAP_BYTES_OF_ONE = 16 * 1024;
+
+    /** Most that are written at once, which takes the thread that writes some milliseconds. */
+    static final int SLICE_MAX = 256;
 
     private static final int USER_AGENT_LENGTH_MAX = 200;
     private static final int OPERATION_LENGTH_MAX = 200;
@@ -206,14 +210,23 @@ public final class UsageRecorder implements AutoCloseable {
         if (uses.isEmpty()) {
             return;
         }
-        try {
-            transactions.write(tx -> {
-                store.add(tx, uses);
-                return uses.size();
-            });
-        } finally {
-            kept.addAndGet(-uses.size());
+        for (var from = 0; from < uses.size(); from += SLICE_MAX) {
+            var slice = slice(uses, from);
+            try {
+                transactions.write(tx -> add(tx, slice));
+            } finally {
+                kept.addAndGet(-slice.size());
+            }
         }
+    }
+
+    private static List<Uses> slice(List<Uses> uses, int from) {
+        return uses.subList(from, Math.min(from + SLICE_MAX, uses.size()));
+    }
+
+    private int add(Transaction tx, List<Uses> slice) {
+        store.add(tx, slice);
+        return slice.size();
     }
 
     private synchronized CompletableFuture<?> writing() {
@@ -224,20 +237,27 @@ public final class UsageRecorder implements AutoCloseable {
     synchronized void flushLater() {
         var uses = take();
         if (!uses.isEmpty()) {
-            writing = transactions
-                    .submit(tx -> {
-                        store.add(tx, uses);
-                        return uses.size();
-                    })
-                    .whenComplete((_, failure) -> {
-                        if (failure == null) {
-                            kept.addAndGet(-uses.size());
-                        } else {
-                            putBack(uses);
-                        }
-                    })
-                    .toCompletableFuture();
+            writing = writeLater(uses, 0);
         }
+    }
+
+    /** A slice, and the next once it is written: others write between. What could not be written waits again. */
+    private CompletableFuture<?> writeLater(List<Uses> uses, int from) {
+        if (from >= uses.size()) {
+            return CompletableFuture.completedFuture(from);
+        }
+        var slice = slice(uses, from);
+        return transactions
+                .submit(tx -> add(tx, slice))
+                .toCompletableFuture()
+                .whenComplete((_, failure) -> {
+                    if (failure == null) {
+                        kept.addAndGet(-slice.size());
+                    } else {
+                        putBack(uses.subList(from, uses.size()));
+                    }
+                })
+                .thenCompose(_ -> writeLater(uses, from + SLICE_MAX));
     }
 
     private List<Uses> take() {

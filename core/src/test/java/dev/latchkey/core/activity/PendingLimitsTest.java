@@ -117,6 +117,35 @@ class PendingLimitsTest {
         assertThat(modest.getFirst().counts().getFirst().calls()).isEqualTo(20);
     }
 
+    /** One thread writes for all: it does not write so much for the recorders at once that everybody else waits. */
+    @Test
+    void areWrittenASliceAtATime() {
+        var slices = new ArrayList<Integer>();
+        try (var recorder = recorder(new ArrayList<>(), slices, Long.MAX_VALUE)) {
+            for (var i = 0; i < 1_000; i++) {
+                recorder.onDecided(call("c1", "key-" + i, null));
+            }
+            recorder.flush();
+            assertThat(slices).hasSizeGreaterThanOrEqualTo(5).allMatch(size -> size <= ActivityRecorder.SLICE_MAX);
+            assertThat(slices.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_000);
+            slices.clear();
+            for (var i = 0; i < 2_000; i++) {
+                recorder.onDecided(call("c1", "key-" + i % 100, "u".repeat(200))); // some 20 KiB each
+            }
+            recorder.flush();
+            assertThat(slices).allMatch(size -> size <= 10);
+            assertThat(slices.stream().mapToInt(Integer::intValue).sum()).isEqualTo(100);
+        }
+        slices.clear();
+        try (var recorder = UsageRecorder.start(new NoStore(), (_, uses) -> slices.add(uses.size()))) {
+            for (var i = 0; i < 1_000; i++) {
+                recorder.recordUse("key-" + i, "secret", NOW, "192.0.2.1", "agent", "GET /orders", "allow");
+            }
+            recorder.flush();
+        }
+        assertThat(slices).containsExactly(256, 256, 256, 232);
+    }
+
     /** The longest part of a request is not kept, not even by who is told of it and keeps what it is told. */
     @Test
     void keepsLittleOfALongAgentFromTheBeginning() {
@@ -154,10 +183,16 @@ class PendingLimitsTest {
     }
 
     private static ActivityRecorder recorder(List<Activity> written, long bytesMax) {
+        return recorder(written, new ArrayList<>(), bytesMax);
+    }
+
+    private static ActivityRecorder recorder(List<Activity> written, List<Integer> slices, long bytesMax) {
         var store = (ActivityStore) Proxy.newProxyInstance(
                 ActivityStore.class.getClassLoader(), new Class<?>[] {ActivityStore.class}, (_, method, arguments) -> {
                     if (method.getName().equals("add")) {
-                        ((Collection<?>) arguments[1]).forEach(one -> written.add((Activity) one));
+                        var slice = (Collection<?>) arguments[1];
+                        slices.add(slice.size());
+                        slice.forEach(one -> written.add((Activity) one));
                     }
                     return null;
                 });
