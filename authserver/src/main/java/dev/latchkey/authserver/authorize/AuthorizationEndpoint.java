@@ -102,8 +102,8 @@ final class AuthorizationEndpoint {
             if (request.asks(Prompt.NONE)) {
                 return AuthorizationAnswers.redirect(withoutPage(visit, application, brought));
             }
-            var id = waiting.open(
-                    brought, visit.visitor(), new WaitingRoom(visit.request().clientAddress()));
+            var caller = visit.request().caller();
+            var id = waiting.open(brought, visit.visitor(), new WaitingRoom(caller.address()), caller.hasLeft());
             return pages.seeOther(new LocalPath(ConsentEndpoint.PATH).with("request", id.reveal()));
         } catch (OAuthRejection rejection) {
             return AuthorizationAnswers.redirect(answers.error(request, rejection));

@@ -5,10 +5,10 @@ import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
 import io.vertx.core.Future;
-import java.net.InetAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class PushedRequestHandler implements ApplicationEndpoint.Handler {
     public Future<HttpResponse> handle(
             LiveApplication application,
             FormParameters form,
-            InetAddress address,
+            HttpRequest.Caller caller,
             @Nullable String thumbprint,
             Instant now) {
         if (form.find("request_uri").isPresent()) {
@@ -39,8 +39,8 @@ final class PushedRequestHandler implements ApplicationEndpoint.Handler {
         var redirectUri = RequestReader.redirectUri(application, form)
                 .orElseThrow(() -> OAuthError.INVALID_REQUEST.because("expected a registered redirect_uri"));
         var request = bound(reader.read(application, redirectUri, form), thumbprint);
-        var room = application.isPublic() ? new WaitingRoom(address) : WaitingRoom.ofClient();
-        return EventLoop.here(waiting.push(request, room))
+        var room = application.isPublic() ? new WaitingRoom(caller.address()) : WaitingRoom.ofClient();
+        return EventLoop.here(waiting.push(request, room, caller.hasLeft()))
                 .map(secret -> HttpResponse.json(201, JsonBody.object(json -> {
                     json.writeStringProperty("request_uri", PREFIX + secret.reveal());
                     json.writeNumberProperty("expires_in", WaitingRequests.PUSHED_LIFETIME.toSeconds());

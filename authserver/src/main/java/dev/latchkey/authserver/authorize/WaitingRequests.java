@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.authorize;
 
+import dev.latchkey.authserver.authorize.FullPlaces.Place;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.core.account.Person;
@@ -12,6 +13,8 @@ import dev.latchkey.core.grant.AuthorizationRequests;
 import dev.latchkey.core.grant.AuthorizationRequests.Kind;
 import dev.latchkey.core.grant.AuthorizationRequests.Origin;
 import dev.latchkey.core.grant.AuthorizationRequests.Waiting;
+import dev.latchkey.core.turn.WhileWanted;
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.engine.protocol.Base64Url;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,7 @@ public final class WaitingRequests {
     private final SecretHasher hasher;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final FullPlaces full = new FullPlaces();
 
     public WaitingRequests(
             Transactions transactions,
@@ -85,32 +90,37 @@ public final class WaitingRequests {
      *
      * @param room of the client when it proved itself; of the address that asks when it did not, because whoever uses its name could
      *     fill the client's
+     * @param hasLeft whether nobody waits for the answer any more: then nothing is kept, since nobody knows its secret
      */
-    CompletionStage<Secret> push(AuthorizationRequest request, WaitingRoom room) {
+    CompletionStage<Secret> push(AuthorizationRequest request, WaitingRoom room, BooleanSupplier hasLeft) {
         var secret = newSecret();
-        var origin = origin(room);
-        return transactions.submit(tx -> {
-            var now = now();
-            requests.removeExpired(tx, now);
-            if (room.isOfClient() && requests.countNotBrought(tx, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX) {
-                throw OAuthError.TOO_MANY_REQUESTS.because("too many pushed requests wait", 10);
-            }
-            room.enter(requests.count(tx, Kind.PUSHED, request.clientId(), origin));
-            requests.insert(
-                    tx,
-                    hash(secret),
-                    new Waiting(
-                            Kind.PUSHED,
-                            request.clientId(),
-                            request.toTexts(),
-                            null,
-                            null,
-                            null,
-                            now,
-                            now.plus(PUSHED_LIFETIME)),
-                    origin);
-            return secret;
-        });
+        var place = new Place(Kind.PUSHED, request.clientId(), origin(room));
+        full.require(place, clock.instant());
+        return (room.isOfClient() ? WorkOwner.CLIENTS : WorkOwner.APPLICANTS)
+                .call(() -> WhileWanted.call(
+                        hasLeft,
+                        () -> transactions.submit(tx -> full.noting(place, clock.instant(), () -> {
+                            var now = now();
+                            requests.removeExpired(tx, now);
+                            if (room.isOfClient()
+                                    && requests.countNotBrought(tx, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX) {
+                                throw OAuthError.TOO_MANY_REQUESTS.because("too many pushed requests wait", 10);
+                            }
+                            room.enter(requests.count(tx, Kind.PUSHED, request.clientId(), place.origin()));
+                            var waiting = waiting(request, Kind.PUSHED, null, null, now, PUSHED_LIFETIME);
+                            requests.insert(tx, hash(secret), waiting, place.origin());
+                            return secret;
+                        }))));
+    }
+
+    private static Waiting waiting(
+            AuthorizationRequest request,
+            Kind kind,
+            @Nullable String visitor,
+            @Nullable SecretHash pushed,
+            Instant now,
+            Duration lifetime) {
+        return new Waiting(kind, request.clientId(), request.toTexts(), visitor, null, pushed, now, now.plus(lifetime));
     }
 
     /**
@@ -133,35 +143,34 @@ public final class WaitingRequests {
      *
      * @param visitor the browser it belongs to
      * @param room of the address the browser is at
+     * @param hasLeft as in {@link #push}
      * @throws dev.latchkey.authserver.response.OAuthRejection when it was pushed, and decided or expired meanwhile; when there is no room
      */
-    Secret open(Brought brought, String visitor, WaitingRoom room) {
+    Secret open(Brought brought, String visitor, WaitingRoom room, BooleanSupplier hasLeft) {
         var request = brought.request();
         var pushed = brought.pushed();
         var secret = newSecret();
-        var origin = origin(room);
-        return transactions.write(tx -> {
-            var now = now();
-            if (pushed != null && !requests.bring(tx, pushed, now)) {
-                throw gone();
-            }
-            requests.removeExpired(tx, now);
-            room.enter(requests.count(tx, Kind.OPEN, request.clientId(), origin));
-            requests.insert(
-                    tx,
-                    hash(secret),
-                    new Waiting(
-                            Kind.OPEN,
-                            request.clientId(),
-                            request.toTexts(),
-                            digest("visitor ", visitor),
-                            null,
-                            pushed,
-                            now,
-                            now.plus(OPEN_LIFETIME)),
-                    origin);
-            return secret;
-        });
+        var place = new Place(Kind.OPEN, request.clientId(), origin(room));
+        full.require(place, clock.instant());
+        var current = WorkOwner.current();
+        return (current.equals(WorkOwner.STRANGERS) ? WorkOwner.APPLICANTS : current)
+                .call(() -> WhileWanted.call(
+                        hasLeft,
+                        () -> transactions.write(tx -> full.noting(place, clock.instant(), () -> {
+                            var now = now();
+                            if (pushed != null && !requests.bring(tx, pushed, now)) {
+                                throw gone();
+                            }
+                            requests.removeExpired(tx, now);
+                            room.enter(requests.count(tx, Kind.OPEN, request.clientId(), place.origin()));
+                            var digest = digest("visitor ", visitor);
+                            requests.insert(
+                                    tx,
+                                    hash(secret),
+                                    waiting(request, Kind.OPEN, digest, pushed, now, OPEN_LIFETIME),
+                                    place.origin());
+                            return secret;
+                        }))));
     }
 
     /** What a request_uri is answered that is not ours, was decided about, or has expired. */
@@ -248,7 +257,10 @@ public final class WaitingRequests {
 
     /** Forgets what expired; blocking. */
     public void prune() {
-        transactions.write(tx -> requests.removeExpired(tx, now()));
+        int removed;
+        do {
+            removed = transactions.write(tx -> requests.removeExpired(tx, now()));
+        } while (removed == AuthorizationRequests.EXPIRED_MAX);
     }
 
     private static String text(Person person) {

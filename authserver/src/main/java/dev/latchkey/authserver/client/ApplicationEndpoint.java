@@ -9,7 +9,6 @@ import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.Future;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,13 @@ public final class ApplicationEndpoint implements Endpoint {
         /**
          * Answers, on the event loop; fails with {@link OAuthRejection} or throws it.
          *
-         * @param address that asks
+         * @param caller who waits for the answer
          * @param thumbprint the key that the request proves; absent for none
          */
         Future<HttpResponse> handle(
                 LiveApplication application,
                 FormParameters form,
-                InetAddress address,
+                HttpRequest.Caller caller,
                 @Nullable String thumbprint,
                 Instant now);
     }
@@ -58,8 +57,8 @@ public final class ApplicationEndpoint implements Endpoint {
                 throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
             case AuthenticatedClient.OfPartner(var application, var _, var _) -> {
                 var key = keyProofs.find(request, client, now);
-                var answer = handler.handle(
-                        application, form, request.clientAddress(), key == null ? null : key.thumbprint(), now);
+                var answer =
+                        handler.handle(application, form, request.caller(), key == null ? null : key.thumbprint(), now);
                 var nonce = key == null ? null : key.nextNonce();
                 yield nonce == null ? answer : answer.map(done -> done.with("DPoP-Nonce", nonce));
             }

@@ -2,6 +2,7 @@ package dev.latchkey.authserver.client;
 
 import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.authserver.response.OAuthResponses;
+import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
@@ -43,8 +44,9 @@ public final class ClientEndpoint implements Endpoint {
             var now = clock.instant();
             var presented = ClientAuthentication.parse(request.headers(), form);
             return clients.authenticate(presented, request, now)
-                    .compose(client ->
-                            handler.handle(client, form, request, now).map(uses.recording(client, request, now)));
+                    .compose(client -> WorkOwner.CLIENTS
+                            .call(() -> handler.handle(client, form, request, now))
+                            .map(uses.recording(client, request, now)));
         });
     }
 }

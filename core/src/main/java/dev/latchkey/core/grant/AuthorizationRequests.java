@@ -60,6 +60,9 @@ public interface AuthorizationRequests {
      */
     record Numbers(int ofAll, int ofClient, int ofAddress, int ofNetwork) {}
 
+    /** Most that are forgotten at once, so that others can write between. */
+    int EXPIRED_MAX = 64;
+
     void insert(Transaction tx, SecretHash secret, Waiting waiting, Origin origin);
 
     /** The request if it has not expired. */
@@ -96,6 +99,10 @@ public interface AuthorizationRequests {
     /** How many pushed requests of a client no browser has brought yet. */
     int countNotBrought(Transaction tx, String clientId, Instant now);
 
-    /** Forgets what expired at or before {@code now}. @return how many */
+    /**
+     * Forgets what expired at or before {@code now}, the oldest first.
+     *
+     * @return how many, at most {@link #EXPIRED_MAX}, after which there may be more
+     */
     int removeExpired(Transaction tx, Instant now);
 }

@@ -57,7 +57,8 @@ final class Migrations {
             "V0030__letters_not_wanted.sql",
             "V0031__places_of_sign_in.sql",
             "V0032__letters_of_endings.sql",
-            "V0033__rare_entries_and_people.sql");
+            "V0033__rare_entries_and_people.sql",
+            "V0034__counted_requests.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -37,6 +37,9 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
                 .bind("address", origin.address())
                 .bind("network", origin.network())
                 .execute();
+        RequestCounts.add(
+                handle(tx),
+                new RequestCounts.Row(waiting.kind().name(), waiting.clientId(), origin.address(), origin.network()));
     }
 
     private static byte @Nullable [] bytes(@Nullable SecretHash hash) {
@@ -101,11 +104,19 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
     @Override
     public boolean remove(Transaction tx, SecretHash secret) {
         // One row deleted: it is ours. None: another took it first.
-        return handle(tx)
-                        .createUpdate("delete from authorization_request where request_hash = :hash")
-                        .bind("hash", secret.toBytes())
-                        .execute()
-                == 1;
+        return delete(tx, "request_hash = :value", secret.toBytes()) == 1;
+    }
+
+    /** @param which of the rows, by {@code :value} */
+    private static int delete(Transaction tx, String which, Object value) {
+        var gone = handle(tx)
+                .createQuery(
+                        "delete from authorization_request where " + which + " returning " + RequestCounts.Row.COLUMNS)
+                .bind("value", value)
+                .map((row, _) -> RequestCounts.Row.of(row))
+                .list();
+        RequestCounts.remove(handle(tx), gone);
+        return gone.size();
     }
 
     @Override
@@ -128,32 +139,12 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
 
     @Override
     public boolean removeOpened(Transaction tx, SecretHash pushed) {
-        return handle(tx)
-                        .createUpdate("delete from authorization_request where pushed_hash = :pushed")
-                        .bind("pushed", pushed.toBytes())
-                        .execute()
-                > 0;
+        return delete(tx, "pushed_hash = :value", pushed.toBytes()) > 0;
     }
 
     @Override
     public Numbers count(Transaction tx, Kind kind, String clientId, Origin origin) {
-        return handle(tx)
-                .createQuery("""
-                    select (select count(*) from authorization_request where kind = :kind) as of_all,
-                           (select count(*) from authorization_request where kind = :kind and client_id = :clientId) as of_client,
-                           (select count(*) from authorization_request where kind = :kind and address = :address) as of_address,
-                           (select count(*) from authorization_request where kind = :kind and network = :network) as of_network
-                    """)
-                .bind("kind", kind.name())
-                .bind("clientId", clientId)
-                .bind("address", origin.address())
-                .bind("network", origin.network())
-                .map((row, _) -> new Numbers(
-                        row.getInt("of_all"),
-                        row.getInt("of_client"),
-                        row.getInt("of_address"),
-                        row.getInt("of_network")))
-                .one();
+        return RequestCounts.read(handle(tx), kind, clientId, origin);
     }
 
     @Override
@@ -176,9 +167,14 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
 
     @Override
     public int removeExpired(Transaction tx, Instant now) {
-        return handle(tx)
-                .createUpdate("delete from authorization_request where expires_at <= :now")
-                .bind("now", Millis.of(now))
-                .execute();
+        var removed = delete(
+                tx,
+                "request_hash in (select request_hash from authorization_request where expires_at <= :value"
+                        + " order by expires_at limit " + EXPIRED_MAX + ")",
+                Millis.of(now));
+        if (removed < EXPIRED_MAX) {
+            RequestCounts.forgetWhereNoneWaits(handle(tx));
+        }
+        return removed;
     }
 }

@@ -132,6 +132,42 @@ class PushedRequestStoreTest {
     }
 
     @Test
+    void areCountedNoMoreOnceTheyAreGone() {
+        var one = new Origin("a1", "n1");
+        var pushed = insert(Kind.PUSHED, null, one);
+        insert(Kind.OPEN, pushed, one);
+        insert(Kind.OPEN, pushed, new Origin("a2", "n1"));
+        insert(Kind.OPEN, null, one);
+        assertThat(this.<Boolean>write(tx -> requests.remove(tx, pushed))).isTrue();
+        assertThat(this.<Boolean>write(tx -> requests.remove(tx, pushed))).isFalse();
+        assertThat(counted(Kind.PUSHED, one)).isEqualTo(new Numbers(0, 0, 0, 0));
+        assertThat(this.<Boolean>write(tx -> requests.removeOpened(tx, pushed))).isTrue();
+        assertThat(counted(Kind.OPEN, one)).isEqualTo(new Numbers(1, 1, 1, 1));
+
+        assertThat(this.<Integer>write(tx -> requests.removeExpired(tx, now.plus(LIFETIME))))
+                .isEqualTo(1);
+        assertThat(counted(Kind.OPEN, one)).isEqualTo(new Numbers(0, 0, 0, 0));
+    }
+
+    @Test
+    void goAFewAtATimeWhenTheyHaveExpired() {
+        var one = new Origin("a1", "n1");
+        for (var i = 0; i < AuthorizationRequests.EXPIRED_MAX + 1; i++) {
+            insert(Kind.PUSHED, null, one);
+        }
+        assertThat(this.<Integer>write(tx -> requests.removeExpired(tx, now.plus(LIFETIME))))
+                .isEqualTo(AuthorizationRequests.EXPIRED_MAX);
+        assertThat(counted(Kind.PUSHED, one)).isEqualTo(new Numbers(1, 1, 1, 1));
+        assertThat(this.<Integer>write(tx -> requests.removeExpired(tx, now.plus(LIFETIME))))
+                .isEqualTo(1);
+        assertThat(counted(Kind.PUSHED, one)).isEqualTo(new Numbers(0, 0, 0, 0));
+    }
+
+    private Numbers counted(Kind kind, Origin origin) {
+        return write(tx -> requests.count(tx, kind, CLIENT_ID, origin));
+    }
+
+    @Test
     void sayWhatWasOpenedForThem() {
         var pushed = insert(Kind.PUSHED, null);
         var open = insert(Kind.OPEN, pushed);
