@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +49,11 @@ final class GroupWriter implements AutoCloseable {
     private final Jdbi jdbi;
     private final Dialect dialect;
     private final InstantSource clock;
-    private final OwnerLines<Task<?>> waiting =
-            new OwnerLines<>(WAITING_MAX, GroupWriter::waitingMax, Task::isOver, Task::leaveOut);
+    private final OwnerLines<WriterTask<?>> waiting =
+            new OwnerLines<>(WAITING_MAX, GroupWriter::waitingMax, WriterTask::isOver, WriterTask::leaveOut);
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
     private final @Nullable OpenFile file;
+    private final @Nullable WriteAheadLog log;
     private final Thread thread;
     private volatile boolean isClosing;
     private volatile @Nullable Trouble trouble;
@@ -74,6 +74,7 @@ final class GroupWriter implements AutoCloseable {
         this.dialect = dialect;
         this.clock = clock;
         this.file = file;
+        this.log = file == null ? null : new WriteAheadLog(file.path());
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
     }
 
@@ -96,7 +97,7 @@ final class GroupWriter implements AutoCloseable {
     /** Has work done in turn, for whom the calling thread works, and while that one waits for it. */
     <T> CompletableFuture<T> submit(Work<T> work) {
         var owner = WorkOwner.current();
-        var task = new Task<>(work, WhileWanted.hasLeft());
+        var task = new WriterTask<>(work, WhileWanted.hasLeft());
         if (isClosing) {
             task.fail(new StoreUnavailable("the store is closing", null));
         } else if (!waiting.offer(owner, task)) {
@@ -105,16 +106,17 @@ final class GroupWriter implements AutoCloseable {
             // Closed between the two looks: the thread may have left already.
             task.fail(new StoreUnavailable("the store is closing", null));
         }
-        return task.done;
+        return task.done();
     }
 
     private void run() {
-        var group = new ArrayList<Task<?>>(GROUP_MAX);
+        var group = new ArrayList<WriterTask<?>>(GROUP_MAX);
         while (!isClosing || waiting.waiting() > 0) {
             try {
                 var first = waiting.poll(IDLE_POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     commit(first, group);
+                    keepLogShort();
                 } else if (file != null) {
                     file.look();
                 }
@@ -128,7 +130,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     /** @param group empty; what was committed, or failed, with the first */
-    private void commit(Task<?> first, List<Task<?>> group) {
+    private void commit(WriterTask<?> first, List<WriterTask<?>> group) {
         group.add(first);
         var hasChanges = false;
         try {
@@ -140,7 +142,7 @@ final class GroupWriter implements AutoCloseable {
             dialect.lockForWriting(open);
             var until = System.nanoTime() + GROUP_NANOS;
             hasChanges = runBehindSavepoint(open, first);
-            Task<?> next;
+            WriterTask<?> next;
             while (group.size() < GROUP_MAX && System.nanoTime() - until < 0 && (next = waiting.poll()) != null) {
                 group.add(next);
                 hasChanges |= runBehindSavepoint(open, next);
@@ -156,13 +158,25 @@ final class GroupWriter implements AutoCloseable {
             trouble = null;
             answerWhenFollowed(List.copyOf(group));
         } else {
-            group.forEach(Task::complete);
+            group.forEach(WriterTask::complete);
+        }
+    }
+
+    private void keepLogShort() {
+        var open = handle;
+        if (log != null && open != null) {
+            try {
+                log.keepShort(open);
+            } catch (RuntimeException e) {
+                note(e);
+                closeHandle(); // what it waits for others may not be what it was
+            }
         }
     }
 
     /** Also for those who wait: one who waited for a store that does not answer is enough for so many. */
-    private void failWith(StoreUnavailable failure, List<Task<?>> group) {
-        Task<?> next;
+    private void failWith(StoreUnavailable failure, List<WriterTask<?>> group) {
+        WriterTask<?> next;
         while (group.size() < GROUP_MAX && (next = waiting.poll()) != null) {
             group.add(next);
         }
@@ -170,7 +184,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     /** What is durable is acknowledged, whatever becomes of the listeners: a failure would invite the writer to do it again. */
-    private void answerWhenFollowed(List<Task<?>> group) {
+    private void answerWhenFollowed(List<WriterTask<?>> group) {
         var following = new ArrayList<CompletableFuture<?>>();
         for (var listener : listeners) {
             try {
@@ -180,11 +194,11 @@ final class GroupWriter implements AutoCloseable {
             }
         }
         var _ = CompletableFuture.allOf(following.toArray(CompletableFuture<?>[]::new))
-                .whenComplete((_, _) -> group.forEach(Task::complete));
+                .whenComplete((_, _) -> group.forEach(WriterTask::complete));
     }
 
     /** A task that fails undoes its own statements and nobody else's. */
-    private boolean runBehindSavepoint(Handle open, Task<?> task) {
+    private boolean runBehindSavepoint(Handle open, WriterTask<?> task) {
         open.savepoint(SAVEPOINT);
         var tx = SqlTransaction.writing(open, clock);
         try {
@@ -247,47 +261,9 @@ final class GroupWriter implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        Task<?> rest;
+        WriterTask<?> rest;
         while ((rest = waiting.poll()) != null) {
             rest.fail(new StoreUnavailable("the store is closing", null));
-        }
-    }
-
-    /** One piece of work and who waits for it. The result is held back until the commit. */
-    private static final class Task<T> {
-
-        private final Work<T> work;
-        private final BooleanSupplier hasLeft;
-        private final CompletableFuture<T> done = new CompletableFuture<>();
-        private @Nullable Runnable answer;
-
-        Task(Work<T> work, BooleanSupplier hasLeft) {
-            this.work = work;
-            this.hasLeft = hasLeft;
-        }
-
-        /** Whether nobody waits for it any more. */
-        boolean isOver() {
-            return hasLeft.getAsBoolean();
-        }
-
-        void leaveOut() {
-            fail(new StoreUnavailable("nobody waits for this change any more", null));
-        }
-
-        void run(SqlTransaction tx) {
-            var result = work.run(tx);
-            answer = () -> done.complete(result);
-        }
-
-        void complete() {
-            if (answer != null) {
-                answer.run();
-            }
-        }
-
-        void fail(Throwable failure) {
-            done.completeExceptionally(failure);
         }
     }
 }

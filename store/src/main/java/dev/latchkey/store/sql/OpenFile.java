@@ -44,6 +44,10 @@ final class OpenFile {
         }
     }
 
+    Path path() {
+        return file;
+    }
+
     private static @Nullable Object key(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
