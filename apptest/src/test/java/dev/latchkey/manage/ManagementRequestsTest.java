@@ -1,9 +1,11 @@
 package dev.latchkey.manage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +96,22 @@ class ManagementRequestsTest extends ManagementCalls {
 
     @Nested
     class BadInput {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32BE"})
+        void isWhatIsNotInUtf8(String encoding) {
+            assertThat(inBytes("{\"type\":\"API_KEY\",\"name\":\"Wide\"}".getBytes(Charset.forName(encoding))))
+                    .isEqualTo(400);
+            assertThat(inBytes("\uFEFF{\"type\":\"API_KEY\",\"name\":\"Wide\"}".getBytes(UTF_8)))
+                    .isEqualTo(400);
+        }
+
+        private int inBytes(byte[] body) {
+            return platform.send(platform.request(platform.api(CREDENTIALS), key(ACME))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofByteArray(body)))
+                    .statusCode();
+        }
 
         @ParameterizedTest
         @CsvSource(

@@ -1,5 +1,8 @@
 package dev.latchkey.authserver.registration;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
@@ -83,6 +86,20 @@ class DynamicRegistrationTest {
         assertThat(live.application().partnerId()).isEqualTo("registered");
 
         assertThat(register(token.value().reveal(), CLIENT).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void takesUtf8Alone() {
+        var token = token(1).value().reveal();
+        for (var wide :
+                List.of(CLIENT.getBytes(UTF_16), CLIENT.getBytes(UTF_16LE), ("\uFEFF" + CLIENT).getBytes(UTF_8))) {
+            var request = platform.request(
+                    platform.api(PATH), "Content-Type", "application/json", "Authorization", "Bearer " + token);
+            var refused = platform.send(request.POST(BodyPublishers.ofByteArray(wide)));
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("invalid_client_metadata");
+        }
+        assertThat(register(token, CLIENT).statusCode()).isEqualTo(201);
     }
 
     /** Anybody may register, and people read the name when they decide whom they trust. */

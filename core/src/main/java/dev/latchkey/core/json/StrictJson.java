@@ -1,5 +1,9 @@
 package dev.latchkey.core.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -10,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One JSON object and nothing behind it, with limits on its depth, its names and its numbers. A name given twice is refused,
+ * One JSON object in UTF-8 and nothing behind it, with limits on its depth, its names and its numbers. A name given twice is refused,
  * since two readers might not agree on which one counts (RFC 7515 §4, RFC 7519 §4). Safe for use by many threads.
  */
 public final class StrictJson {
@@ -18,6 +22,7 @@ public final class StrictJson {
     /** Deepest nesting, counted from 1 for the object itself. */
     public static final int DEPTH_MAX = 8;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int NUMBER_LENGTH_MAX = 32;
     private static final int NAME_LENGTH_MAX = 256;
 
@@ -33,10 +38,28 @@ public final class StrictJson {
 
     /** The object; empty when it is anything else. Says nothing of why, because the parser's words quote what came. */
     public Optional<JsonNode> object(byte[] utf8) {
+        return text(utf8).flatMap(this::object);
+    }
+
+    private Optional<JsonNode> object(String json) {
         try {
-            var tree = mapper.readTree(utf8);
+            var tree = mapper.readTree(json);
             return tree != null && tree.isObject() ? Optional.of(tree) : Optional.empty();
         } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The text that JSON stands in: UTF-8 without a byte order mark (RFC 8259 §8.1). The parser would guess other encodings from the first bytes,
+     * and what is guessed here another reader takes for something else. Empty for anything else.
+     */
+    public static Optional<String> text(byte[] utf8) {
+        try {
+            // A decoder of its own: it reports what is malformed, where a new String would replace it.
+            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? Optional.empty() : Optional.of(text);
+        } catch (CharacterCodingException _) {
             return Optional.empty();
         }
     }

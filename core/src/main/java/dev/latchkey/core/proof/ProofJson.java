@@ -24,7 +24,8 @@ final class ProofJson {
     private ProofJson() {}
 
     static Map<String, Object> parse(byte[] utf8) throws ProofException {
-        try (var json = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+        var text = StrictJson.text(utf8).orElseThrow(() -> new ProofException("not JSON in UTF-8"));
+        try (var json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new ProofException("not a JSON object");
             }
