@@ -3,6 +3,7 @@ package dev.latchkey.app.node;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Listeners;
 import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.HandedOver;
@@ -105,6 +106,7 @@ public final class Node implements AutoCloseable {
         this.generations = lifecycle.add(new Generations(configuration, source, kept, isStopping::get, parsed));
         parsed.forget();
         var keyHeader = deployment.catalogue().carriers().keyHeader();
+        signOnce(deployment);
         var requestIds = new RequestIds(deployment.clock(), deployment.random());
         this.stopping = listeners.stopping();
         var api = listen(new HttpListener(
@@ -137,6 +139,11 @@ public final class Node implements AutoCloseable {
         lifecycle.add(noticeSender(kept));
         RefusedClients.tell(deployment);
         Restoration.tell(configuration.dataFolder());
+    }
+
+    /** What signs loads a library, which the first call would wait for, and with it all others of its event loop. */
+    private static void signOnce(Deployment deployment) {
+        var _ = new JwtSigner(deployment.signing().keyRing()).sign("JWT", "{}");
     }
 
     private NoticeSender noticeSender(Kept kept) {
