@@ -57,7 +57,7 @@ public final class LoadBench implements Callable<Integer> {
     private LoadBench() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new LoadBench()).execute(arguments));
+        System.exit(new CommandLine(new LoadBench()).setExpandAtFiles(false).execute(arguments));
     }
 
     @Override

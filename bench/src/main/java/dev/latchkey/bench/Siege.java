@@ -59,7 +59,7 @@ public final class Siege implements Callable<Integer> {
     private Siege() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Siege()).execute(arguments));
+        System.exit(new CommandLine(new Siege()).setExpandAtFiles(false).execute(arguments));
     }
 
     /**

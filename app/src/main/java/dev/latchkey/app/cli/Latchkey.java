@@ -88,9 +88,14 @@ public final class Latchkey {
         }
     }
 
-    /** The same, which says why a command failed, and ends with the code that is for that. */
+    /**
+     * The same, which takes arguments as they were typed, says why a command failed, and ends with the code that is for that.
+     *
+     * @param line with all its commands
+     */
     static CommandLine tellingFailures(CommandLine line) {
         line.registerConverter(Path.class, Latchkey::path);
+        line.setExpandAtFiles(false); // a name such as @data/master.key would be replaced by what that file holds
         return line.setExecutionExceptionHandler((failure, failed, _) -> {
             failed.getErr().println("latchkey: " + PlainWords.of(failure));
             return failure instanceof CommandFailure expected ? expected.exitCode() : 1;
