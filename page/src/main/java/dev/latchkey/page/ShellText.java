@@ -2,6 +2,7 @@ package dev.latchkey.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.engine.protocol.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,15 +40,15 @@ public final class ShellText {
     }
 
     /**
-     * A word that is this text, between single quotation marks. Control characters but line feeds are written by their numbers: a terminal
-     * would take them for keys, whatever stands around them.
+     * A word that is this text, between single quotation marks. What nobody sees, line feeds apart, is written by its numbers: a terminal
+     * would take control characters for keys, whatever stands around them.
      */
     public static String quoted(String text) {
         var quoted = new StringBuilder("'");
         text.codePoints().forEach(letter -> {
             if (letter == '\'') {
                 quoted.append("'\\''");
-            } else if (letter != '\n' && letter != 0 && Character.isISOControl(letter)) {
+            } else if (letter != '\n' && letter != 0 && VisibleText.isHidden(letter)) {
                 quoted.append("'\"$(printf '");
                 for (var part : Character.toString(letter).getBytes(UTF_8)) {
                     quoted.append(String.format(Locale.ROOT, "\\%03o", part & 0xff));

@@ -145,7 +145,7 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
                 .orElseThrow(() -> new CommandFailure(folder + ": the deployment ended; nothing was done"));
         print(answer.json());
         if (!answer.json().path("isApplied").asBoolean()) {
-            throw new CommandFailure(answer.errors().isEmpty() ? "nothing was done" : answer.errors());
+            throw failure(answer.errors(), "nothing was done");
         }
         if (!isJson) {
             place.out()
@@ -173,9 +173,16 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
         }
         var errors = err.toString(UTF_8).strip().replaceFirst("^latchkey: ", "");
         if (out.size() == 0) {
-            throw new CommandFailure(errors.isEmpty() ? "the running deployment answered nothing" : errors);
+            throw failure(errors, "the running deployment answered nothing");
         }
         return Optional.of(new Answer(JsonMapper.shared().readTree(out.toByteArray()), errors));
+    }
+
+    /** What a running deployment told, line by line. */
+    private static CommandFailure failure(String errors, String otherwise) {
+        return errors.isEmpty()
+                ? new CommandFailure(otherwise)
+                : new CommandFailure(1, errors.lines().toList());
     }
 
     /** A deployment reads its files when it starts, so there is nothing to apply; what it would meet is told. */

@@ -34,7 +34,11 @@ public final class ApisCommand {
 
     private static final String CATALOGUE = "The catalogue of the deployment (default: Latchkey's own).";
 
-    ApisCommand() {}
+    private final CommandPlace place;
+
+    ApisCommand(CommandPlace place) {
+        this.place = place;
+    }
 
     @Command(
             description = {
@@ -90,9 +94,9 @@ public final class ApisCommand {
         var lint = DocumentLint.of(sources, reader(known.get(), parsed));
         var report = new LintReport(known.get().carriers());
         if (isJson) {
-            System.out.println(JsonBody.indented(report.json(lint)));
+            printJson(report, lint);
         } else {
-            report.print(lint, System.out);
+            report.print(lint, place.out());
         }
         return lint.isServedWhole() ? 0 : 1;
     }
@@ -112,15 +116,20 @@ public final class ApisCommand {
         var lint = DocumentLint.of(sources(files, false), reader(known.get(), parsed));
         var report = new LintReport(known.get().carriers());
         if (isJson) {
-            System.out.println(JsonBody.indented(report.json(lint)));
+            printJson(report, lint);
         } else {
-            lint.documents().forEach(document -> report.routes(document, System.out));
+            lint.documents().forEach(document -> report.routes(document, place.out()));
         }
         var refused = lint.problems().stream()
                 .filter(problem -> problem.effect() == SpecProblem.Effect.REFUSES)
                 .toList();
-        refused.forEach(System.err::println);
+        refused.forEach(place.err()::println);
         return refused.isEmpty() ? 0 : 1;
+    }
+
+    private void printJson(LintReport report, DocumentLint lint) {
+        place.out().print(JsonBody.indented(report.json(lint)));
+        place.out().println();
     }
 
     private static DocumentLint.Source source(Api api, boolean isStrict) {
@@ -139,7 +148,7 @@ public final class ApisCommand {
         return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers()).of(parsed);
     }
 
-    private static Optional<Catalogue> catalogue(@Nullable Path file, List<Path> documents, ParsedFiles parsed) {
+    private Optional<Catalogue> catalogue(@Nullable Path file, List<Path> documents, ParsedFiles parsed) {
         try {
             return Optional.of(CatalogueReader.read(file, documents, parsed));
         } catch (CatalogueRefused e) {
@@ -149,7 +158,7 @@ public final class ApisCommand {
             if (readable.size() < documents.size()) {
                 return catalogue(file, readable, parsed);
             }
-            System.err.println(e.getMessage());
+            e.problems().forEach(place.err()::println);
             return Optional.empty();
         }
     }

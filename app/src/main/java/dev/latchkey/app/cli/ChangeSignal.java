@@ -5,6 +5,7 @@ import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.ApisChange.Outcome;
 import dev.latchkey.core.catalogue.ApisChange.Plan;
 import dev.latchkey.engine.decision.AccessComparison.Change;
+import dev.latchkey.engine.protocol.VisibleText;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,8 @@ public final class ChangeSignal {
         public void release(ApisChange changes) {
             ExecutorService oneByOne = Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("change").daemon().factory());
-            passTo(new ChangeSignal(changes, line -> System.err.println("latchkey: " + line), oneByOne)::came);
+            passTo(new ChangeSignal(
+                    changes, line -> System.err.println("latchkey: " + VisibleText.line(line)), oneByOne)::came);
         }
 
         private void passTo(Runnable other) {
@@ -111,7 +113,7 @@ public final class ChangeSignal {
                 tell(changes.apply(plan.digest(), AUTHOR));
             }
         } catch (RuntimeException e) {
-            out.accept("nothing changed: " + PlainWords.of(e));
+            PlainWords.lines(e).forEach(line -> out.accept("nothing changed: " + line));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,10 +103,10 @@ public final class ClientCommand {
                 .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new CommandFailure(
-                    2,
-                    "--scope: not known: " + String.join(", ", unknown) + "\n  "
-                            + String.join("\n  ", MissingOptions.scopes(deployment)));
+            var lines = new ArrayList<String>();
+            lines.add("--scope: not known: " + String.join(", ", unknown));
+            MissingOptions.scopes(deployment).forEach(line -> lines.add("  " + line));
+            throw new CommandFailure(2, lines);
         }
         return scopes;
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,13 +94,21 @@ public final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "PATH", description = "For instance /orders, with the query if it has one.")
     private String path = "";
 
-    ExplainCommand() {}
+    private final CommandPlace place;
+
+    ExplainCommand(CommandPlace place) {
+        this.place = place;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
         url = typedUrl == null ? configuredUrl() : typedUrl;
         var answer = ask();
-        System.out.println(isJson ? answer.toString() : text(answer));
+        if (isJson) {
+            place.out().println(answer);
+        } else {
+            lines(answer).forEach(place.out()::println);
+        }
         return switch (answer.path("decision").asString("")) {
             case "allow" -> 0;
             case "deny" -> 1;
@@ -216,35 +225,31 @@ public final class ExplainCommand implements Callable<Integer> {
         return CredentialCarriers.isName(name) ? name : CredentialCarriers.DEFAULT.keyHeader();
     }
 
-    private static String text(JsonNode answer) {
-        if (!answer.has("decision")) {
-            return answer.path("message").asString("") + "\n" + explanation(answer.path("explanation"));
+    private static List<String> lines(JsonNode answer) {
+        var lines = new ArrayList<String>();
+        if (answer.has("decision")) {
+            lines.add(answer.path("decision").asString("") + "  "
+                    + answer.path("operation").path("signature").asString("no operation"));
+        } else {
+            lines.add(answer.path("message").asString(""));
         }
-        var text = new StringBuilder(answer.path("decision").asString(""))
-                .append("  ")
-                .append(answer.path("operation").path("signature").asString("no operation"))
-                .append('\n');
         if (answer.path("decision").asString("").equals("allow") && answer.has("leniencies")) {
-            text.append("  by the leniencies ")
-                    .append(list(answer.path("leniencies")))
-                    .append('\n');
+            lines.add("  by the leniencies " + list(answer.path("leniencies")));
         }
         for (var gate : answer.path("gates")) {
-            text.append(String.format(
-                    "  %-12s %s%n",
+            lines.add(String.format(
+                    "  %-12s %s",
                     gate.path("gate").asString(""),
                     gate.path("outcome").asString("").replace('_', ' ')));
         }
-        return text.append(explanation(answer.path("explanation"))).toString().stripTrailing();
-    }
-
-    private static String explanation(JsonNode explanation) {
-        if (explanation.isMissingNode()) {
-            return "";
+        var explanation = answer.path("explanation");
+        if (!explanation.isMissingNode()) {
+            lines.add("  required: " + list(explanation.path("required")));
+            lines.add("  held:     " + list(explanation.path("held")));
+            lines.add("  missing:  " + list(explanation.path("missing")));
+            lines.add("  " + explanation.path("whoCanGrant").asString(""));
         }
-        return "  required: " + list(explanation.path("required")) + "\n  held:     " + list(explanation.path("held"))
-                + "\n  missing:  " + list(explanation.path("missing")) + "\n  "
-                + explanation.path("whoCanGrant").asString("");
+        return lines;
     }
 
     private static String list(JsonNode values) {

@@ -8,6 +8,7 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.ReservedNames;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.VisibleText;
 import dev.latchkey.manage.PlatformDocuments;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -92,8 +93,9 @@ final class InitialFiles {
           undeclaredParameters: refuse
         """;
 
+    /** In quotation marks YAML reads the number of a character as that character, and a comment holds no other. */
     String configuration(String dataFolder, String catalogue, int apiPort, int webPort, int privatePort) {
-        return """
+        return VisibleText.lines("""
             # Latchkey's configuration, begun by "latchkey init". docs/operating.md lists every key.
             # Paths are relative to this file.
 
@@ -126,7 +128,7 @@ final class InitialFiles {
             # its document says.
             apis:
             %s\
-            """.formatted(dataFolder, catalogue, apiPort, webPort, privatePort, apis());
+            """.formatted(dataFolder, catalogue, apiPort, webPort, privatePort, apis()));
     }
 
     private String apis() {
@@ -218,7 +220,7 @@ final class InitialFiles {
 
     /** @throws dev.latchkey.core.catalogue.CatalogueRefused when the documents' scopes cannot stand together */
     String catalogue() {
-        return """
+        return VisibleText.lines("""
             # What your product is made of, begun by "latchkey init" from your documents. docs/catalogue.md describes every key.
 
             # Where an API key stands.
@@ -245,7 +247,7 @@ final class InitialFiles {
             - id: STANDARD
               name: Standard
               preselectedFor: [clients, users]
-            """.formatted(keyHeader, scopes());
+            """.formatted(keyHeader, scopes()));
     }
 
     private String scopes() {

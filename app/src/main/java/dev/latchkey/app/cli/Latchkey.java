@@ -63,6 +63,8 @@ public final class Latchkey {
                 .forEach(DeploymentCommands::listExitCodes);
         var handOver = new HandOver(place, waitMax);
         return tellingFailures(latchkey)
+                .setOut(place.out())
+                .setErr(place.err())
                 .setParameterExceptionHandler(new MissingOptions(place, handOver::runElsewhere))
                 .setExecutionStrategy(handOver);
     }
@@ -97,7 +99,9 @@ public final class Latchkey {
         line.registerConverter(Path.class, Latchkey::path);
         line.setExpandAtFiles(false); // a name such as @data/master.key would be replaced by what that file holds
         return line.setExecutionExceptionHandler((failure, failed, _) -> {
-            failed.getErr().println("latchkey: " + PlainWords.of(failure));
+            var lines = PlainWords.lines(failure);
+            failed.getErr().println("latchkey: " + lines.getFirst());
+            lines.stream().skip(1).forEach(failed.getErr()::println);
             return failure instanceof CommandFailure expected ? expected.exitCode() : 1;
         });
     }

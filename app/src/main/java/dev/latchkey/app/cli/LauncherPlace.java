@@ -11,6 +11,7 @@ import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.VisibleText;
 import dev.latchkey.manage.PlatformDocuments;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,8 +55,8 @@ final class LauncherPlace implements CommandPlace {
         this.mayEnter = mayEnter;
         this.output = output;
         this.errorOutput = errorOutput;
-        this.out = new PrintWriter(output, true, output.charset());
-        this.err = new PrintWriter(errorOutput, true, errorOutput.charset());
+        this.out = new PrintedLines(output, output.charset());
+        this.err = new PrintedLines(errorOutput, errorOutput.charset());
     }
 
     @Override
@@ -86,7 +87,7 @@ final class LauncherPlace implements CommandPlace {
 
     @Override
     public Optional<String> ask(String question) {
-        return person.answer(question);
+        return person.answer(VisibleText.line(question));
     }
 
     @Override

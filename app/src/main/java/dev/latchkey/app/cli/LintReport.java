@@ -8,7 +8,7 @@ import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,7 +28,7 @@ final class LintReport {
     }
 
     /** A line for each problem and warning, which an editor can follow, then what became of each scheme and operation. */
-    void print(DocumentLint lint, PrintStream out) {
+    void print(DocumentLint lint, PrintWriter out) {
         for (var problem : lint.problems()) {
             out.println(at(problem.location()) + ": " + word(problem.effect()) + ": " + problem.message());
         }
@@ -51,7 +51,7 @@ final class LintReport {
     }
 
     /** A line for each path of each operation, and for what is closed. */
-    void routes(ApiDocument document, PrintStream out) {
+    void routes(ApiDocument document, PrintWriter out) {
         for (var operation : document.operations()) {
             operation
                     .paths()

@@ -4,6 +4,7 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -11,7 +12,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +25,37 @@ final class PlainWords {
 
     private PlainWords() {}
 
-    /** One line, or one for each of several problems. */
+    /** One line, or one for each of several problems; at least one. */
+    static List<String> lines(Exception failure) {
+        return problems(failure)
+                .or(() -> failure instanceof CommandFailure expected ? Optional.of(lines(expected)) : Optional.empty())
+                .orElseGet(() -> List.of(of(failure)));
+    }
+
+    /** Also where it only hands on what another failure told. */
+    private static List<String> lines(CommandFailure failure) {
+        var cause = failure.getCause();
+        return cause != null && Objects.equals(cause.getMessage(), failure.getMessage())
+                ? problems(cause).orElseGet(failure::lines)
+                : failure.lines();
+    }
+
+    private static Optional<List<String>> problems(Throwable failure) {
+        return switch (failure) {
+            case ConfigurationException several -> Optional.of(several.problems());
+            case SpecException several -> Optional.of(texts(several.problems()));
+            case CatalogueRefused several -> Optional.of(texts(several.problems()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<String> texts(List<SpecProblem> problems) {
+        return problems.stream().map(SpecProblem::toString).toList();
+    }
+
+    /** Of one that is told in one line. */
     static String of(Exception failure) {
         return switch (failure) {
-            case ConfigurationException problems -> text(problems);
-            case SpecException problems -> text(problems);
-            case CatalogueRefused problems -> text(problems);
-            case CommandFailure expected -> text(expected);
             case StoreUnavailable store -> text(store) + "; doctor says what may be wrong with the store";
             case UncheckedIOException wrapper -> of(wrapper);
             case IOException file -> of(file);

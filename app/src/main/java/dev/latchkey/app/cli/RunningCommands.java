@@ -8,7 +8,6 @@ import dev.latchkey.app.control.ControlServer;
 import dev.latchkey.app.node.Deployment;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 
 /** Commands for a deployment that this process serves: each is done by the object that would do it in the launcher. */
@@ -52,6 +51,6 @@ public final class RunningCommands {
     }
 
     private static PrintWriter writer(OutputStream out) {
-        return new PrintWriter(new OutputStreamWriter(out, UTF_8));
+        return new PrintedLines(out, UTF_8);
     }
 }

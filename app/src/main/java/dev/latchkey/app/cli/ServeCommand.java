@@ -54,7 +54,11 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOverrides overrides = new ConfigurationOverrides();
 
-    ServeCommand() {}
+    private final CommandPlace place;
+
+    ServeCommand(CommandPlace place) {
+        this.place = place;
+    }
 
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
@@ -70,17 +74,19 @@ public final class ServeCommand implements Callable<Integer> {
         var isNew = !LauncherPlace.isMade(configuration);
         var deployment = open(configuration, parsed, COMMAND_MAX);
         if (isNew) {
-            System.err.println("latchkey: a new, empty deployment in " + configuration.dataFolder()
-                    + ": there was none, and nobody can sign in yet (\"company create\", \"user create\"); if you"
-                    + " meant to restore a backup, stop, move that folder away and say: restore FILE");
+            place.err()
+                    .println("latchkey: a new, empty deployment in " + configuration.dataFolder()
+                            + ": there was none, and nobody can sign in yet (\"company create\", \"user create\"); if"
+                            + " you meant to restore a backup, stop, move that folder away and say: restore FILE");
         }
         var node = start(configuration, source, vertx, deployment, parsed);
         var commands = takeCommands(configuration, deployment, node);
         var report = new ServedReport(deployment.catalogue().carriers());
         node.documents()
-                .forEach(document -> report.of(document).forEach(line -> System.err.println("latchkey: " + line)));
+                .forEach(document ->
+                        report.of(document).forEach(line -> place.err().println("latchkey: " + line)));
         report.ofAll(ApiOperations.of(node.documents()).problems())
-                .forEach(line -> System.err.println("latchkey: " + line));
+                .forEach(line -> place.err().println("latchkey: " + line));
         // Whoever reads that it serves may send any of these at once.
         StopSignals.install();
         changes.release(node.changes());
@@ -91,11 +97,13 @@ public final class ServeCommand implements Callable<Integer> {
             vertx.close().await();
             deployment.close();
         }));
-        System.err.println(
-                "latchkey: people sign in at " + configuration.listeners().webOrigin() + ", health and metrics are at "
+        place.err()
+                .println("latchkey: people sign in at "
+                        + configuration.listeners().webOrigin() + ", health and metrics are at "
                         + configuration.listeners().privateOrigin());
-        System.err.println("latchkey: serving " + apis(configuration) + " at "
-                + configuration.listeners().apiOrigin());
+        place.err()
+                .println("latchkey: serving " + apis(configuration) + " at "
+                        + configuration.listeners().apiOrigin());
         new CountDownLatch(1).await();
         return 0;
     }
@@ -112,8 +120,10 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> problems(Configuration configuration, ParsedFiles parsed) {
-        RoomToRead.ofThisProcess().doubt(configuration).ifPresent(text -> System.err.println("latchkey: " + text));
+    private List<String> problems(Configuration configuration, ParsedFiles parsed) {
+        RoomToRead.ofThisProcess()
+                .doubt(configuration)
+                .ifPresent(text -> place.err().println("latchkey: " + text));
         return StartCheck.problems(configuration, parsed);
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.edge.http.JsonBody;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,11 @@ public final class StatusCommand implements Callable<Integer>, RunsHere {
             HandOver.pause();
             found = RunningDeployment.process(folder);
         }
-        choice.place().out().println(isJson ? json(found) : text(found, folder));
+        if (isJson) {
+            choice.place().out().println(json(found));
+        } else {
+            lines(found, folder).forEach(choice.place().out()::println);
+        }
         return isReady(found) ? 0 : 1;
     }
 
@@ -96,15 +101,16 @@ public final class StatusCommand implements Callable<Integer>, RunsHere {
         return root.toString();
     }
 
-    private String text(Optional<RunningDeployment.Serving> found, Path folder) {
+    private List<String> lines(Optional<RunningDeployment.Serving> found, Path folder) {
         if (found.isEmpty()) {
-            return "not running: no process takes commands for the deployment in " + folder
+            return List.of("not running: no process takes commands for the deployment in " + folder
                     + ", as far as this user can see"
-                    + (wait == null ? "" : "; what \"serve\" says tells why it did not start, or not yet");
+                    + (wait == null ? "" : "; what \"serve\" says tells why it did not start, or not yet"));
         }
         var process = found.get();
-        return (process.unreadiness().isEmpty() ? "ready" : "not ready: " + String.join("; ", process.unreadiness()))
-                + "\nprocess " + process.id() + " serves " + process.apiUrl() + ", people sign in at "
-                + process.webUrl() + ", health and metrics are at " + process.privateUrl();
+        return List.of(
+                process.unreadiness().isEmpty() ? "ready" : "not ready: " + String.join("; ", process.unreadiness()),
+                "process " + process.id() + " serves " + process.apiUrl() + ", people sign in at " + process.webUrl()
+                        + ", health and metrics are at " + process.privateUrl());
     }
 }

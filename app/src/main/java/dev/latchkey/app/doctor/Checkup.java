@@ -67,7 +67,9 @@ public final class Checkup {
                 findings.add(closed(closed.getAsInt()));
             }
         } catch (ConfigurationException e) {
-            findings.add(Finding.failed("configuration", String.valueOf(e.getMessage()), "correct what is named"));
+            e.problems()
+                    .forEach(
+                            problem -> findings.add(Finding.failed("configuration", problem, "correct what is named")));
         }
         Configuration configuration;
         try {

@@ -86,7 +86,7 @@ public final class StartCheck {
             check.registration(catalogue);
             check.store(catalogue.parts());
         } catch (CatalogueRefused e) {
-            check.problems.add(e.getMessage());
+            check.tell(e.problems());
             check.store(e.parts());
         }
         return check.problems;
@@ -169,6 +169,10 @@ public final class StartCheck {
         }
     }
 
+    private void tell(List<SpecProblem> found) {
+        found.forEach(problem -> problems.add(problem.toString()));
+    }
+
     private void names() {
         var names = new HashSet<>(PlatformDocuments.names());
         for (var api : configuration.apis()) {
@@ -189,7 +193,7 @@ public final class StartCheck {
             }
             store(catalogue.parts());
         } catch (CatalogueRefused e) {
-            problems.add(e.getMessage());
+            tell(e.problems());
             documents(e.parts(), e.problems());
             store(e.parts());
         }
@@ -233,7 +237,7 @@ public final class StartCheck {
         try {
             closed.accept(ServedOperations.of(configuration, catalogue, parsed).closed());
         } catch (SpecException e) {
-            problems.add(e.getMessage());
+            tell(e.problems());
         }
     }
 }

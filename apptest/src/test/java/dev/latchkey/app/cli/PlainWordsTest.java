@@ -40,9 +40,15 @@ final class PlainWordsTest {
 
     @Test
     void tellProblemsAsTheyAreAndFaultsNotAtAll() {
-        assertThat(PlainWords.of(new ConfigurationException(List.of("a: wrong", "b: wrong"))))
-                .isEqualTo("a: wrong\nb: wrong");
-        assertThat(PlainWords.of(new CommandFailure("stop it first"))).isEqualTo("stop it first");
+        var wrong = new ConfigurationException(List.of("a: wrong", "b: wrong"));
+        assertThat(PlainWords.lines(wrong)).containsExactly("a: wrong", "b: wrong");
+        assertThat(PlainWords.lines(new CommandFailure(String.valueOf(wrong.getMessage()), wrong)))
+                .containsExactly("a: wrong", "b: wrong");
+        assertThat(PlainWords.lines(new CommandFailure("it is wrong", wrong))).containsExactly("it is wrong");
+        assertThat(PlainWords.lines(new CommandFailure("stop it first", new IllegalStateException("stop it first"))))
+                .containsExactly("stop it first");
+        assertThat(PlainWords.lines(new CommandFailure(2, List.of("not known: a", "  one of b"))))
+                .containsExactly("not known: a", "  one of b");
         assertThat(PlainWords.of(new StoreUnavailable("the disk is full", null)))
                 .isEqualTo("the disk is full; doctor says what may be wrong with the store");
         assertThat(PlainWords.of(new IllegalStateException("secret")))

@@ -137,10 +137,11 @@ class CatalogueAtStartTest {
                 "returns_read: Read returns", "audit_events_read: Read what happened, users_read: People");
         var refused = configuration(CatalogueExampleTest.yaml() + "colour: red\n", document, 1);
         assertThat(StartCheck.problems(refused))
-                .singleElement()
-                .asString()
-                .contains("orders-api.yaml:22", "the scope audit_events_read is Latchkey's own", "unknown key colour")
-                .doesNotContain("the scope users_read");
+                .satisfiesExactly(
+                        scope -> assertThat(scope)
+                                .contains("orders-api.yaml:22", "the scope audit_events_read is Latchkey's own")
+                                .doesNotContain("the scope users_read"),
+                        key -> assertThat(key).contains("unknown key colour"));
         assertThatThrownBy(() -> deployment(refused)).isInstanceOf(CatalogueRefused.class);
         assertThat(refused.dataFolder()).doesNotExist();
 

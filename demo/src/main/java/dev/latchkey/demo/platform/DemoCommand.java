@@ -13,6 +13,7 @@ import dev.latchkey.app.node.DataFolder;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.signing.PrivateFile;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.VisibleText;
 import dev.latchkey.gateway.observe.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public final class DemoCommand implements LauncherCommand {
         var log = DataFolder.create(configuration.dataFolder()).resolve("latchkey.log");
         PrivateFile.create(log);
         Logging.toFile(log);
-        System.err.println("latchkey: starting the demo on " + data + " …");
+        System.err.println("latchkey: starting the demo on " + VisibleText.line(data.toString()) + " …");
         var demo = start(configuration);
         demo.printSheet(System.out);
         if (isRehearsal) {

@@ -1,5 +1,7 @@
 package dev.latchkey.engine.apispec;
 
+import dev.latchkey.engine.protocol.VisibleText;
+
 /** Text from a document as messages show it. */
 final class Quoted {
 
@@ -14,17 +16,8 @@ final class Quoted {
                 : "'" + onOneLine(text) + "'";
     }
 
-    /** With control characters and line separators made visible, so that a document cannot forge lines of a log. */
+    /** With control characters, line separators and controls of direction made visible, so that a document cannot forge lines of a log. */
     static String onOneLine(String text) {
-        var shown = new StringBuilder(text.length());
-        for (var i = 0; i < text.length(); i++) {
-            var c = text.charAt(i);
-            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        return shown.toString();
+        return VisibleText.line(text);
     }
 }

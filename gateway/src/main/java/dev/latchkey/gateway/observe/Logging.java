@@ -2,7 +2,6 @@ package dev.latchkey.gateway.observe;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
@@ -10,6 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.latchkey.edge.http.Budget;
 import java.nio.file.Path;
@@ -66,11 +66,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static PatternLayoutEncoder text(LoggerContext context) {
-        var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{20} %kvp %msg%n");
-        return encoder;
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        var lines = new LayoutWrappingEncoder<ILoggingEvent>();
+        var layout = new TextLines();
+        layout.setContext(context);
+        layout.start();
+        lines.setLayout(layout);
+        return lines;
     }
 
     private static void install(
