@@ -8,6 +8,7 @@ import dev.latchkey.app.node.StagedDeployment;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.signing.FileOwners;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.page.ShellText;
 import java.io.IOException;
@@ -124,6 +125,8 @@ public final class InitCommand implements Callable<Integer> {
             return StagedDeployment.at(folder, folder.resolve(NewDeployment.DATA), steps);
         } catch (FolderInUse _) {
             throw new CommandFailure("another init is at work in " + folder + "; wait for its end");
+        } catch (FileOwners.ForeignFile e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -139,6 +142,10 @@ public final class InitCommand implements Callable<Integer> {
                 if (Files.exists(existing)) {
                     questions.confirm(existing + " is there already; replace it?", isConfirmed);
                 }
+            }
+            var key = data.resolve("master.key");
+            if (Files.exists(key)) {
+                place.err().println("latchkey: " + key + " is there already and becomes this deployment's master key");
             }
             return begun.make(apis, new NewDeployment.Ports(apiPort, webPort, privatePort), first);
         } catch (IOException | ConfigurationException | RuntimeException e) {

@@ -1,13 +1,12 @@
 package dev.latchkey.app.control;
 
+import dev.latchkey.core.signing.FileOwners;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
-import java.nio.file.attribute.UserPrincipalLookupService;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.HashSet;
 import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
@@ -34,26 +33,10 @@ final class Listener {
 
     /** Root, who owns the data folder, and the user who asks, who gains nothing by asking themselves. */
     static Set<UserPrincipal> trusted(Path dataFolder) throws IOException {
-        var users = dataFolder.getFileSystem().getUserPrincipalLookupService();
-        var trusted = new HashSet<UserPrincipal>();
+        var trusted = new HashSet<UserPrincipal>(
+                FileOwners.ofThisProcess(dataFolder.getFileSystem()).trusted());
         trusted.add(Files.getOwner(dataFolder));
-        add(trusted, users, "root");
-        var self = Path.of("/proc/self");
-        if (Files.exists(self)) {
-            trusted.add(Files.getOwner(self));
-        } else {
-            add(trusted, users, System.getProperty("user.name"));
-        }
         return Set.copyOf(trusted);
-    }
-
-    private static void add(Set<UserPrincipal> trusted, UserPrincipalLookupService users, String name)
-            throws IOException {
-        try {
-            trusted.add(users.lookupPrincipalByName(name));
-        } catch (UserPrincipalNotFoundException _) {
-            // An image may know no names, not even root's.
-        }
     }
 
     /** @throws Imposter when whoever has bound the socket that this leads to is none of them; nothing may be sent before */

@@ -1,5 +1,6 @@
 package dev.latchkey.app.node;
 
+import dev.latchkey.core.signing.FileOwners;
 import dev.latchkey.core.signing.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +56,23 @@ public final class StagedDeployment implements AutoCloseable {
      * @param beside the folder that the configuration is to be in
      * @param target the data folder that is to be
      * @throws FolderInUse when another process stages there
+     * @throws FileOwners.ForeignFile when somebody else has put there what would be taken
      */
     public static StagedDeployment at(Path beside, Path target, Steps steps) throws IOException {
+        return at(beside, target, steps, FileOwners.ofThisProcess(beside.getFileSystem()));
+    }
+
+    /** As {@link #at(Path, Path, Steps)}, taking what these users have put there. */
+    static StagedDeployment at(Path beside, Path target, Steps steps, FileOwners owners) throws IOException {
         var folder = beside.resolve(FOLDER);
+        for (var place : List.of(
+                folder,
+                target,
+                target.resolve(FOLDER),
+                target.resolve(BackupFile.MASTER_KEY),
+                target.resolve(OpenedStore.FILE))) {
+            owners.require(place);
+        }
         return new StagedDeployment(
                 folder, Files.isDirectory(target) ? target.resolve(FOLDER) : folder.resolve(DATA), target, steps);
     }

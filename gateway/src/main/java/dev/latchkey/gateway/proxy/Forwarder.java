@@ -123,7 +123,7 @@ public final class Forwarder {
                 .setMethod(HttpMethod.GET)
                 .setURI(target)
                 .setIdleTimeout(upstream.responseHeaderTimeout().toMillis())
-                .setHeaders(headers(asker));
+                .setHeaders(asker.signed().alone());
         return withShare(
                 upstream,
                 asker,
@@ -134,12 +134,6 @@ public final class Forwarder {
                             cancel(request);
                             return status;
                         })));
-    }
-
-    private static MultiMap headers(Asker asker) {
-        var headers = HttpHeaders.headers();
-        asker.signed().writeTo(headers);
-        return headers;
     }
 
     /** What we ask for somebody is not free for them either. */
@@ -190,7 +184,9 @@ public final class Forwarder {
      * @return the body; fails unless it comes with 200, in time and in full
      */
     public Future<Buffer> fetch(ApiUpstream upstream, Question question, Asker asker, Duration timeout, int bytesMax) {
-        var options = question.options().setIdleTimeout(timeout.toMillis()).setHeaders(headers(asker));
+        var options = question.options()
+                .setIdleTimeout(timeout.toMillis())
+                .setHeaders(asker.signed().alone());
         return withShare(
                         upstream,
                         asker,
