@@ -137,7 +137,7 @@ final class FieldErrorsTest {
         assertThat(errors.error("two")).isEqualTo("third");
         assertThat(errors.error("three")).isNull();
         assertThat(errors.lines(Map.of("one", "One")))
-                .containsExactly(new FieldErrors.Line("one", "One", "first"), new FieldErrors.Line(null, "", "third"));
+                .containsExactly(new FieldErrors.Line("one", "One", "first"), new FieldErrors.Line(null, "", "Third."));
     }
 
     private static void refuse(String field, String message) {

@@ -101,7 +101,7 @@ public final class FieldErrors {
     private static Line line(CommandRefused refused, Map<String, String> labels) {
         var field = refused.field();
         var label = field == null ? null : labels.get(field);
-        return label == null ? new Line(null, "", message(refused)) : new Line(field, label, message(refused));
+        return label == null ? new Line(null, "", sentence(refused)) : new Line(field, label, message(refused));
     }
 
     /** The status of the page that says so. */
@@ -121,8 +121,8 @@ public final class FieldErrors {
         return field != null && message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
     }
 
-    /** The message as a sentence of its own. */
-    static String sentence(CommandRefused refused) {
+    /** The message as a sentence of its own, with a capital letter and a full stop. */
+    public static String sentence(CommandRefused refused) {
         var message = message(refused);
         var first = message.offsetByCodePoints(0, Math.min(1, message.length()));
         return message.substring(0, first).toUpperCase(Locale.ROOT)

@@ -231,11 +231,9 @@ class CompanyPagesTest {
         assertThat(operator.post(page() + "/link", "user", platform.adminUserId(0))
                         .statusCode())
                 .isEqualTo(409);
-        assertThat(operator.post(
-                                page() + "/link",
-                                "user",
-                                platform.user(0, 2).get("id").asString())
-                        .statusCode())
-                .isEqualTo(404);
+        var other = platform.user(0, 2).get("id").asString();
+        var answer = operator.post(page() + "/link", "user", other);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("role=\"alert\">There is no such administrator.</p>");
     }
 }

@@ -172,7 +172,7 @@ final class InvitationsAndRolesTest {
         admin.get("/settings/roles/cr_auditor/remove");
         var held = admin.post("/settings/roles/cr_auditor/remove");
         assertThat(held.statusCode()).isEqualTo(409);
-        assertThat(held.body()).contains("still held by 0 users and 1 credentials");
+        assertThat(held.body()).contains("Still held by 0 users and 1 credentials");
         platform.domain().credentials().commands().revoke(adminActor(), id);
         assertThat(admin.post("/settings/roles/cr_auditor/remove").statusCode()).isEqualTo(303);
         assertThat(admin.get("/settings/roles/cr_auditor").statusCode()).isEqualTo(404);
@@ -207,7 +207,7 @@ final class InvitationsAndRolesTest {
         assertThat(keeper.get("/settings/credentials").statusCode()).isEqualTo(403);
         var lowered = keeper.post("/settings/roles/cr_settings", "name", "Settings", "permission.users_view", "on");
         assertThat(lowered.statusCode()).isEqualTo(403);
-        assertThat(lowered.body()).contains("you cannot change the system role that you hold");
+        assertThat(lowered.body()).contains("You cannot change the system role that you hold");
     }
 
     @Test

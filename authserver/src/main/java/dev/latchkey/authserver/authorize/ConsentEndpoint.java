@@ -11,6 +11,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
@@ -92,7 +93,7 @@ final class ConsentEndpoint {
         try {
             return take(step, now(visit, open, application, user));
         } catch (CommandRefused refused) {
-            return pages.problem(visit, 403, pages.text("consent.refused.title"), refused.getMessage());
+            return pages.problem(visit, 403, pages.text("consent.refused.title"), FieldErrors.sentence(refused));
         }
     }
 

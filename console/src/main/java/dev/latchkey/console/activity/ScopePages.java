@@ -141,7 +141,7 @@ public final class ScopePages {
             if (e.reason() == CommandRefused.Reason.NOT_FOUND) {
                 throw e;
             }
-            return show(ShownValues.status(e), visit, ShownValues.message(e));
+            return show(ShownValues.status(e), visit, ShownValues.sentence(e));
         }
         return pages.seeOther(
                 new LocalPath("/settings/credentials/" + visit.path("id") + "/scopes").with("note", note));

@@ -78,7 +78,7 @@ public final class RevokePage {
             });
         } catch (CommandRefused refused) {
             var now = lookup.get(visit.actor(), credential.id());
-            return form(ShownValues.status(refused), visit, now, ShownValues.message(refused));
+            return form(ShownValues.status(refused), visit, now, ShownValues.sentence(refused));
         }
         return pages.seeOther(CredentialPages.pathOf(credential.id()).with("note", "revoked"));
     }

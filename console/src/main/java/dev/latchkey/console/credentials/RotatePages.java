@@ -119,7 +119,6 @@ public final class RotatePages {
             return secrets.show(visit, made, true);
         } catch (CommandRefused refused) {
             var now = lookup.get(visit.actor(), credential.id());
-            var message = ShownValues.message(refused);
             var isOfField = refused.reason() == CommandRefused.Reason.INVALID;
             return form(
                     ShownValues.status(refused),
@@ -127,8 +126,8 @@ public final class RotatePages {
                     now,
                     chosen,
                     date,
-                    isOfField ? message : null,
-                    isOfField ? null : message);
+                    isOfField ? ShownValues.message(refused) : null,
+                    isOfField ? null : ShownValues.sentence(refused));
         }
     }
 
@@ -177,7 +176,7 @@ public final class RotatePages {
         } catch (CommandRefused refused) {
             var note = refused.reason() == CommandRefused.Reason.NOT_FOUND
                     ? pages.text("credentials.cutOff.changed")
-                    : ShownValues.message(refused);
+                    : ShownValues.sentence(refused);
             var status = refused.reason() == CommandRefused.Reason.NOT_FOUND ? 409 : ShownValues.status(refused);
             return detail.show(status, visit, note);
         }

@@ -66,6 +66,11 @@ public final class ShownValues {
         return FieldErrors.message(refused);
     }
 
+    /** The message as a sentence of its own, as an alert tells it that stands beside no field. */
+    public static String sentence(CommandRefused refused) {
+        return FieldErrors.sentence(refused);
+    }
+
     /** The status of the page that shows a refused form again. */
     public static int status(CommandRefused refused) {
         return FieldErrors.status(refused);

@@ -142,7 +142,7 @@ final class CompanyPages {
         try {
             return link(visit, company, visit.form().required("user"), false);
         } catch (CommandRefused e) {
-            return show(ShownValues.status(e), visit, ShownValues.message(e));
+            return show(ShownValues.status(e), visit, ShownValues.sentence(e));
         }
     }
 
@@ -183,7 +183,7 @@ final class CompanyPages {
             commands.suspend(visit.operator(), company.id(), reason, visit.seen());
             return pages.seeOther(pathOf(company).with("note", "suspended"));
         } catch (CommandRefused e) {
-            return show(ShownValues.status(e), visit, ShownValues.message(e));
+            return show(ShownValues.status(e), visit, ShownValues.sentence(e));
         }
     }
 
@@ -193,7 +193,7 @@ final class CompanyPages {
             commands.resume(visit.operator(), company.id(), visit.seen());
             return pages.seeOther(pathOf(company).with("note", "resumed"));
         } catch (CommandRefused e) {
-            return show(ShownValues.status(e), visit, ShownValues.message(e));
+            return show(ShownValues.status(e), visit, ShownValues.sentence(e));
         }
     }
 }

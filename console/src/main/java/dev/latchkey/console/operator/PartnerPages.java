@@ -223,7 +223,7 @@ public final class PartnerPages {
             if (e.reason() == CommandRefused.Reason.NOT_FOUND) {
                 throw e;
             }
-            return show(ShownValues.status(e), visit, ShownValues.message(e));
+            return show(ShownValues.status(e), visit, ShownValues.sentence(e));
         }
     }
 }
