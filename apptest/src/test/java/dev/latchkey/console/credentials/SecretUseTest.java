@@ -132,9 +132,9 @@ class SecretUseTest {
         assertThat(callsOf(id)).as("new, old").containsExactly("3", "1");
     }
 
-    /** In 24 hours, by secret, as the page says it. */
+    /** Since the rotation, by secret, as the page says it. */
     private List<String> callsOf(String id) {
-        return Pattern.compile("in this hour, ([0-9]+) in 24 hours")
+        return Pattern.compile(">([0-9]+) calls? since the rotation")
                 .matcher(page(id))
                 .results()
                 .map(found -> found.group(1))
