@@ -98,7 +98,12 @@ final class RulesPreviewTest {
 
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(shown.body())
-                .contains("of what you see yourself: Orders you can see, 7.", "Nothing is saved yet", "at\nch", ">Ox<");
+                .contains(
+                        "of what you see yourself: Orders you can see, 7.",
+                        "id=\"previewed\" tabindex=\"-1\" autofocus>",
+                        "Nothing is saved yet",
+                        "at\nch",
+                        ">Ox<");
         assertThat(company.rows()).isEqualTo(before);
         var received = platform.upstream().last(COUNT).orElseThrow();
         assertThat(received.method()).isEqualTo("POST");
