@@ -7,19 +7,23 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.Permissions;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.Outbox;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestAuthenticator;
+import dev.latchkey.testing.TestCatalogue;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What people come for, from where they begin to where it is done, each in another way: on a phone, by keys alone, without script. What is
@@ -234,6 +239,71 @@ class TaskWalkTest {
                 .hasValue("Typed for long");
         button("Make API key");
         assertThat(page.locator("#secret")).isVisible();
+    }
+
+    /**
+     * Somebody who makes and looks after credentials, and may no more than what their own role says: nothing of people, of the log or of the
+     * company.
+     */
+    @Test
+    void aDeveloperOfALesserRoleLooksAfterAClientFromItsFirstCallToItsNextSecret() {
+        var developer = developer();
+        begin(LAPTOP, true);
+        signIn(developer);
+        assertThat(page.locator(".lk-side a[href='/settings/credentials']")).isVisible();
+        for (var others : new String[] {"/settings/audit-log", "/settings/applications"}) {
+            assertThat(page.locator("a[href='" + others + "']")).hasCount(0);
+        }
+        open("/reference/orders-api/orders.all");
+        assertThat(page.locator(".lk-source").first()).isVisible();
+
+        open("/settings/credentials/new/client");
+        fill("Name", "Developer's sync");
+        assertThat(page.locator("[name='role'] option[value='ADMINISTRATOR'], [name='role'][value='ADMINISTRATOR']"))
+                .hasCount(0);
+        button("Read everything that is served");
+        fill("Name", "Developer's sync");
+        button("Make OAuth client");
+        var secret = page.locator("#secret").textContent().strip();
+        link("I have copied it");
+        assertThat(page.locator("h1")).containsText("Developer's sync");
+        var made = page.url().replaceFirst(".*/credentials/([^/?]+).*", "$1");
+        var token = platform.tokenWithScope(
+                JsonMapper.shared().createObjectNode().put("clientId", made).put("clientSecret", secret), null);
+        assertThat(platform.getRecorded("/orders?limit=1", "Authorization", "Bearer " + token)
+                        .statusCode())
+                .isEqualTo(200);
+
+        link("Rotate");
+        page.locator("[name='overlap'][value='7d']").check();
+        button("Rotate and show the new secret");
+        link("I have copied it");
+        assertThat(page.locator(".lk-pair > *")).hasCount(2);
+        var sides = page.locator(".lk-pair > *");
+        var left = sides.first().boundingBox();
+        var right = sides.last().boundingBox();
+        assertThat(left.x + left.width).as("side by side").isLessThanOrEqualTo(right.x);
+        assertThat(left.y).isEqualTo(right.y);
+        link("Cut off now");
+        button("Cut off now");
+        told("cut off");
+        open("/settings/requests?credential=" + made);
+        assertThat(page.locator("table.rows tbody tr")).hasCount(1);
+        open("/settings/credentials/new");
+        assertThat(page.locator("main")).containsText("your role does not, so you cannot make one");
+        assertThat(page.locator("main a[href='/settings/credentials/new/api-key']"))
+                .hasCount(0);
+    }
+
+    private JsonNode developer() {
+        var who = platform.user(0, 1);
+        var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var companies = platform.domain().companies();
+        var held = new HashSet<>(TestCatalogue.ORDERS.roles().get("EXTENDED").permissions());
+        held.addAll(Set.of(Permissions.CREDENTIALS_VIEW, Permissions.CREDENTIALS_MANAGE));
+        companies.roles().createRole(admin, "cr_developer", "Developer", held);
+        companies.commands().changeRole(admin, who.get("id").asString(), "cr_developer", null);
+        return who;
     }
 
     /** Somebody who may change nothing of the company looks after their own account. */
