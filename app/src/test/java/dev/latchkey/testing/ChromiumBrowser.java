@@ -99,14 +99,14 @@ public final class ChromiumBrowser {
         return context;
     }
 
-    /** What axe finds on the page, whatever its impact, one line each. Needs a context with script. */
+    /** What axe finds on the page as it is shown now, whatever its impact, one line each. Needs a context with script. */
     public static List<String> violations(Page page) {
         return run(page, "all");
     }
 
-    /** What axe finds again in other colours and at another width, on a page that {@link #violations} has looked at. */
-    public static List<String> violationsOfColours(Page page) {
-        return run(page, "colours");
+    /** What axe finds again at another width in the same colours, on a page that {@link #violations} has looked at. */
+    public static List<String> violationsOfWidth(Page page) {
+        return run(page, "width");
     }
 
     private static List<String> run(Page page, String rules) {
@@ -128,9 +128,8 @@ public final class ChromiumBrowser {
         static final String RUN = """
             async rules => {
               const options = { resultTypes: ['violations'] };
-              if (rules === 'colours') {
-                options.runOnly = { type: 'rule',
-                  values: ['color-contrast', 'target-size', 'scrollable-region-focusable', 'link-in-text-block'] };
+              if (rules === 'width') {
+                options.runOnly = { type: 'rule', values: ['target-size', 'scrollable-region-focusable'] };
               }
               const found = await axe.run(document, options);
               return found.violations

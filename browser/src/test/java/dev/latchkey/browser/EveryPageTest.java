@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every page of the web origin can be used by everybody: axe finds nothing at all, light and wide as dark and narrow, a keyboard suffices,
+ * Every page of the web origin can be used by everybody: axe finds nothing at all, light and wide as dark and on a phone, a keyboard suffices,
  * nothing is wider than a window of 320 pixels, script adds neither links nor forms, without it nothing is shown that does nothing, no rule of
  * the policy is broken, and a page is no longer than it may be.
  */
@@ -33,6 +33,7 @@ class EveryPageTest {
 
     private static final int OWN_BYTES_MAX = 100_000;
     private static final int WIDE = 1280;
+    private static final int PHONE = 390;
     private static final int NARROW = 320;
     private static final int PARTS = 4;
     private static final int HEIGHT = 844;
@@ -107,12 +108,14 @@ class EveryPageTest {
         problems.addAll(ChromiumBrowser.violations(page));
         problems.addAll(madeByScript(page, answer.text()));
         problems.addAll(Keyboard.problems(page));
-        page.setViewportSize(NARROW, HEIGHT);
+        page.setViewportSize(PHONE, HEIGHT);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        ChromiumBrowser.violations(page).forEach(one -> problems.add("on a phone and dark: " + one));
+        page.setViewportSize(NARROW, HEIGHT);
         if (ChromiumBrowser.scrollsSideways(page)) {
             problems.add("wider than " + NARROW);
         }
-        ChromiumBrowser.violationsOfColours(page).forEach(one -> problems.add("narrow and dark: " + one));
+        ChromiumBrowser.violationsOfWidth(page).forEach(one -> problems.add("narrow: " + one));
         return problems;
     }
 
