@@ -14,6 +14,7 @@ import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.request.ApiOperations;
+import dev.latchkey.engine.request.ParameterComparison;
 import dev.latchkey.engine.request.RequestComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,10 +89,14 @@ final class ApisDiffCommand implements Callable<Integer> {
         var changed = known.read(files.getLast());
         var changes = new ArrayList<AccessComparison.Change>();
         var openings = new ArrayList<String>();
+        var others = new ArrayList<String>();
         try {
             changes.addAll(AccessComparison.between(
                     old.document().operations(), changed.document().operations()));
-            openings.addAll(RequestComparison.openings(changes, judged(old.document()), judged(changed.document())));
+            var before = judged(old.document());
+            var after = judged(changed.document());
+            openings.addAll(RequestComparison.openings(changes, before, after));
+            others.addAll(ParameterComparison.others(before.operations(), after.operations()));
         } catch (IllegalArgumentException e) {
             openings.add(RequestComparison.beyondComparison(e));
         }
@@ -103,11 +108,12 @@ final class ApisDiffCommand implements Callable<Integer> {
                 .put("summary", summary.sentence(openings));
         ChangeReport.changes(root.putArray("changes"), changes, old.text(), changed.text());
         ChangeReport.openings(root, openings);
+        others.forEach(root.putArray("others")::add);
         if (isJson) {
             place.out().println(root.toString());
         } else {
             ChangeReport.lines(root).forEach(place.out()::println);
-            if (changes.isEmpty() && openings.isEmpty()) {
+            if (changes.isEmpty() && openings.isEmpty() && others.isEmpty()) {
                 place.out().println(summary.sentence());
             }
         }

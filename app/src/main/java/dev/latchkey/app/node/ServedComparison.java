@@ -4,6 +4,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.request.ParameterComparison;
 import dev.latchkey.engine.request.RequestComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,6 +52,8 @@ final class ServedComparison {
         try {
             access.addAll(AccessComparison.between(running.operations(), read.operations()));
             openings.addAll(RequestComparison.openings(access, running.judged(), read.judged()));
+            others.addAll(ParameterComparison.others(
+                    running.judged().operations(), read.judged().operations()));
         } catch (IllegalArgumentException e) {
             openings.add(RequestComparison.beyondComparison(e));
         }

@@ -339,6 +339,38 @@ final class ApisDiffTest {
         });
     }
 
+    private int diffRefusing(String changed) throws IOException {
+        var configuration = Files.writeString(folder.resolve("latchkey.yaml"), """
+            dataFolder: data
+            apis: [{name: orders, document: old.yaml, upstream: 'http://localhost:9', undeclaredParameters: refuse}]
+            """);
+        var file = Files.writeString(folder.resolve("new.yaml"), changed);
+        return commands.run("apis", "diff", "--config", configuration.toString(), "--api", "orders", file.toString());
+    }
+
+    /** Where undeclared parameters are refused, a document that declares one lets it in, and one that does no more refuses it. */
+    @Test
+    void tellsWhichParametersAreTakenAndRefusedFromNowOn() throws Exception {
+        var with = OLD.replace(
+                "get: {operationId: health,",
+                "get: {operationId: health, parameters: [{name: _embed, in: query, schema: {type: string}}],");
+        assertThat(diffRefusing(with)).as(commands.errors()).isZero();
+        assertThat(commands.output())
+                .isEqualTo("changes GET /health takes _embed in its query from now on, which was refused");
+
+        old = Files.writeString(folder.resolve("old.yaml"), with);
+        assertThat(diffRefusing(OLD)).as(commands.errors()).isZero();
+        assertThat(commands.output()).isEqualTo("changes GET /health refuses _embed in its query from now on");
+
+        old = Files.writeString(folder.resolve("old.yaml"), OLD);
+        assertThat(diffRefusing(with.replace(
+                        "name: _embed, in: query, schema: {type: string}",
+                        "name: o, in: query, schema: {type: object}")))
+                .isEqualTo(3);
+        assertThat(commands.output())
+                .contains("opens   GET /health takes parameters of any name from now on, which were refused");
+    }
+
     /** What a configured scheme stands for decides, and the document of the configuration is the old one. */
     @Test
     void readsAsTheConfigurationDoes() throws Exception {

@@ -23,7 +23,7 @@ final class DeclaredNames {
     /** @return a sentence for each operation and name */
     static List<String> openings(ApiOperations before, ApiOperations after) {
         var were = byPlace(before);
-        return after.all().stream()
+        var ofPlaces = after.all().stream()
                 .filter(operation ->
                         operation.paths().stream().allMatch(path -> were.containsKey(place(operation, path))))
                 .flatMap(operation -> {
@@ -43,7 +43,8 @@ final class DeclaredNames {
                                             .map(name -> sentence(
                                                     operation, "the field " + name + " of its form", "a path")))
                             .flatMap(sentences -> sentences);
-                })
+                });
+        return Stream.concat(ofPlaces, ParameterComparison.openings(before, after).stream())
                 .toList();
     }
 
@@ -62,7 +63,7 @@ final class DeclaredNames {
                 + what + " that some servers run in place of the one of the request";
     }
 
-    private static Map<String, Operation> byPlace(ApiOperations operations) {
+    static Map<String, Operation> byPlace(ApiOperations operations) {
         var all = new HashMap<String, Operation>();
         operations
                 .all()
@@ -70,7 +71,7 @@ final class DeclaredNames {
         return all;
     }
 
-    private static String place(Operation operation, Object path) {
+    static String place(Operation operation, Object path) {
         return operation.api()
                 + ' '
                 + operation.method()
