@@ -65,7 +65,7 @@ public final class ParameterComparison {
     private static void compare(ApiOperations before, ApiOperations after, Pair pair) {
         var were = DeclaredNames.byPlace(before);
         for (var operation : after.all()) {
-            var was = were.get(DeclaredNames.place(operation, operation.paths().getFirst()));
+            var was = were.get(DeclaredNames.place(operation, operation.paths().get(0)));
             if (was != null
                     && before.refusesUndeclaredParameters(operation.api())
                     && after.refusesUndeclaredParameters(operation.api())) {
