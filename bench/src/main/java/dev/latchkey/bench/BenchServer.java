@@ -74,6 +74,7 @@ final class BenchServer {
             settings.put("listeners.bodyIdleTimeout", "2m");
             settings.put("upstreams.connectionsMax", "1024");
             settings.put("upstreams.companyConnectionsMax", "512");
+            settings.put("upstreams.strangersConnectionsMax", "512"); // a quarter of it is for one address
         }
         // The issuer names the port, so it must be known before anything listens.
         try (var api = anyPort();

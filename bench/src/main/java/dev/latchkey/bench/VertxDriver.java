@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Load made by Vert.x in this process, for machines without {@code wrk}. Takes a good part of a processor itself. */
 final class VertxDriver implements LoadDriver {
@@ -40,6 +42,10 @@ final class VertxDriver implements LoadDriver {
         }
         var took = Duration.ofNanos(System.nanoTime() - startedAt);
         client.close().await();
+        var fault = run.firstFault.get();
+        if (fault != null) {
+            System.err.println(load.target() + ": expected status " + load.expectedStatus() + ", got first " + fault);
+        }
         return new Measurement(
                 run.answered.get(), took, run.errors.get(), run.percentileMicros(50), run.percentileMicros(99));
     }
@@ -53,6 +59,7 @@ final class VertxDriver implements LoadDriver {
         private final CountDownLatch connectionsAtWork;
         private final AtomicLong answered = new AtomicLong();
         private final AtomicLong errors = new AtomicLong();
+        private final AtomicReference<@Nullable String> firstFault = new AtomicReference<>();
         private final AtomicLongArray latencies = new AtomicLongArray(BUCKETS);
 
         Run(Load load, HttpClient client, long endsAt, CountDownLatch connectionsAtWork) {
@@ -74,16 +81,23 @@ final class VertxDriver implements LoadDriver {
             }
             client.request(new RequestOptions(options))
                     .compose(request -> load.body() == null ? request.send() : request.send(Buffer.buffer(load.body())))
-                    .compose(response -> response.body().map(_ -> response.statusCode()))
-                    .onComplete(status -> {
+                    .compose(response -> response.body().map(body -> fault(response.statusCode(), body)))
+                    .onComplete(answer -> {
                         var micros = (System.nanoTime() - startedAt) / 1_000;
                         latencies.incrementAndGet((int) Math.min(micros / BUCKET_MICROS, BUCKETS - 1));
                         answered.incrementAndGet();
-                        if (status.failed() || status.result() != load.expectedStatus()) {
+                        var fault = answer.failed() ? answer.cause().toString() : answer.result();
+                        if (!fault.isEmpty()) {
                             errors.incrementAndGet();
+                            firstFault.compareAndSet(null, fault);
                         }
                         next();
                     });
+        }
+
+        /** What was wrong with an answer; empty for nothing. */
+        private String fault(int status, Buffer body) {
+            return status == load.expectedStatus() ? "" : status + " " + body;
         }
 
         long percentileMicros(int percent) {
