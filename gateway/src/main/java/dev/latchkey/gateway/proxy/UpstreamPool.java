@@ -1,6 +1,5 @@
 package dev.latchkey.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -12,7 +11,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.AddressResolver;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -69,13 +67,14 @@ final class UpstreamPool implements UpstreamFigures {
 
     /** @param streamsMax requests at once on one connection of HTTP/2 */
     private HttpClientAgent client(Vertx vertx, int streamsMax) {
+        var options = options(upstream, streamsMax);
         return vertx.httpClientBuilder()
-                .with(options(upstream, streamsMax))
+                .with(options)
                 .with(new PoolOptions()
                         .setHttp1MaxSize(upstream.fairUse().connectionsMax())
                         .setHttp2MaxSize(Math.ceilDiv(upstream.fairUse().connectionsMax(), streamsMax))
                         .setMaxWaitQueueSize(UpstreamShares.WAITING_MAX))
-                .withConnectHandler(connection -> prepare(connection, streamsMax == 1))
+                .withConnectHandler(connection -> prepare(connection, streamsMax == 1, options))
                 .withAddressResolver(
                         AddressResolver.<UpstreamAddress.Socket>mappingResolver(UpstreamAddress.Socket::resolve))
                 .build();
@@ -116,14 +115,10 @@ final class UpstreamPool implements UpstreamFigures {
         return options;
     }
 
-    private void prepare(HttpConnection connection, boolean isForOne) {
+    private void prepare(HttpConnection connection, boolean isForOne, HttpClientOptions options) {
         connection.closeHandler(_ -> used.remove(connection));
         SharedConnection.watch(connection, isForOne, lying);
-        var pipeline = ((ConnectionBase) connection).channel().pipeline();
-        var codec = pipeline.context(HttpClientCodec.class);
-        if (codec != null) {
-            pipeline.addAfter(codec.name(), InterimResponses.NAME, new InterimResponses());
-        }
+        AnswerEnds.watch(connection, options);
     }
 
     @Override
