@@ -11,7 +11,9 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.FileSize;
 import dev.latchkey.edge.http.Budget;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
 
     private static final int QUEUE_LINES_MAX = 8_192;
+    private static final int FILE_BUFFER_BYTES = 64 * 1024;
 
     /** Called by Logback through {@code META-INF/services} before the first line. */
     public Logging() {}
@@ -50,6 +53,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         var appender = new FileAppender<ILoggingEvent>();
         appender.setFile(file.toString());
+        appender.setBufferSize(new FileSize(FILE_BUFFER_BYTES));
         install(context, appender, text(context));
     }
 
@@ -58,7 +62,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
-        install(context, new ConsoleAppender<>(), new LogstashEncoder());
+        install(context, new ConsoleAppender<>(), LineEncoder.json(new LogstashEncoder()));
     }
 
     /** Writes what still waits; what is logged afterwards is lost. For the end of the process. */
@@ -72,7 +76,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         layout.setContext(context);
         layout.start();
         lines.setLayout(layout);
-        return lines;
+        return LineEncoder.text(lines);
     }
 
     private static void install(
@@ -81,18 +85,25 @@ public final class Logging extends ContextAwareBase implements Configurator {
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);
+        appender.setImmediateFlush(false); // a call of the system for each line costs more than the line
         appender.start();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(asynchronous(context, appender));
+        var repeated = new RepeatedLines(System::nanoTime);
+        context.getLogger(Logger.ROOT_LOGGER_NAME)
+                .addAppender(asynchronous(context, appender, () -> flush(appender), repeated));
     }
 
-    private static WaitingLines asynchronous(LoggerContext context, Appender<ILoggingEvent> appender) {
-        return asynchronous(context, appender, new RepeatedLines(System::nanoTime));
+    private static void flush(OutputStreamAppender<ILoggingEvent> appender) {
+        try {
+            appender.getOutputStream().flush();
+        } catch (IOException e) {
+            appender.addError("the log could not be written", e);
+        }
     }
 
-    static WaitingLines asynchronous(LoggerContext context, Appender<ILoggingEvent> appender, RepeatedLines repeated) {
-        var waiting = new WaitingLines(QUEUE_LINES_MAX, repeated);
+    static WaitingLines asynchronous(
+            LoggerContext context, Appender<ILoggingEvent> appender, Runnable flush, RepeatedLines repeated) {
+        var waiting = new WaitingLines(QUEUE_LINES_MAX, appender, flush, repeated);
         waiting.setContext(context);
-        waiting.addAppender(appender);
         waiting.start();
         return waiting;
     }
@@ -100,11 +111,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** The lines that wait to be written, how many there may be, and how many were dropped. */
     public static Budget budget() {
         return new Budget(
-                "log",
-                () -> sum(WaitingLines::getNumberOfElementsInQueue),
-                QUEUE_LINES_MAX,
-                () -> sum(WaitingLines::dropped),
-                null);
+                "log", () -> sum(WaitingLines::waiting), QUEUE_LINES_MAX, () -> sum(WaitingLines::dropped), null);
     }
 
     /** The newest line that tells of a failure; empty when none did. */

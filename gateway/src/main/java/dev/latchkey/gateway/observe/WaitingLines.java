@@ -1,34 +1,94 @@
 package dev.latchkey.gateway.observe;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Log lines that wait for the one thread that writes them. Nobody who logs ever waits: when there is no room left a line is dropped, and
- * one that is no warning, nor worse, is dropped when there is room for a fifth of all. The thread takes all that wait at once, so as
- * many again may be in its hands. What is said again and again is told so often and no more, but for decisions. Safe for use by many threads.
+ * one that is no warning, nor worse, is dropped when there is room for a fifth of all. The thread takes all that wait at once and hands
+ * them on together, so as many again may be in its hands. What is said again and again is told so often and no more, but for decisions.
+ * Safe for use by many threads.
  */
-final class WaitingLines extends AsyncAppender {
+final class WaitingLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
-    private final LongAdder dropped = new LongAdder();
+    /** How long the end of the process waits for a disk that takes nothing. */
+    private static final long END_MILLIS = 1_000;
+
+    private final BlockingQueue<ILoggingEvent> lines;
+    private final int roomForWarnings;
+    private final Appender<ILoggingEvent> written;
+    private final Runnable flush;
     private final RepeatedLines repeated;
+    private final LongAdder dropped = new LongAdder();
+    private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
     private volatile @Nullable ILoggingEvent newestError;
 
     /**
      * @param max most lines that wait
+     * @param written writes them; started already, and stopped with this
+     * @param flush run when all that waited were handed on
      * @param repeated what is said again and again
      */
-    WaitingLines(int max, RepeatedLines repeated) {
+    WaitingLines(int max, Appender<ILoggingEvent> written, Runnable flush, RepeatedLines repeated) {
+        this.lines = new ArrayBlockingQueue<>(max);
+        this.roomForWarnings = max / 5;
+        this.written = written;
+        this.flush = flush;
         this.repeated = repeated;
-        setQueueSize(max);
-        setDiscardingThreshold(max / 5);
-        setNeverBlock(true);
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        writer.start();
+    }
+
+    /** Writes what waits, unless that takes long. */
+    @Override
+    public void stop() {
+        if (!isStarted()) {
+            return;
+        }
+        super.stop();
+        writer.interrupt();
+        try {
+            writer.join(END_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        written.stop();
+    }
+
+    private void write() {
+        var batch = new ArrayList<ILoggingEvent>();
+        while (isStarted()) {
+            try {
+                batch.add(lines.take());
+            } catch (InterruptedException _) {
+                break;
+            }
+            writeAll(batch);
+        }
+        writeAll(batch);
+    }
+
+    /** Those of a batch and all that wait. */
+    private void writeAll(List<ILoggingEvent> batch) {
+        lines.drainTo(batch);
+        batch.forEach(written::doAppend);
+        batch.clear();
+        flush.run();
     }
 
     @Override
@@ -59,12 +119,16 @@ final class WaitingLines extends AsyncAppender {
     }
 
     private void enqueue(ILoggingEvent line) {
-        if (isQueueBelowDiscardingThreshold() && (isDiscardable(line) || getRemainingCapacity() == 0)) {
+        line.prepareForDeferredProcessing();
+        var isWarning = line.getLevel().isGreaterOrEqual(Level.WARN);
+        if ((!isWarning && lines.remainingCapacity() < roomForWarnings) || !lines.offer(line)) {
             dropped.increment();
-        } else {
-            preprocess(line);
-            put(line);
         }
+    }
+
+    /** How many wait. */
+    int waiting() {
+        return lines.size();
     }
 
     /** The newest that tells of a failure, whether or not it was written. */
@@ -78,7 +142,7 @@ final class WaitingLines extends AsyncAppender {
         return Optional.of(new LoggedError(line.getInstant(), line.getFormattedMessage() + kind));
     }
 
-    /** How many lines were dropped or left out, ever. Of lines that came in the same instant, for the last place, one may be missing. */
+    /** How many lines were dropped or left out, ever. */
     long dropped() {
         return dropped.sum();
     }

@@ -39,7 +39,7 @@ class RepeatedLinesTest {
         context.setMDCAdapter(new LogbackMDCAdapter());
         written.setContext(context);
         written.start();
-        waiting = Logging.asynchronous(context, written, new RepeatedLines(nanos::get));
+        waiting = Logging.asynchronous(context, written, () -> {}, new RepeatedLines(nanos::get));
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(waiting);
     }
 

@@ -52,7 +52,7 @@ class WaitingLinesTest {
         var disk = new Disk();
         disk.setContext(context);
         disk.start();
-        var waiting = Logging.asynchronous(context, disk, new RepeatedLines(() -> 0));
+        var waiting = Logging.asynchronous(context, disk, () -> {}, new RepeatedLines(() -> 0));
         var log = context.getLogger(DecisionLog.NAME);
         log.setLevel(Level.INFO);
         log.addAppender(waiting);
@@ -62,19 +62,19 @@ class WaitingLinesTest {
         for (var i = 0; i < 10_000; i++) {
             log.info("somebody was refused");
         }
-        var decisions = waiting.getNumberOfElementsInQueue();
+        var decisions = waiting.waiting();
         assertThat(decisions).as("four fifths").isBetween(6_500, 6_600);
         assertThat(waiting.dropped()).isEqualTo(10_000 - decisions);
 
         for (var i = 0; i < 100; i++) {
             log.warn("something is wrong");
         }
-        assertThat(waiting.getNumberOfElementsInQueue()).isEqualTo(decisions + 100);
+        assertThat(waiting.waiting()).isEqualTo(decisions + 100);
 
         for (var i = 0; i < 10_000; i++) {
             log.warn("something is wrong");
         }
-        assertThat(waiting.getNumberOfElementsInQueue()).isEqualTo(WAITING_MAX);
+        assertThat(waiting.waiting()).isEqualTo(WAITING_MAX);
         assertThat(waiting.dropped()).isEqualTo(20_100 - WAITING_MAX);
 
         disk.gate.countDown();
