@@ -35,7 +35,7 @@ class EveryPageTest {
     private static final int WIDE = 1280;
     private static final int PHONE = 390;
     private static final int NARROW = 320;
-    private static final int PARTS = 4;
+    private static final int PARTS = 8;
     private static final int HEIGHT = 844;
 
     private static final Pattern LINK = Pattern.compile("<a\\s[^>]*\\bhref=\"(/[^\"]*)\"");
@@ -65,7 +65,7 @@ class EveryPageTest {
 
     /** In parts, because a busy machine takes minutes for all of them. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void everyPageCanBeUsedByEverybody(int part) {
         var problems = new ArrayList<String>();
         var options = new Browser.NewContextOptions().setViewportSize(WIDE, HEIGHT);
