@@ -26,6 +26,8 @@ class StyleSheetTest {
 
     private static final int CONSOLE_BYTES_MAX = 12_000;
 
+    private static final int REFERENCE_BYTES_MAX = 8_000;
+
     /** WCAG 2.2, 1.4.3 and 1.4.11: least contrast of text, and of what shows where a control is. */
     private static final double TEXT = Contrast.TEXT_MIN;
 
@@ -60,9 +62,10 @@ class StyleSheetTest {
 
     private static final String SHEET = read("latchkey.css");
     private static final String CONSOLE = read("lists.css");
+    private static final String REFERENCE = read("api-reference.css");
 
-    /** What both say with the tokens. */
-    private static final String RULES = SHEET.substring(SHEET.indexOf("2. Base")) + CONSOLE;
+    /** What all say with the tokens. */
+    private static final String RULES = SHEET.substring(SHEET.indexOf("2. Base")) + CONSOLE + REFERENCE;
 
     private static String read(String name) {
         try (var stream = PageFrame.class.getResourceAsStream(name)) {
@@ -155,6 +158,7 @@ class StyleSheetTest {
     void staysSmall() {
         assertThat(SHEET.getBytes(StandardCharsets.UTF_8).length).isLessThan(BYTES_MAX);
         assertThat(CONSOLE.getBytes(StandardCharsets.UTF_8).length).isLessThan(CONSOLE_BYTES_MAX);
+        assertThat(REFERENCE.getBytes(StandardCharsets.UTF_8).length).isLessThan(REFERENCE_BYTES_MAX);
     }
 
     @Test

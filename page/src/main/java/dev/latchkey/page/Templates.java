@@ -23,6 +23,8 @@ final class Templates {
     private static final StaticFile STYLESHEET =
             StaticFile.load("latchkey.css", CSS, "/dev/latchkey/page/latchkey.css");
     private static final StaticFile LIST_SHEET = StaticFile.load("lists.css", CSS, "/dev/latchkey/page/lists.css");
+    private static final StaticFile REFERENCE_SHEET =
+            StaticFile.load("api-reference.css", CSS, "/dev/latchkey/page/api-reference.css");
     private static final StaticFile SCRIPT =
             StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/page/latchkey.js");
 
@@ -50,6 +52,7 @@ final class Templates {
         this.paths = new PageFiles(
                 STYLESHEET.path(),
                 LIST_SHEET.path(),
+                REFERENCE_SHEET.path(),
                 SCRIPT.path(),
                 brandSheet == null ? null : brandSheet.path(),
                 icon.path(),
@@ -57,7 +60,7 @@ final class Templates {
     }
 
     List<StaticFile> files() {
-        return Stream.of(STYLESHEET, LIST_SHEET, SCRIPT, brandSheet, icon)
+        return Stream.of(STYLESHEET, LIST_SHEET, REFERENCE_SHEET, SCRIPT, brandSheet, icon)
                 .filter(Objects::nonNull)
                 .toList();
     }
