@@ -195,14 +195,15 @@ class ActionWalkTest {
             grants.tokens(TestGrants.CONFIDENTIAL, role, Scopes.parse("orders_read"));
         }
         open("/settings/applications/" + clientId);
-        page.locator("a[href*='/users/']").first().click();
-        button("Revoke");
-        told("Revoked");
-        link("End for everybody");
+        page.locator(".rows summary[aria-label]").first().click();
+        link("End for this person…");
+        button("End it");
+        told("Ended");
+        link("End for everybody…");
         page.locator("#name").fill("PartsBridge Sync");
         button("End for everybody");
         told("acts for nobody");
-        link("Uninstall");
+        link("Uninstall…");
         page.locator("#name").fill("PartsBridge Sync");
         button("Uninstall");
         told("Uninstalled");

@@ -158,7 +158,7 @@ final class ConsoleAssembly {
                 apis.resources(configuration.listeners().apiOrigin()),
                 applicationNames(),
                 stores.transactions(),
-                stores.users());
+                stores.auditLog().names());
     }
 
     private OwnApplicationPages ownApplications() {

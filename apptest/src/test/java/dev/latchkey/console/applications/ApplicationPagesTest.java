@@ -72,7 +72,7 @@ final class ApplicationPagesTest {
         var userId = grants.userId("STANDARD");
         assertThat(admin.get(path).body())
                 .contains(path + "/users/" + userId + "/revoke", "orders_read", grants.userId("EXTENDED"))
-                .contains("\">" + name(userId) + "</td>", "\">" + name(grants.userId("EXTENDED")) + "</td>");
+                .contains("cut\">" + name(userId) + "</span>", "cut\">" + name(grants.userId("EXTENDED")) + "</span>");
 
         var asked = admin.get(path + "/users/" + userId + "/revoke");
         assertThat(asked.statusCode()).isEqualTo(200);
@@ -103,7 +103,7 @@ final class ApplicationPagesTest {
                 .isEqualTo(303);
         assertThat(statusWith(standard)).isEqualTo(401);
         assertThat(statusWith(extended)).isEqualTo(401);
-        assertThat(admin.get(path).body()).contains("Nobody yet", "Scopes it may be given");
+        assertThat(admin.get(path).body()).contains("Nobody yet", "What it may be allowed to do");
         assertThat(statusWith(token("STANDARD"))).isEqualTo(200);
     }
 
@@ -155,11 +155,11 @@ final class ApplicationPagesTest {
         assertThat(admin.post(path + "/approve", "scopes", "orders_read").statusCode())
                 .isEqualTo(303);
         assertThat(admin.get(path).body())
-                .contains("Scopes it may be given", "by " + name(platform.adminUserId(0)))
+                .contains("What it may be allowed to do", "by " + name(platform.adminUserId(0)))
                 .doesNotContain("Waiting for approval");
         var again = admin.post(path + "/approve", "scopes", "orders_read");
         assertThat(again.statusCode()).isEqualTo(409);
-        assertThat(again.body()).contains("The request has changed", "Scopes it may be given");
+        assertThat(again.body()).contains("The request has changed", "What it may be allowed to do");
     }
 
     /** To whom letters were written with this; they are taken out before anybody sends them. */
@@ -260,6 +260,45 @@ final class ApplicationPagesTest {
         assertThat(admin.post(path + "/uninstall", "name", "PartsBridge Sync").statusCode())
                 .isEqualTo(303);
     }
+
+    /** What is not installed cannot be uninstalled; what it asks for stands there in words, with its time as everywhere. */
+    @Test
+    void whatWaitsIsNotOfferedToBeUninstalled() {
+        askFor("orders_read");
+        var admin = browser(0, 0);
+        var waiting = admin.get(path).body();
+        assertThat(waiting)
+                .containsPattern(name(grants.userId("STANDARD")) + " asked on [0-9]{1,2}.[A-Z][a-z]{2}.20[0-9]{2}, "
+                        + "[0-9]{2}:[0-9]{2}.UTC that it may:")
+                .contains("Not yet", "data-copy=\"#client-id\"", "<span>See orders</span>")
+                .doesNotContain("/uninstall", "People it acts for");
+        admin.post(path + "/approve", "scopes", "orders_read");
+        assertThat(admin.get(path).body())
+                .contains("/uninstall", "People it acts for")
+                .doesNotContain("Not yet");
+        assertThat(admin.get(path + "/uninstall").body()).doesNotContain("cannot be undone");
+    }
+
+    /** Also where a program did it, and who runs the platform. */
+    @Test
+    void whoApprovedStandsThereByName() {
+        var commands = platform.domain().installations();
+        var company = platform.companyId(0);
+        var client = platform.client(0, 0);
+        var program =
+                new Actor.CompanyCredential(company, client.get("clientId").asString());
+        var admin = browser(0, 0);
+        for (var step : List.of(
+                new Step(program, "by " + client.get("name").asString()),
+                new Step(new Actor.OperatorInCompany("op", company), "by The operator"))) {
+            commands.uninstall(new Actor.CompanyUser(company, platform.adminUserId(0)), clientId);
+            commands.install(step.actor(), clientId, Scopes.parse("orders_read"));
+            assertThat(admin.get(path).body()).contains(step.shown());
+            assertThat(admin.get("/settings/applications").body()).contains(step.shown());
+        }
+    }
+
+    private record Step(Actor.InCompany actor, String shown) {}
 
     @Test
     void dismissesWhatAColleagueAsksFor() {

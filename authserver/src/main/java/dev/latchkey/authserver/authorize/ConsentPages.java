@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.authorize.ViewCounts.ViewCount;
+import dev.latchkey.page.ScopesInWords;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConsentPages {
 
     private ConsentPages() {}
-
-    /** One thing an application may do. */
-    public record Line(String prompt, String description, boolean isSensitive) {}
-
-    /** Things of one kind. */
-    public record Group(String name, List<Line> lines) {}
 
     /**
      * Who asks.
@@ -53,8 +48,8 @@ public final class ConsentPages {
             String seen,
             boolean isChanged,
             Applicant applicant,
-            List<Group> fresh,
-            List<Group> before,
+            ScopesInWords fresh,
+            ScopesInWords before,
             @Nullable String api,
             String company,
             String view,
@@ -65,7 +60,7 @@ public final class ConsentPages {
 
     /** An administrator must approve first. */
     public record ApprovalModel(
-            String requestId, Applicant applicant, List<Group> missing, String company, String host, String email) {}
+            String requestId, Applicant applicant, ScopesInWords missing, String company, String host, String email) {}
 
     /**
      * A way on.

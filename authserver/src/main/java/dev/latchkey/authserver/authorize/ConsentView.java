@@ -3,8 +3,6 @@ package dev.latchkey.authserver.authorize;
 import dev.latchkey.authserver.authorize.ConsentPages.Applicant;
 import dev.latchkey.authserver.authorize.ConsentPages.ApprovalModel;
 import dev.latchkey.authserver.authorize.ConsentPages.ConsentModel;
-import dev.latchkey.authserver.authorize.ConsentPages.Group;
-import dev.latchkey.authserver.authorize.ConsentPages.Line;
 import dev.latchkey.authserver.authorize.WaitingRequests.Open;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -16,15 +14,12 @@ import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
-import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.ScopesInWords;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +70,8 @@ public final class ConsentView {
                 standing.shown(application, request).digest(),
                 isChanged,
                 applicant(application, standing, user),
-                groups(request.scopes().minus(standing.agreed())),
-                groups(standing.agreed()),
+                ScopesInWords.of(catalog, request.scopes().minus(standing.agreed())),
+                ScopesInWords.of(catalog, standing.agreed()),
                 limit == null ? null : limit.api(),
                 place.company(),
                 pages.text(view, place.company(), place.role().name()),
@@ -91,7 +86,7 @@ public final class ConsentView {
         return new ApprovalModel(
                 open.id().reveal(),
                 applicant(application, standing, user),
-                groups(standing.missing()),
+                ScopesInWords.of(catalog, standing.missing()),
                 place(user).company(),
                 open.request().redirectUri().host(),
                 email);
@@ -144,19 +139,5 @@ public final class ConsentView {
     /** A link to the web, and to nothing else that a browser might do. */
     private static @Nullable String web(@Nullable String address) {
         return address != null && (address.startsWith("https://") || address.startsWith("http://")) ? address : null;
-    }
-
-    /** In the order of the catalogue. */
-    List<Group> groups(Scopes scopes) {
-        var byName = new LinkedHashMap<String, List<Line>>();
-        for (var entry : catalog.entries()) {
-            if (scopes.contains(entry.name())) {
-                byName.computeIfAbsent(entry.group(), _ -> new ArrayList<>())
-                        .add(new Line(entry.consentPrompt(), entry.description(), entry.isSensitive()));
-            }
-        }
-        return byName.entrySet().stream()
-                .map(group -> new Group(group.getKey(), List.copyOf(group.getValue())))
-                .toList();
     }
 }

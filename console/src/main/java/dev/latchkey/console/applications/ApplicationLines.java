@@ -3,9 +3,10 @@ package dev.latchkey.console.applications;
 import static java.util.stream.Collectors.toSet;
 
 import dev.latchkey.console.lists.Moment;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.EntryNames;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
-import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.Admitted;
 import dev.latchkey.core.grant.CompanyGrants;
 import dev.latchkey.core.grant.GrantLimit;
@@ -15,13 +16,13 @@ import dev.latchkey.core.partner.ApplicationNames;
 import dev.latchkey.core.partner.ApplicationNames.Named;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.Pages;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.latchkey.page.ScopesInWords;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,15 +34,11 @@ final class ApplicationLines {
     /** Most people on one page. */
     static final int PEOPLE_MAX = 200;
 
-    private static final String USER = "user:";
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final ApplicationNames applications;
     private final CompanyGrants grants;
     private final ServedResources served;
     private final Transactions transactions;
-    private final Users users;
+    private final EntryNames names;
     private final Pages pages;
 
     ApplicationLines(
@@ -49,45 +46,41 @@ final class ApplicationLines {
             CompanyGrants grants,
             ServedResources served,
             Transactions transactions,
-            Users users,
+            EntryNames names,
             Pages pages) {
         this.applications = applications;
         this.grants = grants;
         this.served = served;
         this.transactions = transactions;
-        this.users = users;
+        this.names = names;
         this.pages = pages;
     }
 
     /** @param installations at most 100 */
     List<ApplicationPages.Line> lines(Actor.CompanyUser actor, List<Installation> installations) {
-        var authors = new HashSet<String>();
+        var authors = new HashSet<Author>();
         for (var one : installations) {
             var approval = one.approval();
             var request = one.request();
             if (approval != null) {
-                authors.add(approval.by());
+                authors.add(Author.parse(approval.by()));
             }
             if (request != null) {
-                authors.add(request.by());
+                authors.add(Author.parse(request.by()));
             }
         }
-        var userIds = authors.stream()
-                .filter(by -> by.startsWith(USER))
-                .map(by -> by.substring(USER.length()))
-                .collect(toSet());
-        var userNames = userNames(actor, userIds);
+        var namesById = names(actor, authors);
         var people = grants.countUsers(
                 actor, installations.stream().map(Installation::clientId).collect(toSet()));
         var known = applications.of(
                 installations.stream().map(Installation::clientId).toList());
         return installations.stream()
-                .map(one -> line(one, known.get(one.clientId()), userNames, people.getOrDefault(one.clientId(), 0)))
+                .map(one -> line(one, known.get(one.clientId()), namesById, people.getOrDefault(one.clientId(), 0)))
                 .toList();
     }
 
     private ApplicationPages.Line line(
-            Installation installation, @Nullable Named application, Map<String, String> userNames, int people) {
+            Installation installation, @Nullable Named application, Map<String, String> namesById, int people) {
         var approval = installation.approval();
         var request = installation.request();
         return new ApplicationPages.Line(
@@ -96,16 +89,12 @@ final class ApplicationLines {
                 application == null ? "" : application.partner(),
                 application != null && application.isWorking(),
                 application != null && application.isVerified(),
-                names(installation.scopes()),
-                approval == null ? null : MINUTE.format(approval.at()),
-                approval == null
-                        ? null
-                        : Moment.of(
-                                pages.messages(), approval.at(), pages.clock().instant()),
-                approval == null ? "" : who(userNames, approval.by()),
-                request == null ? List.of() : names(request.scopes()),
-                request == null ? null : MINUTE.format(request.at()),
-                request == null ? "" : who(userNames, request.by()),
+                inWords(installation.scopes()),
+                approval == null ? null : moment(approval.at()),
+                approval == null ? "" : who(namesById, approval.by()),
+                request == null ? ScopesInWords.NONE : inWords(request.scopes()),
+                request == null ? null : moment(request.at()),
+                request == null ? "" : who(namesById, request.by()),
                 people,
                 installation.seen());
     }
@@ -114,7 +103,7 @@ final class ApplicationLines {
     List<ApplicationPages.Person> people(Actor.CompanyUser actor, String clientId) {
         var byUser = byUser(actor, clientId);
         var shown = byUser.keySet().stream().limit(PEOPLE_MAX).toList();
-        var userNames = userNames(actor, Set.copyOf(shown));
+        var userNames = names(actor, users(shown));
         return shown.stream()
                 .map(id -> person(userNames, id, byUser.getOrDefault(id, List.of())))
                 .toList();
@@ -123,7 +112,7 @@ final class ApplicationLines {
     /** The line of one user; empty when the application does not act for them. */
     Optional<ApplicationPages.Person> person(Actor.CompanyUser actor, String clientId, String userId) {
         return Optional.ofNullable(byUser(actor, clientId).get(userId))
-                .map(ofOne -> person(userNames(actor, Set.of(userId)), userId, ofOne));
+                .map(ofOne -> person(names(actor, users(List.of(userId))), userId, ofOne));
     }
 
     /** Whom it acts for, and whom it may begin to act for without asking. */
@@ -148,23 +137,31 @@ final class ApplicationLines {
         return new ApplicationPages.Person(
                 userId,
                 userNames.getOrDefault(userId, userId),
-                names(Admitted.scopes(ofOne)),
+                inWords(Admitted.scopes(ofOne)),
                 GrantLimit.of(ofOne, served),
-                MINUTE.format(Admitted.since(ofOne)));
+                moment(Admitted.since(ofOne)));
     }
 
-    /** What people call an author, as {@code user:<id>}. */
-    private String who(Map<String, String> userNames, String author) {
-        return author.startsWith(USER)
-                ? userNames.getOrDefault(author.substring(USER.length()), author)
-                : author.startsWith("operator:") ? pages.text("applications.operator") : author;
+    /** Who has no name any more, or never had one, is called by what they are. */
+    private String who(Map<String, String> namesById, String by) {
+        var author = Author.parse(by);
+        var name = namesById.get(author.id());
+        return name == null ? pages.text("audit.author." + author.type().name(), author.id(), pages.product()) : name;
     }
 
-    private Map<String, String> userNames(Actor.CompanyUser actor, Set<String> userIds) {
-        return transactions.read(tx -> users.names(tx, actor.companyId(), userIds));
+    private static List<Author> users(List<String> userIds) {
+        return userIds.stream().map(id -> new Author(Author.Type.USER, id)).toList();
     }
 
-    private static List<String> names(Scopes scopes) {
-        return scopes.isEmpty() ? List.of() : List.of(scopes.toString().split(" "));
+    private Map<String, String> names(Actor.CompanyUser actor, Collection<Author> authors) {
+        return transactions.read(tx -> names.ofAuthors(tx, actor.companyId(), authors));
+    }
+
+    private Moment moment(Instant at) {
+        return Moment.of(pages.messages(), at, pages.clock().instant());
+    }
+
+    private ScopesInWords inWords(Scopes scopes) {
+        return ScopesInWords.of(pages.catalogue().scopes(), scopes);
     }
 }

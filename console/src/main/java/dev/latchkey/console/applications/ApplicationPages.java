@@ -4,12 +4,12 @@ import dev.latchkey.console.lists.Heading;
 import dev.latchkey.console.lists.Moment;
 import dev.latchkey.console.lists.Paging;
 import dev.latchkey.console.lists.Tools;
+import dev.latchkey.core.audit.EntryNames;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Seen;
-import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.CompanyGrants;
 import dev.latchkey.core.grant.GrantLimit;
 import dev.latchkey.core.grant.ServedResources;
@@ -22,6 +22,7 @@ import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.ScopesInWords;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.util.List;
@@ -45,11 +46,11 @@ public final class ApplicationPages implements Section {
             ServedResources served,
             ApplicationNames applications,
             Transactions transactions,
-            Users users) {
+            EntryNames names) {
         this.pages = pages;
         this.installations = installations;
         this.grants = grants;
-        this.lines = new ApplicationLines(applications, grants, served, transactions, users, pages);
+        this.lines = new ApplicationLines(applications, grants, served, transactions, names, pages);
         this.table = new ApplicationTable(pages, installations, applications, lines);
     }
 
@@ -57,9 +58,10 @@ public final class ApplicationPages implements Section {
      * An application in the company.
      *
      * @param isWorking false when its partner or the operator stopped it
-     * @param installedAt absent while nobody has let it in
-     * @param installed the same as a list tells it
-     * @param requestedAt absent when nobody asks
+     * @param scopes the most that it may be given; none while nobody has let it in
+     * @param installed when; absent while nobody has let it in
+     * @param asksFor what a colleague wants it to have beyond that; none when nobody asks
+     * @param requested when; absent when nobody asks
      * @param seen what all of this is, for the forms
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -69,12 +71,11 @@ public final class ApplicationPages implements Section {
             String partner,
             boolean isWorking,
             boolean isVerified,
-            List<String> scopes,
-            @Nullable String installedAt,
+            ScopesInWords scopes,
             @Nullable Moment installed,
             String installedBy,
-            List<String> requestedScopes,
-            @Nullable String requestedAt,
+            ScopesInWords asksFor,
+            @Nullable Moment requested,
             String requestedBy,
             int people,
             Seen seen) {}
@@ -84,7 +85,7 @@ public final class ApplicationPages implements Section {
      *
      * @param limits to which APIs alone; none where it is for all
      */
-    public record Person(String userId, String name, List<String> scopes, List<GrantLimit> limits, String since) {}
+    public record Person(String userId, String name, ScopesInWords scopes, List<GrantLimit> limits, Moment since) {}
 
     /**
      * The list.

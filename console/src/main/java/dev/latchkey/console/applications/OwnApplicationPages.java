@@ -17,10 +17,10 @@ import dev.latchkey.core.partner.ApplicationNames.Named;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.ScopeCatalog;
-import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.ScopesInWords;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
@@ -201,15 +201,7 @@ public final class OwnApplicationPages implements Section {
                 one.state(),
                 Moment.of(pages.messages(), one.since(), pages.clock().instant()),
                 GrantLimit.of(one.admitted(), served),
-                prompts(Admitted.scopes(one.admitted())));
-    }
-
-    /** In the order of the catalogue. */
-    private List<String> prompts(Scopes scopes) {
-        return catalog.entries().stream()
-                .filter(entry -> scopes.contains(entry.name()))
-                .map(ScopeCatalog.Entry::consentPrompt)
-                .toList();
+                ScopesInWords.of(catalog, Admitted.scopes(one.admitted())).prompts());
     }
 
     /** Asks before it ends. */

@@ -1,10 +1,11 @@
 package dev.latchkey.core.audit;
 
 import dev.latchkey.core.change.Transaction;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** What people call the users, credentials, roles, groups and applications that entries of a log name by id. */
+/** What people call the users, credentials, roles, groups and applications that entries of a log, or what is kept beside them, name by id. */
 public interface EntryNames {
 
     /** Most entries that are looked at together. */
@@ -19,4 +20,12 @@ public interface EntryNames {
      * @throws IllegalArgumentException when there are more
      */
     Map<String, String> of(Transaction tx, String companyId, List<ChainedEntry> entries);
+
+    /**
+     * The same of authors alone.
+     *
+     * @param authors at most {@link #ENTRIES_MAX}
+     * @throws IllegalArgumentException when there are more
+     */
+    Map<String, String> ofAuthors(Transaction tx, String companyId, Collection<Author> authors);
 }

@@ -3,11 +3,13 @@ package dev.latchkey.store.sql;
 import static dev.latchkey.store.sql.SqlTransaction.handle;
 
 import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.audit.EntryNames;
 import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.Transaction;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,29 +85,48 @@ final class SqlEntryNames implements EntryNames {
 
     @Override
     public Map<String, String> of(Transaction tx, String companyId, List<ChainedEntry> entries) {
-        if (entries.size() > ENTRIES_MAX) {
-            throw new IllegalArgumentException("expected at most " + ENTRIES_MAX + " entries, got " + entries.size());
-        }
+        requireFew(entries);
         var idsByKind = new EnumMap<AuditSubject.Type, Set<String>>(AuditSubject.Type.class);
         for (var chained : entries) {
-            var author = chained.entry().author();
             var subject = chained.entry().subject();
-            switch (author.type()) {
-                case USER -> add(idsByKind, AuditSubject.Type.USER, author.id());
-                case CREDENTIAL -> add(idsByKind, AuditSubject.Type.CREDENTIAL, author.id());
-                case APPLICATION -> add(idsByKind, AuditSubject.Type.APPLICATION, author.id());
-                case OPERATOR -> add(idsByKind, AuditSubject.Type.OPERATOR, author.id());
-                case PARTNER_USER, SYSTEM -> {}
-            }
+            add(idsByKind, chained.entry().author());
             add(idsByKind, subject.type(), subject.id());
         }
-        var names = new HashMap<String, String>();
-        idsByKind.forEach((kind, ids) -> names.putAll(names(tx, companyId, kind, ids)));
-        return names;
+        return names(tx, companyId, idsByKind);
+    }
+
+    @Override
+    public Map<String, String> ofAuthors(Transaction tx, String companyId, Collection<Author> authors) {
+        requireFew(authors);
+        var idsByKind = new EnumMap<AuditSubject.Type, Set<String>>(AuditSubject.Type.class);
+        authors.forEach(author -> add(idsByKind, author));
+        return names(tx, companyId, idsByKind);
+    }
+
+    private static void requireFew(Collection<?> asked) {
+        if (asked.size() > ENTRIES_MAX) {
+            throw new IllegalArgumentException("expected at most " + ENTRIES_MAX + ", got " + asked.size());
+        }
+    }
+
+    private static void add(Map<AuditSubject.Type, Set<String>> idsByKind, Author author) {
+        switch (author.type()) {
+            case USER -> add(idsByKind, AuditSubject.Type.USER, author.id());
+            case CREDENTIAL -> add(idsByKind, AuditSubject.Type.CREDENTIAL, author.id());
+            case APPLICATION -> add(idsByKind, AuditSubject.Type.APPLICATION, author.id());
+            case OPERATOR -> add(idsByKind, AuditSubject.Type.OPERATOR, author.id());
+            case PARTNER_USER, SYSTEM -> {}
+        }
     }
 
     private static void add(Map<AuditSubject.Type, Set<String>> idsByKind, AuditSubject.Type kind, String id) {
         idsByKind.computeIfAbsent(kind, _ -> new HashSet<>()).add(id);
+    }
+
+    private Map<String, String> names(Transaction tx, String companyId, Map<AuditSubject.Type, Set<String>> idsByKind) {
+        var names = new HashMap<String, String>();
+        idsByKind.forEach((kind, ids) -> names.putAll(names(tx, companyId, kind, ids)));
+        return names;
     }
 
     private Map<String, String> names(Transaction tx, String companyId, AuditSubject.Type kind, Set<String> ids) {
