@@ -59,8 +59,7 @@ class DeploymentUnderFapi2Test {
     private static final String REGISTER = "/identity/oauth/register";
     private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
     private static final Pattern CODE = Pattern.compile(
-            "<pre class=\"lk-snippet lk-snippet-wrap lk-source\"[^>]*aria-label=\"([^\"]*)\">(.*?)</pre>",
-            Pattern.DOTALL);
+            "<pre class=\"lk-snippet lk-source\"[^>]*aria-label=\"([^\"]*)\">(.*?)</pre>", Pattern.DOTALL);
     private static final Actor.Operator OPERATOR = new Actor.Operator("op");
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -39,8 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TriedCallsTest {
 
     private static final Pattern CODE = Pattern.compile(
-            "<pre class=\"lk-snippet lk-snippet-wrap lk-source\"[^>]*aria-label=\"([^\"]*)\">(.*?)</pre>",
-            Pattern.DOTALL);
+            "<pre class=\"lk-snippet lk-source\"[^>]*aria-label=\"([^\"]*)\">(.*?)</pre>", Pattern.DOTALL);
 
     private static final String OWN = "127.0.0.1";
     private static final String VISITOR = "203.0.113.9";
