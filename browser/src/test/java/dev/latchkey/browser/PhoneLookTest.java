@@ -5,19 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What was broken on a phone: code keeps its lines. */
+/** What was long or broken on a phone: tables are cards of few lines, and code keeps its lines. */
 @RequiresChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PhoneLookTest {
+
+    private static final String HEIGHT = "() => document.documentElement.scrollHeight";
+
+    /** Of the rows of all tables that are shown. */
+    private static final String ROW =
+            "() => Math.max(...[...document.querySelectorAll('.lk-table tbody tr')].map(row => row.offsetHeight))";
 
     /** Code that has longer lines than there is room, and does not show them by scrolling within itself. */
     private static final String BROKEN = "() => [...document.querySelectorAll('pre')].filter(code => code.offsetParent"
@@ -34,11 +45,13 @@ class PhoneLookTest {
 
     private TestPlatform platform;
     private ChromiumBrowser browser;
+    private TestBrowser operator;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
         browser = ChromiumBrowser.shared();
+        operator = TestOperator.signedIn(platform, InstantSource.system());
     }
 
     @AfterAll
@@ -48,6 +61,38 @@ class PhoneLookTest {
 
     private static double number(Page page, String script) {
         return ((Number) page.evaluate(script)).doubleValue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/operator/catalogue, 4400, 120", "/operator/apis/orders-api, 2000, 100", "/operator/apis, 1100, 100"})
+    void tablesOfOperatorsAreCardsOfFewLines(String path, int heightMax, int rowMax) {
+        try (var person = browser.person(390, true)) {
+            OperatorPaths.hand(platform, operator, person);
+            var page = person.newPage();
+            page.navigate(platform.web(path).toString());
+            assertThat(number(page, ROW)).isPositive().isLessThan(rowMax);
+            assertThat(number(page, HEIGHT)).isLessThan(heightMax);
+            assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();
+        }
+    }
+
+    @Test
+    void eachScopeOfTheReferenceIsARow() {
+        try (var phone = browser.person(390, true);
+                var laptop = browser.person(1280, true)) {
+            for (var person : List.of(phone, laptop)) {
+                var page = person.newPage();
+                page.navigate(platform.web("/reference/scopes").toString());
+                assertThat(number(
+                                page,
+                                "() => Math.max(...[...document.querySelectorAll('.lk-scope')]"
+                                        + ".map(row => row.offsetHeight))"))
+                        .isPositive()
+                        .isLessThan(person.equals(phone) ? 130 : 80);
+                assertThat(number(page, HEIGHT)).isLessThan(person.equals(phone) ? 2_500 : 1_900);
+                assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();
+            }
+        }
     }
 
     @Test
