@@ -106,7 +106,7 @@ class ApplicationListsTest {
         assertThat(location(person.post(OWN + "/disconnect", "application", clientId)))
                 .isEqualTo(OWN + "?note=ended");
         assertThat(person.get(OWN + "?note=ended").body())
-                .contains("It does nothing for you any more.", "No application works for you.");
+                .contains("It does nothing for you any more.", "No application works for you");
         var user = new Actor.CompanyUser(platform.companyId(0), grants.userId("STANDARD"));
         assertThat(platform.domain().grants().consents().consentsOf(user)).isEmpty();
         assertThat(names(browser(0), OWN)).as("nobody else's").contains("PartsBridge Sync");

@@ -168,10 +168,6 @@ public record Access(boolean isPublic, List<Way> ways) {
     /** A kind of credential at its place. */
     public record Badge(CredentialKind kind, Location location) {
 
-        public boolean isToken() {
-            return kind == CredentialKind.CLIENT_CREDENTIALS || kind == CredentialKind.AUTHORIZATION_CODE;
-        }
-
         /** Key of the text that names it. */
         public String key() {
             var sort = switch (location.place()) {
