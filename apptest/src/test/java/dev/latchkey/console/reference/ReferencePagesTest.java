@@ -122,6 +122,17 @@ class ReferencePagesTest {
         assertThat(visitor.get("/reference/customers-api").body()).contains("100000 a second, 1 at once");
     }
 
+    /** Kinds of credentials are no states; and an operation leads back once, above its title. */
+    @Test
+    void keepsTheColoursOfStatesForStates() {
+        for (var path :
+                List.of("/reference/orders-api", "/reference/price-api", "/reference/orders-api/orders.create")) {
+            assertThat(visitor.get(path).body()).contains("lk-badge").doesNotContain("lk-badge-warn", "lk-badge-good");
+        }
+        assertThat(visitor.get("/reference/orders-api/orders.create").body())
+                .containsOnlyOnce("href=\"/reference/orders-api\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
