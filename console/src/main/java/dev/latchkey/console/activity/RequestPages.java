@@ -141,7 +141,7 @@ public final class RequestPages implements Section {
     private Line line(CallSearch.Found found) {
         var name = found.credentialName();
         var badge = switch (found.call().outcome()) {
-            case SUCCEEDED -> "good";
+            case SUCCEEDED -> "usual";
             case REJECTED_BY_API -> "warn";
             case REFUSED, LIMITED, FAILED -> "bad";
         };
