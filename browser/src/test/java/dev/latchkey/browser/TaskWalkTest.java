@@ -176,6 +176,8 @@ class TaskWalkTest {
         assertThat(page.locator("[aria-labelledby='work-approvals']")).hasCount(0);
         page.locator("[aria-labelledby='work-old-secrets'] a.btn").first().click();
         link("Cut off now");
+        assertThat(page.locator(".note.bad")).containsText("One call");
+        page.getByLabel("although it is in use").check();
         button("Cut off now");
         told("cut off");
         link("Home");
@@ -285,6 +287,8 @@ class TaskWalkTest {
         assertThat(left.x + left.width).as("side by side").isLessThanOrEqualTo(right.x);
         assertThat(left.y).isEqualTo(right.y);
         link("Cut off now");
+        assertThat(page.locator(".note.bad")).containsText("One call");
+        page.getByLabel("although it is in use").check();
         button("Cut off now");
         told("cut off");
         open("/settings/requests?credential=" + made);

@@ -1,5 +1,6 @@
 package dev.latchkey.console.credentials;
 
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
@@ -25,6 +26,9 @@ public final class RotatePages {
      * @param newest id of the newest secret when the form was shown, so that a form sent twice rotates once
      * @param overlap {@code now}, {@code 1h}, {@code 24h}, {@code 7d} or {@code date}
      * @param refusal what is wrong with no field in particular
+     * @param ending the secret that a rotation ends at once, because it overlaps from the one before; absent when none does
+     * @param unsettled why it is not ended without being asked about; absent when it was not
+     * @implNote Many parameters: one for each thing that the form shows.
      */
     public record Model(
             String id,
@@ -34,10 +38,36 @@ public final class RotatePages {
             String overlap,
             String date,
             @Nullable String error,
-            @Nullable String refusal) {}
+            @Nullable String refusal,
+            @Nullable EndingSecret ending,
+            @Nullable String unsettled) {}
 
-    /** The question before a secret is cut off. */
-    public record CutOff(String name, String path, String action, String hint, DetailPage.SecretLine secret) {}
+    /**
+     * What was typed, and what is wrong with it.
+     *
+     * @param error about the overlap
+     */
+    private record Typed(
+            String overlap,
+            String date,
+            @Nullable String error,
+            @Nullable String refusal,
+            @Nullable String unsettled) {}
+
+    /**
+     * The question before a secret is cut off.
+     *
+     * @param unsettled why it was not, though the form was sent
+     */
+    public record CutOff(
+            String name,
+            String path,
+            String action,
+            EndingSecret ending,
+            @Nullable String unsettled) {}
+
+    /** The field that names a secret which is ended although it is in use. */
+    private static final String ENDS = "ends";
 
     private final Pages pages;
     private final CredentialStores stores;
@@ -72,31 +102,44 @@ public final class RotatePages {
         if (credential instanceof OAuthClient client && !client.proof().method().usesSecret()) {
             return pages.seeOther(AuthenticationPage.pathOf(credential.id()));
         }
-        return form(200, visit, credential, "24h", "", null, null);
+        return form(200, visit, credential, new Typed("24h", "", null, null, null));
     }
 
     private boolean isOver(Credential credential) {
         return credential.stateAt(clock.instant()).isFinal();
     }
 
-    private HttpResponse form(
-            int status,
-            Visit visit,
-            Credential credential,
-            String overlap,
-            String date,
-            @Nullable String error,
-            @Nullable String refusal) {
+    private HttpResponse form(int status, Visit visit, Credential credential, Typed typed) {
         var model = new Model(
                 credential.id(),
                 credential.facts().label().name(),
                 CredentialPages.pathOf(credential.id()).value(),
                 newest(credential),
-                overlap,
-                date,
-                error,
-                refusal);
+                typed.overlap(),
+                typed.date(),
+                typed.error(),
+                typed.refusal(),
+                overlapping(visit, credential),
+                typed.unsettled());
         return pages.console(status, visit, "credentials/rotate", model);
+    }
+
+    private @Nullable EndingSecret overlapping(Visit visit, Credential credential) {
+        return Rotation.old(Rotation.living(credential, clock.instant()))
+                .map(old -> ending(visit, credential, old))
+                .orElse(null);
+    }
+
+    private EndingSecret ending(Visit visit, Credential credential, StoredSecret secret) {
+        var now = clock.instant();
+        var company = visit.actor().companyId();
+        return stores.transactions()
+                .read(tx -> EndingSecret.of(
+                        secret,
+                        credential,
+                        uses(tx, company, credential),
+                        stores.credentials().secretCalls(tx, company, credential.id(), SecretPlot.firstHour(now)),
+                        now));
     }
 
     private static String newest(Credential credential) {
@@ -110,6 +153,10 @@ public final class RotatePages {
         var chosen = visit.form().find("overlap").orElse("");
         var date = visit.form().find("date").orElse("");
         var shown = visit.form().find("newest").orElse("");
+        var ending = shown.equals(newest(credential)) ? overlapping(visit, credential) : null;
+        if (ending != null && !ending.isSettled(visit.form().find(ENDS).orElse(null))) {
+            return form(422, visit, credential, new Typed(chosen, date, null, null, unsettled(ending)));
+        }
         try {
             var made = commands.rotate(visit.actor(), credential.id(), overlap(chosen, date), before -> {
                 if (!shown.equals(newest(before))) {
@@ -120,15 +167,18 @@ public final class RotatePages {
         } catch (CommandRefused refused) {
             var now = lookup.get(visit.actor(), credential.id());
             var isOfField = refused.reason() == CommandRefused.Reason.INVALID;
-            return form(
-                    ShownValues.status(refused),
-                    visit,
-                    now,
+            var typed = new Typed(
                     chosen,
                     date,
                     isOfField ? ShownValues.message(refused) : null,
-                    isOfField ? null : ShownValues.sentence(refused));
+                    isOfField ? null : ShownValues.sentence(refused),
+                    null);
+            return form(ShownValues.status(refused), visit, now, typed);
         }
+    }
+
+    private String unsettled(EndingSecret ending) {
+        return pages.text("credentials.ending.missing", ending.hint());
     }
 
     private RotationOverlap overlap(String chosen, String date) {
@@ -144,32 +194,38 @@ public final class RotatePages {
 
     HttpResponse cutOffForm(Visit visit) {
         var credential = lookup.get(visit.actor(), visit.path("id"));
-        var secret = secret(credential, visit.path("secretId"));
+        return cutOffForm(200, visit, credential, ending(visit, credential, secret(credential, visit)), null);
+    }
+
+    private HttpResponse cutOffForm(
+            int status, Visit visit, Credential credential, EndingSecret ending, @Nullable String unsettled) {
         var path = CredentialPages.pathOf(credential.id()).value();
-        var uses = uses(visit, credential);
-        var line = DetailPage.secretLine(secret, credential.secretStateAt(secret, clock.instant()), uses, false, false);
-        var model = new CutOff(
-                credential.facts().label().name(),
-                path,
-                path + "/secrets/" + secret.id() + "/revoke",
-                secret.hint().toString(),
-                line);
-        return pages.console(200, visit, "credentials/cut-off", model);
+        var name = credential.facts().label().name();
+        var model = new CutOff(name, path, path + "/secrets/" + ending.id() + "/revoke", ending, unsettled);
+        return pages.console(status, visit, "credentials/cut-off", model);
     }
 
-    private List<LastUse> uses(Visit visit, Credential credential) {
-        return stores.transactions()
-                .read(tx -> stores.credentials()
-                        .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.usesMax(credential)));
+    private List<LastUse> uses(Transaction tx, String companyId, Credential credential) {
+        return stores.credentials().lastUses(tx, companyId, credential.id(), DetailPage.usesMax(credential));
     }
 
-    /** Without a question where the form says that the secret is silent, and it still is. */
+    private boolean isAsSeen(Visit visit, Credential credential, StoredSecret secret, String lastUse) {
+        var uses = stores.transactions().read(tx -> uses(tx, visit.actor().companyId(), credential));
+        return lastUse.equals(Rotation.lastUse(uses, secret));
+    }
+
+    /** Without a question where the form says that the secret is silent, and it still is; what is in use is ended by its name alone. */
     HttpResponse cutOff(Visit visit) {
         var credential = lookup.get(visit.actor(), visit.path("id"));
-        var secret = secret(credential, visit.path("secretId"));
+        var secret = secret(credential, visit);
         var seen = visit.form().find("lastUse");
-        if (seen.isPresent() && !seen.get().equals(Rotation.lastUse(uses(visit, credential), secret))) {
+        if (seen.isPresent() && !isAsSeen(visit, credential, secret, seen.get())) {
             return cutOffForm(visit);
+        }
+        var ending = ending(visit, credential, secret);
+        var isOver = credential.secretStateAt(secret, clock.instant()).isFinal();
+        if (!isOver && !ending.isSettled(visit.form().find(ENDS).orElse(null))) {
+            return cutOffForm(422, visit, credential, ending, unsettled(ending));
         }
         try {
             commands.revoke(visit.actor(), credential.id(), secret.id());
@@ -183,7 +239,8 @@ public final class RotatePages {
         return pages.seeOther(CredentialPages.pathOf(credential.id()).with("note", "cut-off"));
     }
 
-    private static StoredSecret secret(Credential credential, String id) {
+    private static StoredSecret secret(Credential credential, Visit visit) {
+        var id = visit.path("secretId");
         return credential.secrets().stream()
                 .filter(secret -> secret.id().equals(id))
                 .findFirst()

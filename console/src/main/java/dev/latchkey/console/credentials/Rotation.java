@@ -40,17 +40,33 @@ public record Rotation(boolean isSilent, String verdict, String text, String las
         var old = living.get(living.size() - 2);
         var oldUse = find(uses, old);
         var newUse = find(uses, living.getLast());
-        var isSilent = newUse.isPresent()
-                && oldUse.map(use -> !use.isOpen()
-                                && !use.at().plus(SILENT_AFTER).isAfter(now)
-                                && newUse.get().at().isAfter(use.at()))
-                        .orElse(true);
+        var isSilent = isSilent(oldUse, newUse, now);
         return new Rotation(
                 isSilent,
                 verdict(messages, isSilent, oldUse, now),
                 text(messages, isSilent, newUse.isPresent()),
                 lastUse(oldUse),
                 CredentialPages.pathOf(credential.id()).value() + "/secrets/" + old.id() + "/revoke");
+    }
+
+    /** Whether all that calls comes with the newest of two secrets that work. */
+    static boolean isSilent(List<StoredSecret> living, List<LastUse> uses, Instant now) {
+        return old(living)
+                .filter(old -> isSilent(find(uses, old), find(uses, living.getLast()), now))
+                .isPresent();
+    }
+
+    private static boolean isSilent(Optional<LastUse> oldUse, Optional<LastUse> newUse, Instant now) {
+        return newUse.isPresent()
+                && oldUse.map(use -> !use.isOpen()
+                                && !use.at().plus(SILENT_AFTER).isAfter(now)
+                                && newUse.get().at().isAfter(use.at()))
+                        .orElse(true);
+    }
+
+    /** The one that works beside the newest; none where one works alone. */
+    static Optional<StoredSecret> old(List<StoredSecret> living) {
+        return living.size() < 2 ? Optional.empty() : Optional.of(living.get(living.size() - 2));
     }
 
     /** The secrets that work, the newest last. */
@@ -76,7 +92,7 @@ public record Rotation(boolean isSilent, String verdict, String text, String las
         return use.map(one -> one.at() + " " + one.count()).orElse(NEVER);
     }
 
-    private static Optional<LastUse> find(List<LastUse> uses, StoredSecret secret) {
+    static Optional<LastUse> find(List<LastUse> uses, StoredSecret secret) {
         return uses.stream().filter(use -> use.secretId().equals(secret.id())).findFirst();
     }
 

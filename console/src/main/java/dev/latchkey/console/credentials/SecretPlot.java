@@ -48,13 +48,24 @@ public record SecretPlot(
     static List<SecretPlot> of(StoredSecret newest, StoredSecret old, List<SecretCalls> calls, Instant now) {
         var first = firstHour(now);
         var rotated = newest.createdAt().getEpochSecond() / SECONDS_OF_HOUR;
-        var known = calls.stream().filter(one -> one.hour() >= rotated).toList();
+        var known = counted(newest, calls);
         var ofNewest = hours(newest, known, first);
         var ofOld = hours(old, known, first);
         var top = PlotScale.top(LongStream.concat(LongStream.of(ofNewest), LongStream.of(ofOld))
                 .max()
                 .orElse(0));
         return List.of(plot(newest, false, ofNewest, first, rotated, top), plot(old, true, ofOld, first, rotated, top));
+    }
+
+    /** Those that are known for each secret: from the hour of the rotation on. */
+    static List<SecretCalls> counted(StoredSecret newest, List<SecretCalls> calls) {
+        var rotated = newest.createdAt().getEpochSecond() / SECONDS_OF_HOUR;
+        return calls.stream().filter(one -> one.hour() >= rotated).toList();
+    }
+
+    /** Whether the newest secret is younger than the hours that are drawn. */
+    static boolean isSinceRotation(StoredSecret newest, Instant now) {
+        return newest.createdAt().getEpochSecond() / SECONDS_OF_HOUR >= firstHour(now);
     }
 
     private static long[] hours(StoredSecret secret, List<SecretCalls> calls, long first) {
