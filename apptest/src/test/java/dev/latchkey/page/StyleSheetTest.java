@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +136,18 @@ class StyleSheetTest {
         assertThat(sheet)
                 .containsOnlyOnce("@media (prefers-color-scheme: dark) {\n:root { --accent: #ff9db0;")
                 .doesNotContainPattern("\\{[a-z]");
+    }
+
+    /** What a chart shows is told by its colour, so no colour of a chart means two things. */
+    @Test
+    void everyPartOfAChartHasAColourOfItsOwn() {
+        var colours = Pattern.compile("\\.lk-plot-([a-z_]+)[^{}]*\\{ fill: var\\(--([a-z-]+)\\)")
+                .matcher(RULES)
+                .results()
+                .collect(Collectors.toMap(rule -> rule.group(1), rule -> rule.group(2)));
+        assertThat(colours.keySet())
+                .containsExactlyInAnyOrder("succeeded", "rejected_by_api", "refused", "limited", "failed", "old");
+        assertThat(colours.values()).doesNotHaveDuplicates();
     }
 
     @Test

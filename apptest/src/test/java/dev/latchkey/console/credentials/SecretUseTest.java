@@ -130,6 +130,7 @@ class SecretUseTest {
         }
 
         assertThat(callsOf(id)).as("new, old").containsExactly("3", "1");
+        assertThat(page(id)).contains("lk-plot-old", "lk-plot-succeeded").doesNotContain("lk-plot-limited");
     }
 
     /** Since the rotation, by secret, as the page says it. */
