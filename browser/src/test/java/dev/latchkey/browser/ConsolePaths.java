@@ -1,6 +1,8 @@
 package dev.latchkey.browser;
 
 import com.microsoft.playwright.Page;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.util.List;
@@ -24,8 +26,17 @@ final class ConsolePaths {
         platform.domain().activity().flush();
     }
 
+    /** So that there is something among what is over. */
+    private static void retire(TestPlatform platform) {
+        var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var commands = platform.domain().credentials().commands();
+        var made = commands.createApiKey(admin, new NewApiKey("Retired export", "Until the warehouse took over"));
+        commands.revoke(admin, made.credential().id());
+    }
+
     static List<String> of(TestPlatform platform) {
         makeBusy(platform);
+        retire(platform);
         var client =
                 "/settings/credentials/" + platform.client(0, 0).get("clientId").asString();
         var user = "/settings/users/" + platform.user(0, 2).get("id").asString();

@@ -76,8 +76,9 @@ class ApplicationListsTest {
         assertThat(admin.get(COMPANY + "?q=nothing+of+that+name").body())
                 .contains("href=\"" + COMPANY + "\"", "Show all applications");
         assertThat(admin.get(COMPANY + "?q=" + "x".repeat(101)).statusCode()).isEqualTo(400);
-        assertThat(names(admin, COMPANY + "?after=unknown&sort=nothing&state=nothing"))
-                .hasSize(3);
+        assertThat(names(admin, COMPANY + "?after=unknown&sort=nothing")).hasSize(3);
+        assertThat(names(admin, COMPANY + "?state=stopped")).isEmpty();
+        assertThat(admin.get(COMPANY + "?state=nothing").statusCode()).isEqualTo(400);
     }
 
     @Test

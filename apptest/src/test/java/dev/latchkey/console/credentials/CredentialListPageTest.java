@@ -126,9 +126,25 @@ class CredentialListPageTest {
     }
 
     @Test
-    void saysWhenNothingIsFoundAndIgnoresWhatItDoesNotKnow() {
+    void saysWhenNothingIsFoundAndIgnoresOrdersAndPlacesThatItDoesNotKnow() {
         assertThat(page(LIST + "?q=nothing+like+it")).contains("Nothing matches", "Show all credentials");
-        assertThat(names(page(LIST + "?q=sync&state=whatever&sort=SIZE&reversed=perhaps&after=nobody")))
+        assertThat(names(page(LIST + "?q=sync&sort=SIZE&reversed=perhaps&after=nobody")))
                 .hasSize(4);
+    }
+
+    /** An address that somebody typed or kept shows what it says, or says that it does not. */
+    @Test
+    void narrowsByAValueInAnyCaseAndSaysWhenThereIsNoneLikeIt() {
+        assertThat(names(page(LIST + "?q=sync&state=revoked")))
+                .isEqualTo(names(page(LIST + "?q=sync&state=REVOKED")))
+                .containsExactly("Sync revoked");
+        assertThat(page(LIST + "?type=api_key&state=revoked")).contains("Clear").doesNotContain("There is no “");
+
+        var unknown = admin.get(LIST + "?q=sync&state=whatever&type=ship");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.body()).contains("There is no “ship, whatever” to narrow this list by");
+        assertThat(names(unknown.body())).hasSize(4);
+        assertThat(admin.get("/settings/requests?outcome=refused").body()).doesNotContain("There is no “");
+        assertThat(admin.get("/settings/requests?outcome=eaten").body()).contains("There is no “EATEN”");
     }
 }

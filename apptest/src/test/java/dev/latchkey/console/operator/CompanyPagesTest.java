@@ -169,6 +169,10 @@ class CompanyPagesTest {
         assertThat(operator.get(list + "?state=suspended").body())
                 .contains(">acme<")
                 .doesNotContain(">globex<");
+        assertThat(operator.get(list + "?state=Suspended").body())
+                .contains(">acme<")
+                .doesNotContain(">globex<");
+        assertThat(operator.get(list + "?state=paid").body()).contains("There is no “paid” to narrow this list by");
         assertThat(operator.get(list + "?q=%25").body()).contains("Nothing matches");
         assertThat(operator.get(list + "?q=" + "x".repeat(101)).statusCode()).isEqualTo(400);
     }

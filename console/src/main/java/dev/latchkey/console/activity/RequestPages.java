@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -200,7 +201,7 @@ public final class RequestPages implements Section {
                 text(query, "request", ID_LENGTH_MAX),
                 text(query, "path", OPERATION_LENGTH_MAX),
                 text(query, "status", ID_LENGTH_MAX),
-                text(query, "outcome", ID_LENGTH_MAX),
+                text(query, "outcome", ID_LENGTH_MAX).toUpperCase(Locale.ROOT),
                 text(query, "credential", ID_LENGTH_MAX),
                 text(query, "from", ID_LENGTH_MAX),
                 text(query, "until", ID_LENGTH_MAX));
@@ -220,6 +221,9 @@ public final class RequestPages implements Section {
         var outcome = Arrays.stream(CallOutcome.values())
                 .filter(one -> one.name().equals(asked.outcome()))
                 .findFirst();
+        if (outcome.isEmpty() && !asked.outcome().isEmpty()) {
+            errors.add(pages.text("common.list.unknown", asked.outcome()));
+        }
         return new CallSearch(
                 asked.request(),
                 asked.path(),

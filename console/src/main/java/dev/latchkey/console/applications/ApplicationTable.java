@@ -86,7 +86,8 @@ final class ApplicationTable {
     }
 
     HttpResponse list(Visit visit, @Nullable String note) {
-        var address = ListAddress.read(ApplicationPages.PATH, visit.query(), List.of(STATE));
+        var address = ListAddress.read(ApplicationPages.PATH, visit.query(), List.of(STATE))
+                .among(STATE, State.values());
         var sort = address.sort(Sort.values(), Sort.NAME);
         var state = address.one(State.values(), STATE);
         var all = all(visit.actor());

@@ -124,7 +124,7 @@ public final class OwnApplicationPages implements Section {
     }
 
     private HttpResponse list(Visit visit, Actor.CompanyUser user) {
-        var address = ListAddress.read(PATH, visit.query(), List.of(STATE));
+        var address = ListAddress.read(PATH, visit.query(), List.of(STATE)).among(STATE, State.values());
         var sort = address.sort(Sort.values(), Sort.NAME);
         var state = address.one(State.values(), STATE);
         var found = found(user).stream()

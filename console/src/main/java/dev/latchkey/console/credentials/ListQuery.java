@@ -17,7 +17,9 @@ record ListQuery(ListAddress address, CredentialSearch search) {
     private static final List<String> NAMES = List.of("type", "state", "role", "group", "creator");
 
     static ListQuery read(FormParameters query) {
-        var address = ListAddress.read(CredentialPages.PATH, query, NAMES);
+        var address = ListAddress.read(CredentialPages.PATH, query, NAMES)
+                .among("type", CredentialType.values())
+                .among("state", Standing.values());
         var search = new CredentialSearch(
                 address.text(),
                 address.one(CredentialType.values(), "type"),

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param asked what was understood, by its name in the address; without the position
  * @param position where the page begins; absent for the first
  * @param isTooLong whether the text is the beginning of a longer one, which is not searched for
+ * @param unknown values that there are none of, so that they narrow nothing; the page says so
  */
 public record ListAddress(
         String path,
         SequencedMap<String, String> asked,
         @Nullable Position position,
-        boolean isTooLong) {
+        boolean isTooLong,
+        List<String> unknown) {
 
     /** Longest text that is searched for, in characters. */
     public static final int TEXT_LENGTH_MAX = 100;
@@ -60,7 +62,7 @@ public record ListAddress(
             String path, FormParameters query, SequencedMap<String, String> asked, boolean isTooLong) {
         put(asked, query, SORT);
         put(asked, query, REVERSED);
-        return new ListAddress(path, asked, positionOf(query), isTooLong);
+        return new ListAddress(path, asked, positionOf(query), isTooLong, List.of());
     }
 
     private static void put(Map<String, String> asked, FormParameters query, String name) {
@@ -72,7 +74,27 @@ public record ListAddress(
 
     /** Of the page that shows the list. */
     public int status() {
-        return isTooLong ? 400 : 200;
+        return isTooLong || !unknown.isEmpty() ? 400 : 200;
+    }
+
+    /** The same where a name stands for one of these values, which is taken in any case. */
+    public <E extends Enum<E>> ListAddress among(String name, E[] values) {
+        return among(name, Stream.of(values).map(Enum::name).toList());
+    }
+
+    /** As {@link #among(String, Enum[])}. */
+    public ListAddress among(String name, List<String> values) {
+        var value = asked.get(name);
+        if (value == null) {
+            return this;
+        }
+        var understood = new LinkedHashMap<>(asked);
+        var known = values.stream().filter(value::equalsIgnoreCase).findFirst();
+        known.ifPresentOrElse(one -> understood.put(name, one), () -> understood.remove(name));
+        var unknown = known.isPresent()
+                ? this.unknown
+                : Stream.concat(this.unknown.stream(), Stream.of(value)).toList();
+        return new ListAddress(path, understood, position, isTooLong, unknown);
     }
 
     private static @Nullable String id(FormParameters query, String name) {
@@ -103,7 +125,7 @@ public record ListAddress(
     /** The one of several that is asked for by a name; absent when none of them is. */
     public <E extends Enum<E>> @Nullable E one(E[] values, String name) {
         return Stream.of(values)
-                .filter(value -> value.name().equals(asked.get(name)))
+                .filter(value -> value.name().equalsIgnoreCase(asked.get(name)))
                 .findFirst()
                 .orElse(null);
     }
@@ -226,18 +248,24 @@ public record ListAddress(
      * @param hint name of the text that says what can be searched for
      */
     public Tools tools(Messages messages, String label, String hint, List<Choice> chips, List<Menu> menus) {
-        var error = isTooLong ? messages.text("users.search", TEXT_LENGTH_MAX) : null;
         return new Tools(
                 path,
                 TEXT,
                 messages.text(label),
                 messages.text(hint),
                 text(),
-                error,
+                error(messages),
                 asked,
                 chips,
                 menus,
                 isFiltered());
+    }
+
+    private @Nullable String error(Messages messages) {
+        if (isTooLong) {
+            return messages.text("common.list.tooLong", TEXT_LENGTH_MAX);
+        }
+        return unknown.isEmpty() ? null : messages.text("common.list.unknown", String.join(", ", unknown));
     }
 
     private LocalPath path(SequencedMap<String, String> parameters) {

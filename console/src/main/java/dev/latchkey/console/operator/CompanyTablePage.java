@@ -1,6 +1,5 @@
 package dev.latchkey.console.operator;
 
-import dev.latchkey.console.lists.ListAddress;
 import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.CompanySearch;
@@ -26,7 +25,7 @@ final class CompanyTablePage {
     }
 
     HttpResponse handle(Visit visit) {
-        var address = ListAddress.read(CompanyPages.PATH, visit.query(), StateChips.NAMES);
+        var address = StateChips.read(CompanyPages.PATH, visit.query());
         var search = new CompanySearch(
                 address.text(),
                 StateChips.wanted(address),

@@ -1,7 +1,6 @@
 package dev.latchkey.console.operator;
 
 import dev.latchkey.console.lists.Heading;
-import dev.latchkey.console.lists.ListAddress;
 import dev.latchkey.console.lists.Moment;
 import dev.latchkey.console.lists.Paging;
 import dev.latchkey.console.lists.Tools;
@@ -41,7 +40,7 @@ public final class PartnerTablePage {
     }
 
     HttpResponse handle(Visit visit) {
-        var address = ListAddress.read(PartnerPages.PATH, visit.query(), StateChips.NAMES);
+        var address = StateChips.read(PartnerPages.PATH, visit.query());
         var search = new PartnerSearch(
                 address.text(),
                 StateChips.wanted(address),

@@ -2,6 +2,7 @@ package dev.latchkey.console.operator;
 
 import dev.latchkey.console.lists.Choice;
 import dev.latchkey.console.lists.ListAddress;
+import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.page.Messages;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,11 @@ final class StateChips {
     private static final String ACTIVE = "active";
     private static final String SUSPENDED = "suspended";
 
-    static final List<String> NAMES = List.of(NAME);
-
     private StateChips() {}
+
+    static ListAddress read(String path, FormParameters query) {
+        return ListAddress.read(path, query, List.of(NAME)).among(NAME, List.of(ACTIVE, SUSPENDED));
+    }
 
     /** Whether it is to be active; absent for both. */
     static @Nullable Boolean wanted(ListAddress address) {

@@ -44,7 +44,8 @@ final class RoleTablePage {
     }
 
     HttpResponse handle(Visit visit) {
-        var address = ListAddress.read(RolePages.PATH, visit.query(), List.of("kind"));
+        var address =
+                ListAddress.read(RolePages.PATH, visit.query(), List.of("kind")).among("kind", List.of(BUILT_IN, OWN));
         var holders = directory.activeHolders(visit.actor());
         var sort = address.sort(Sort.values(), Sort.GIVEN);
         var found = directory.roles(visit.actor()).stream()

@@ -38,7 +38,7 @@ final class UserTablePage {
     }
 
     HttpResponse handle(Visit visit) {
-        var address = ListAddress.read(UserPages.PATH, visit.query(), NAMES);
+        var address = ListAddress.read(UserPages.PATH, visit.query(), NAMES).among("state", Standing.values());
         var search = new UserSearch(
                 address.text(),
                 address.one(Standing.values(), "state"),
