@@ -16,18 +16,13 @@ import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.ScopesInWords;
+import dev.latchkey.page.ShownDate;
 import java.net.URI;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words what a request means. */
 public final class ConsentView {
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Pages pages;
     private final ScopeCatalog catalog;
@@ -133,7 +128,7 @@ public final class ConsentView {
     }
 
     static String day(Instant at) {
-        return DAY.format(at);
+        return ShownDate.day(at);
     }
 
     /** A link to the web, and to nothing else that a browser might do. */

@@ -13,12 +13,10 @@ import dev.latchkey.page.BrowserCookie;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.ShownDate;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,8 +28,6 @@ final class SecurityEndpoints {
     private static final LocalPath SECURITY = new LocalPath("/account/security");
     private static final LocalPath PASSWORD = new LocalPath("/account/password");
     private static final LocalPath FACTOR = new LocalPath("/account/second-factor");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Pages pages;
     private final Sessions sessions;
@@ -121,7 +117,7 @@ final class SecurityEndpoints {
     }
 
     private static String time(Instant at) {
-        return TIME.format(at);
+        return ShownDate.minute(at);
     }
 
     HttpResponse endSession(Visit visit) {
