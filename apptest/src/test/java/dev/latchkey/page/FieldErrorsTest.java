@@ -3,6 +3,7 @@ package dev.latchkey.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
@@ -24,6 +25,7 @@ final class FieldErrorsTest {
     private static final Pattern SUMMARY = Pattern.compile(
             "<div[^>]* id=\"errors\" role=\"alert\" tabindex=\"-1\" autofocus>(.*?)</div>", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("<a href=\"#([^\"]+)\">");
+    private static final Pattern ERROR = Pattern.compile("<p class=\"lk-error\"[^>]*>(.*?)</p>", Pattern.DOTALL);
     private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
 
     private TestPlatform platform;
@@ -61,6 +63,10 @@ final class FieldErrorsTest {
         for (var field : fields) {
             assertThat(page).contains("id=\"" + field + "\"");
         }
+        assertThat(ERROR.matcher(page).results().map(error -> error.group(1)))
+                .as("sentences beside the fields of " + path)
+                .allSatisfy(error ->
+                        assertThat(error).matches("(?s)[\\p{Lu}“].*\\.").doesNotContain("xpected"));
         assertThat(Pattern.compile("class=\"lk-error\"").matcher(page).results().count())
                 .as(path)
                 .isEqualTo(fields.size());
@@ -133,11 +139,25 @@ final class FieldErrorsTest {
     void triesEveryRuleAndKeepsTheFirstOfEachField() {
         var errors = FieldErrors.of(
                 () -> {}, () -> refuse("one", "first"), () -> refuse("one", "second"), () -> refuse("two", "third"));
-        assertThat(errors.error("one")).isEqualTo("first");
-        assertThat(errors.error("two")).isEqualTo("third");
+        assertThat(errors.error("one")).isEqualTo("First.");
+        assertThat(errors.error("two")).isEqualTo("Third.");
         assertThat(errors.error("three")).isNull();
         assertThat(errors.lines(Map.of("one", "One")))
-                .containsExactly(new FieldErrors.Line("one", "One", "first"), new FieldErrors.Line(null, "", "Third."));
+                .containsExactly(
+                        new FieldErrors.Line("one", "One", "First."), new FieldErrors.Line(null, "", "Third."));
+    }
+
+    @Test
+    void whatACommandExpectedIsAskedFor() {
+        var errors = FieldErrors.of(
+                () -> TextLimits.checkName("name", " "),
+                () -> refuse("end", "expected a date in the future, got 2001-01-01T00:00:00Z"),
+                () -> refuse("group", "there is no such access group"));
+        assertThat(errors.error("name")).isEqualTo("Enter 1 to 100 visible characters on one line.");
+        assertThat(errors.error("end")).isEqualTo("Enter a date in the future.");
+        assertThat(errors.error("group")).isEqualTo("There is no such access group.");
+        assertThat(FieldErrors.sentence(CommandRefused.notPermitted("this needs a right")))
+                .isEqualTo("This needs a right.");
     }
 
     private static void refuse(String field, String message) {

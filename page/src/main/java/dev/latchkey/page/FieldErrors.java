@@ -3,7 +3,6 @@ package dev.latchkey.page;
 import dev.latchkey.core.command.CommandRefused;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +83,7 @@ public final class FieldErrors {
     public @Nullable String error(String field) {
         return refusals.stream()
                 .filter(one -> isOf(one, field))
-                .map(FieldErrors::message)
+                .map(FieldErrors::sentence)
                 .findFirst()
                 .orElse(null);
     }
@@ -101,7 +100,7 @@ public final class FieldErrors {
     private static Line line(CommandRefused refused, Map<String, String> labels) {
         var field = refused.field();
         var label = field == null ? null : labels.get(field);
-        return label == null ? new Line(null, "", sentence(refused)) : new Line(field, label, message(refused));
+        return label == null ? new Line(null, "", sentence(refused)) : new Line(field, label, sentence(refused));
     }
 
     /** The status of the page that says so. */
@@ -114,19 +113,8 @@ public final class FieldErrors {
         };
     }
 
-    /** The message without the name of the field, which stands beside it on a page. */
-    public static String message(CommandRefused refused) {
-        var field = refused.field();
-        var message = refused.getMessage();
-        return field != null && message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
-    }
-
-    /** The message as a sentence of its own, with a capital letter and a full stop. */
+    /** What was wrong, as a sentence for people, without the name of the field. */
     public static String sentence(CommandRefused refused) {
-        var message = message(refused);
-        var first = message.offsetByCodePoints(0, Math.min(1, message.length()));
-        return message.substring(0, first).toUpperCase(Locale.ROOT)
-                + message.substring(first)
-                + (message.endsWith(".") ? "" : ".");
+        return RefusalWords.sentence(refused);
     }
 }

@@ -103,7 +103,7 @@ final class ActivityPagesTest {
 
         var wrong = admin.get(all + "&status=abc&from=yesterday");
         assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(wrong.body()).contains("Status: expected three digits", "Time: expected a date", id);
+        assertThat(wrong.body()).contains("Status: enter three digits", "Time: enter a date", id);
         assertThat(browser(1, 0).get("/settings/requests?request=" + id).body())
                 .contains("No request like that")
                 .doesNotContain("GET /users");
@@ -117,7 +117,7 @@ final class ActivityPagesTest {
         for (var field : List.of("from", "until")) {
             var page = admin.get("/settings/requests?" + field + "=" + time);
             assertThat(page.statusCode()).isEqualTo(400);
-            assertThat(page.body()).contains("Time: expected a date");
+            assertThat(page.body()).contains("Time: enter a date");
         }
     }
 

@@ -135,7 +135,7 @@ final class ClientFormTest {
         for (var level : new String[] {"none", "all", ""}) {
             var refused = send(shown(NEW), "name", "Nothing", "level.Orders", level, "scope.orders_read", "on");
             assertThat(refused.statusCode()).as(level).isEqualTo(422);
-            assertThat(refused.body()).contains("choose at least one scope");
+            assertThat(refused.body()).contains("Choose at least one scope.");
         }
     }
 
@@ -325,7 +325,7 @@ final class ClientFormTest {
                 assertThat(refused.statusCode()).as(text).isEqualTo(422);
                 assertThat(refused.body())
                         .as(text)
-                        .contains("that " + (told.equals("no JSON") ? "is " : "was a ") + told)
+                        .contains("That " + (told.equals("no JSON") ? "is " : "was a ") + told)
                         .doesNotContain("GONE");
             }
             if (told.equals("private key")) {
@@ -333,11 +333,11 @@ final class ClientFormTest {
                 assertThat(address.statusCode()).as(text).isEqualTo(422);
                 assertThat(address.body())
                         .as(text)
-                        .contains("that was a private key")
+                        .contains("That was a private key")
                         .doesNotContain("GONE");
             }
             var step = send(shown(NEW), "method", "jwks", "jwks", text, "do", "look");
-            assertThat(step.body()).as(text).contains("that ").contains(told).doesNotContain("GONE");
+            assertThat(step.body()).as(text).contains("That ").contains(told).doesNotContain("GONE");
             var changed = send(shown(client + "/authentication"), "method", "jwks", "jwks", text);
             assertThat(changed.statusCode()).as(text).isEqualTo(422);
             assertThat(changed.body()).as(text).contains(told).doesNotContain("GONE");
@@ -362,7 +362,7 @@ final class ClientFormTest {
                         .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
                         .toArray(String[]::new));
         assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.body()).contains("not known", "value=\"Many\"");
+        assertThat(refused.body()).contains("Not known", "value=\"Many\"");
     }
 
     @Test

@@ -172,11 +172,11 @@ class ClientKeyPagesTest {
     @Test
     void saysBesideTheFieldWhatIsWrongAndKeepsWhatWasTyped() {
         for (var wrong : List.of(
-                List.of("jwks", "", "paste the public keys"),
+                List.of("jwks", "", "Paste the public keys"),
                 List.of("jwks", "{\"keys\":[]}", "none that we can verify with"),
                 List.of("jwks", "{\"keys\":[" + key.toJSONString() + "]}", "private key"),
-                List.of("jwksUri", "", "type the address"),
-                List.of("jwksUri", "http://client.example/jwks", "expected an https address"))) {
+                List.of("jwksUri", "", "Enter the address"),
+                List.of("jwksUri", "http://client.example/jwks", "Enter an https address"))) {
             var made = make("Not made", "method", wrong.get(0), wrong.get(0), wrong.get(1));
             assertThat(made.statusCode()).as(wrong.toString()).isEqualTo(422);
             assertThat(made.body()).contains(wrong.get(2), "Not made");

@@ -132,7 +132,7 @@ public final class ChosenPages {
                         return ending(before, end);
                     }));
         } catch (CommandRefused refused) {
-            return form(422, visit, Action.END, visit.form(), ShownValues.message(refused));
+            return form(422, visit, Action.END, visit.form(), ShownValues.sentence(refused));
         }
     }
 
@@ -153,7 +153,7 @@ public final class ChosenPages {
                 command.run(credential.id(), new Seen(wanted.getOrDefault(credential.id(), "")));
             } catch (CommandRefused refused) {
                 first = first == null ? refused : first;
-                refusal = ShownValues.message(refused);
+                refusal = ShownValues.sentence(refused);
             }
             lines.add(line(credential, refusal));
         }

@@ -170,7 +170,7 @@ public final class RotatePages {
             var typed = new Typed(
                     chosen,
                     date,
-                    isOfField ? ShownValues.message(refused) : null,
+                    isOfField ? ShownValues.sentence(refused) : null,
                     isOfField ? null : ShownValues.sentence(refused),
                     null);
             return form(ShownValues.status(refused), visit, now, typed);

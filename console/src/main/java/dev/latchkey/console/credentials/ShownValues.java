@@ -61,12 +61,7 @@ public final class ShownValues {
         return role.reachesWholeOrganisation() ? messages.text("credentials.permissions.whole", permits) : permits;
     }
 
-    /** The message without the name of the field, which stands beside it on a page. */
-    public static String message(CommandRefused refused) {
-        return FieldErrors.message(refused);
-    }
-
-    /** The message as a sentence of its own, as an alert tells it that stands beside no field. */
+    /** What was wrong, as a sentence for people. */
     public static String sentence(CommandRefused refused) {
         return FieldErrors.sentence(refused);
     }

@@ -182,7 +182,7 @@ public record TypedForm(
                 () -> TextLimits.checkName("name", name),
                 () -> TextLimits.checkDescription("description", description),
                 () -> futureEnd(messages, now, kept),
-                this::networks));
+                () -> networks(messages)));
         if (isClient) {
             rules.addAll(2, List.of(() -> wanted(messages), () -> role(messages), () -> format(messages)));
         }
@@ -206,7 +206,7 @@ public record TypedForm(
 
     /** @param kept the end it has now; absent when it has none */
     NewApiKey toApiKey(Messages messages, Instant now, @Nullable Instant kept) {
-        return new NewApiKey(new Label(name, description), end(messages, now, kept), networks());
+        return new NewApiKey(new Label(name, description), end(messages, now, kept), networks(messages));
     }
 
     /** @param kept the end it has now; absent when it has none */
@@ -214,7 +214,7 @@ public record TypedForm(
         var label = new Label(name, description);
         var group = accessGroup.isEmpty() ? null : accessGroup;
         var settings = new ClientSettings(role(messages), group, wanted(messages), format(messages));
-        return new NewClient(label, end(messages, now, kept), networks(), settings);
+        return new NewClient(label, end(messages, now, kept), networks(messages), settings);
     }
 
     private Scopes wanted(Messages messages) {
@@ -235,12 +235,28 @@ public record TypedForm(
                 .orElseThrow(() -> CommandRefused.invalid("tokenFormat", messages.text("credentials.form.tokens")));
     }
 
-    private IpAllowList networks() {
-        var lines = Stream.of(allowList.split("[\\s,]+")).filter(line -> !line.isEmpty());
+    private IpAllowList networks(Messages messages) {
+        var lines = Stream.of(allowList.split("[\\s,]+"))
+                .filter(line -> !line.isEmpty())
+                .toList();
+        for (var line : lines) {
+            if (!isNetwork(line)) {
+                throw CommandRefused.invalid("allowList", messages.text("credentials.form.addresses.wrong", line));
+            }
+        }
+        if (lines.size() > IpAllowList.COUNT_MAX) {
+            throw CommandRefused.invalid(
+                    "allowList", messages.text("credentials.form.addresses.many", IpAllowList.COUNT_MAX));
+        }
+        return IpAllowList.parse(lines);
+    }
+
+    private static boolean isNetwork(String line) {
         try {
-            return IpAllowList.parse(lines.toList());
+            IpAllowList.parse(List.of(line));
+            return true;
         } catch (IllegalArgumentException e) {
-            throw CommandRefused.invalid("allowList", String.valueOf(e.getMessage()));
+            return false;
         }
     }
 

@@ -108,7 +108,7 @@ public final class PartnerPages {
         var model = new New(
                 visit.form().find("id").orElseGet(commands::newId),
                 visit.form().find("name").orElse(""),
-                refused == null ? null : ShownValues.message(refused));
+                refused == null ? null : ShownValues.sentence(refused));
         return pages.console(status, visit, "operator/new-partner", model);
     }
 
