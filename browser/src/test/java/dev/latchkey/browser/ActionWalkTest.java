@@ -141,7 +141,8 @@ class ActionWalkTest {
         button("Rotate and show the new secret");
         assertThat(page.locator("#secret")).isVisible();
         link("I have copied it");
-        link("Cut off now");
+        link("Cut off…");
+        page.getByLabel("although it is in use").check();
         button("Cut off now");
         told("cut off");
 

@@ -175,8 +175,8 @@ class TaskWalkTest {
         link("Home");
         assertThat(page.locator("[aria-labelledby='work-approvals']")).hasCount(0);
         page.locator("[aria-labelledby='work-old-secrets'] a.btn").first().click();
-        link("Cut off now");
-        assertThat(page.locator(".note.bad")).containsText("One call");
+        link("Cut off…");
+        assertThat(page.locator(".note.bad")).containsText("Calls with it since the rotation");
         page.getByLabel("although it is in use").check();
         button("Cut off now");
         told("cut off");
@@ -286,8 +286,8 @@ class TaskWalkTest {
         var right = sides.last().boundingBox();
         assertThat(left.x + left.width).as("side by side").isLessThanOrEqualTo(right.x);
         assertThat(left.y).isEqualTo(right.y);
-        link("Cut off now");
-        assertThat(page.locator(".note.bad")).containsText("One call");
+        link("Cut off…");
+        assertThat(page.locator(".note.bad")).containsText("Calls with it since the rotation");
         page.getByLabel("although it is in use").check();
         button("Cut off now");
         told("cut off");

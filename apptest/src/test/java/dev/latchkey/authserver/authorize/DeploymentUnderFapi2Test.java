@@ -330,7 +330,7 @@ class DeploymentUnderFapi2Test {
         var browser = TestBrowser.signedIn(platform, 0, 0);
         var refused = platform.client(0, 0).get("clientId").asString();
         assertThat(browser.get("/settings/credentials/" + refused).body())
-                .contains("Refused: every client here proves itself with keys");
+                .contains("Refused: every client here must prove itself with keys");
         assertThat(browser.get("/settings/credentials/" + company.clientId()).body())
                 .contains("Its access tokens are bound to a key")
                 .doesNotContain("Refused: every client", "may name the endpoint as audience");

@@ -96,16 +96,16 @@ final class ActivityPagesTest {
         assertThat(page(all + "&path=%2FUSERS")).contains(id).doesNotContain("GET /orders");
         assertThat(page(all + "&status=2xx")).contains("GET /orders").doesNotContain(id);
         assertThat(page(all + "&status=403&outcome=REFUSED")).contains(id).doesNotContain("GET /orders");
-        assertThat(page("/settings/requests?request=" + id)).contains(id).doesNotContain("No request like that");
-        assertThat(page(all + "&from=2099-01-01T00:00")).contains("No request like that");
-        assertThat(page(all + "&until=2020-01-01T00:00")).contains("No request like that");
-        assertThat(page(all + "&path=%25")).contains("No request like that");
+        assertThat(page("/settings/requests?request=" + id)).contains(id).doesNotContain("No request found");
+        assertThat(page(all + "&from=2099-01-01T00:00")).contains("No request found");
+        assertThat(page(all + "&until=2020-01-01T00:00")).contains("No request found");
+        assertThat(page(all + "&path=%25")).contains("No request found");
 
         var wrong = admin.get(all + "&status=abc&from=yesterday");
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("Status: enter three digits", "Time: enter a date", id);
         assertThat(browser(1, 0).get("/settings/requests?request=" + id).body())
-                .contains("No request like that")
+                .contains("No request found")
                 .doesNotContain("GET /users");
         assertThat(browser(0, 2).get(all).statusCode()).isEqualTo(403);
     }

@@ -124,7 +124,7 @@ class ClientKeyPagesTest {
     void aClientWithKeysIsMadeUsedAndShown() {
         var id = makeWithKeys("Made with keys");
         assertThat(admin.get(LIST + "/" + id).body())
-                .contains("By keys of its own", "first-key", "Not used yet", "/authentication")
+                .contains("With keys of its own", "first-key", "Not used yet", "/authentication")
                 .doesNotContain(id + "/rotate");
         assertThat(ask(id, key)).isEqualTo(200);
         platform.domain().usage().flush();

@@ -329,7 +329,7 @@ class CredentialPagesTest {
     void saysHowMuchEachAccessGroupOpens() {
         var form = admin.get(LIST + "/new/client").body();
         assertThat(form).containsPattern("<option value=\"[^\"]+\">[^<]+ \\([1-9][0-9]*\\)</option>");
-        assertThat(form).contains("In brackets, for the Standard role");
+        assertThat(form).contains("The numbers in brackets count", "for the Standard role");
     }
 
     /** Who may manage credentials but holds little else can make none that holds more. */

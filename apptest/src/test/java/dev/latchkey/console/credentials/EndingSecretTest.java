@@ -79,7 +79,7 @@ class EndingSecretTest {
         call(key.newest());
 
         assertThat(admin.get(key.path() + "/rotate").body())
-                .contains(LOUD, "3 calls came with it since the rotation", "note bad", "value=\"" + key.oldId());
+                .contains(LOUD, "Calls with it since the rotation: 3.", "note bad", "value=\"" + key.oldId());
         var refused = admin.post(key.path() + "/rotate", "overlap", "7d", "newest", key.newestId());
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("Tick this to end", "value=\"7d\" checked");
@@ -121,7 +121,7 @@ class EndingSecretTest {
         var key = rotated("Cut off in use");
         call(key.old());
 
-        assertThat(admin.get(key.cutOff()).body()).contains(LOUD, "One call came with it since the rotation");
+        assertThat(admin.get(key.cutOff()).body()).contains(LOUD, "Calls with it since the rotation: 1.");
         var refused = admin.post(key.cutOff());
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("Tick this to end");

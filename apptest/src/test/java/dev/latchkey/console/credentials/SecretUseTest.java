@@ -273,7 +273,7 @@ class SecretUseTest {
         var id = made.credential().id();
         var fresh = rotated(id);
         var old = "/settings/credentials/" + id + "/secrets/" + newest(made) + "/revoke";
-        assertThat(page(id)).contains("The new one has not come yet", "href=\"" + old);
+        assertThat(page(id)).contains("No call has come with the new secret yet", "href=\"" + old);
         platform.getRecorded("/orders?limit=1", "X-Api-Key", fresh.secret().reveal());
         assertThat(page(id)).contains("The old secret was never used", "action=\"" + old);
 

@@ -164,7 +164,7 @@ class ChangePageTest {
         assertThat(location(applied)).contains("note=applied");
         assertThat(orders()).isEqualTo(200);
         assertThat(operator.get("/operator/apis?note=applied").body())
-                .contains("Applied.", "Generation 2 of the files");
+                .contains("Applied.", "generation 2 of the files");
         assertThat(operator.get("/operator/apis/orders-api").body())
                 .containsPattern("(?s)Open to everybody\\s*<span class=\"n\">1</span>");
         assertThat(operator.get("/operator").body()).contains("one operation is closed: nobody gets in");

@@ -148,11 +148,11 @@ class SessionTest {
                 .body();
         assertThat(log)
                 .contains(
-                        "Elena Rossi was asked for with a wrong password",
+                        "Elena Rossi was not let in: a wrong password",
                         "Elena Rossi signed in",
                         "Elena Rossi signed out");
         // At most one a minute, so that nobody fills the log from outside.
-        assertThat(log.split("lk-audit-sentence\">Elena Rossi was asked for with a wrong password", -1))
+        assertThat(log.split("lk-audit-sentence\">Elena Rossi was not let in: a wrong password", -1))
                 .hasSize(2);
     }
 

@@ -36,7 +36,7 @@ public final class FormFields {
      * The form, empty or as it was typed.
      *
      * @param isClient whether it is about an OAuth client
-     * @param isNew whether it makes a credential; else it changes one
+     * @param name of the credential that it changes; absent when it makes one
      * @param action path that it is posted to
      * @param back path of the page that people came from
      * @param offered roles and access groups to choose from
@@ -50,7 +50,7 @@ public final class FormFields {
      */
     public record Model(
             boolean isClient,
-            boolean isNew,
+            @Nullable String name,
             String action,
             String back,
             TypedForm typed,
@@ -66,7 +66,7 @@ public final class FormFields {
         Model with(AddedScopes more) {
             return new Model(
                     isClient,
-                    isNew,
+                    name,
                     action,
                     back,
                     typed.adding(more.scopes()),
@@ -78,6 +78,10 @@ public final class FormFields {
                     sum,
                     chooser,
                     more);
+        }
+
+        public boolean isNew() {
+            return name == null;
         }
 
         /** Whether a scope is ticked that nothing served asks for. */
@@ -189,7 +193,7 @@ public final class FormFields {
         var offered = isClient ? choices.offered(visit, pages.messages()) : RoleChoices.Offered.NOTHING;
         return new Model(
                 isClient,
-                credential == null,
+                credential == null ? null : credential.facts().label().name(),
                 action,
                 back,
                 typed,
