@@ -79,9 +79,10 @@ public final class PartnerPages {
      *
      * @param path where the form goes
      * @param back where it came from
+     * @param backName what that page is called
      * @param isPartner whether it is a partner, and not an application
      */
-    public record Suspension(String name, String path, String back, boolean isPartner, Seen seen) {}
+    public record Suspension(String name, String path, String back, String backName, boolean isPartner, Seen seen) {}
 
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
@@ -183,7 +184,7 @@ public final class PartnerPages {
                 200,
                 visit,
                 "operator/suspend-partner",
-                new Suspension(partner.name(), back + "/suspend", back, true, partner.seen()));
+                new Suspension(partner.name(), back + "/suspend", back, partner.name(), true, partner.seen()));
     }
 
     private HttpResponse askForApplication(Visit visit) {
@@ -195,6 +196,7 @@ public final class PartnerPages {
                 one.name(),
                 pathOf(one) + "/suspend",
                 here(partner.id()).value(),
+                partner.name(),
                 false,
                 PartnerAdministration.seen(one));
         return pages.console(200, visit, "operator/suspend-partner", model);

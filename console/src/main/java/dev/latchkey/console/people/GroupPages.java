@@ -253,6 +253,7 @@ final class GroupPages {
         var model = new PeopleModels.Removal(
                 PATH + "/" + group.id(),
                 "groups",
+                group.name(),
                 pages.text("groups.remove.heading", group.name()),
                 pages.text("groups.remove.text"),
                 pages.text("groups.remove"),

@@ -166,6 +166,7 @@ final class RolePages {
         var model = new PeopleModels.Removal(
                 PATH + "/" + role.id(),
                 "roles",
+                role.name(),
                 pages.text("roles.remove.heading", role.name()),
                 pages.text("roles.remove.text"),
                 pages.text("roles.remove"),
