@@ -85,7 +85,7 @@ class ActionWalkTest {
         button("Save");
         told("Saved");
         assertThat(page.locator("h1")).hasText("Wilma Walker");
-        link("Deactivate");
+        link("Deactivate…");
         button("Deactivate");
         told("Deactivated");
         button("Activate");

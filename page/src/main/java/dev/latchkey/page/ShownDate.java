@@ -9,6 +9,7 @@ import java.util.Locale;
 public final class ShownDate {
 
     private static final DateTimeFormatter MINUTE = format("d'\u00a0'MMM'\u00a0'uuuu, HH:mm'\u00a0UTC'");
+    private static final DateTimeFormatter SECOND = format("d'\u00a0'MMM'\u00a0'uuuu, HH:mm:ss'\u00a0UTC'");
     private static final DateTimeFormatter DAY = format("d'\u00a0'MMMM'\u00a0'uuuu");
 
     private ShownDate() {}
@@ -20,6 +21,11 @@ public final class ShownDate {
     /** To the minute, for instance {@code 1 Dec 2026, 10:00 UTC}. */
     public static String minute(Instant at) {
         return MINUTE.format(at);
+    }
+
+    /** To the second, for instance {@code 1 Dec 2026, 10:00:59 UTC}. */
+    public static String second(Instant at) {
+        return SECOND.format(at);
     }
 
     /** The day, for instance {@code 30 November 2026}. */

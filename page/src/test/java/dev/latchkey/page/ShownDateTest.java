@@ -12,6 +12,7 @@ class ShownDateTest {
     @Test
     void keepsNumberMonthAndYearOnOneLine() {
         assertThat(ShownDate.minute(AT)).isEqualTo("1\u00a0Dec\u00a02026, 10:00\u00a0UTC");
+        assertThat(ShownDate.second(AT)).isEqualTo("1\u00a0Dec\u00a02026, 10:00:59\u00a0UTC");
         assertThat(ShownDate.day(AT)).isEqualTo("1\u00a0December\u00a02026");
     }
 }

@@ -145,7 +145,8 @@ class PageTextsTest {
             "TryItForm: Prefer",
             "WaitingRequests: address ",
             "WaitingRequests: visitor ",
-            "ShownDate: d'\u00a0'MMM'\u00a0'uuuu, HH:mm'\u00a0UTC'");
+            "ShownDate: d'\u00a0'MMM'\u00a0'uuuu, HH:mm'\u00a0UTC'",
+            "ShownDate: d'\u00a0'MMM'\u00a0'uuuu, HH:mm:ss'\u00a0UTC'");
 
     /** Texts chosen by a kind: what their keys begin with, and the names of the kinds. */
     private static final Map<String, Set<String>> KINDS = Map.ofEntries(

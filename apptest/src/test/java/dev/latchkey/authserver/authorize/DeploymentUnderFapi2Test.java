@@ -333,7 +333,7 @@ class DeploymentUnderFapi2Test {
                 .contains("Refused: every client here must prove itself with keys");
         assertThat(browser.get("/settings/credentials/" + company.clientId()).body())
                 .contains("Its access tokens are bound to a key")
-                .doesNotContain("Refused: every client", "may name the endpoint as audience");
+                .doesNotContain("Refused: every client", "may name the token endpoint as their audience");
         var path = "/settings/credentials/new/client";
         var shown = FORM.matcher(browser.get(path).body());
         assertThat(shown.find()).isTrue();

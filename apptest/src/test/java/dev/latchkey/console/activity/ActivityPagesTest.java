@@ -150,7 +150,7 @@ final class ActivityPagesTest {
         assertThat(call(JWT, "/orders?limit=1")).isEqualTo(200);
 
         var shown = page(page);
-        assertThat(shown).contains("Shrink to what it uses", "<span class=\"lk-mono\">orders_read</span>");
+        assertThat(shown).contains("How long to try the smaller set", "<span class=\"lk-mono\">orders_read</span>");
         var started = admin.post(page + "/trial", "days", "7");
         assertThat(started.statusCode()).isEqualTo(303);
         assertThat(page(page))

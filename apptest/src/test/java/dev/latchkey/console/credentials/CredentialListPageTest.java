@@ -115,7 +115,7 @@ class CredentialListPageTest {
         var page = page(LIST + "?q=sync+soon");
         assertThat(page)
                 .containsPattern(
-                        "<time title=\"[0-9]{1,2}\u00a0[A-Z][a-z]{2}\u00a0[0-9]{4}, [0-9]{2}:[0-9]{2}\u00a0UTC\">in 2"
+                        "<time title=\"[0-9]{1,2}\u00a0[A-Z][a-z]{2}\u00a0[0-9]{4}, [0-9]{2}:[0-9]{2}:[0-9]{2}\u00a0UTC\">in 2"
                                 + " days<span class=\"sr\">, [0-9]{1,2}\u00a0[A-Z][a-z]{2}\u00a0[0-9]{4}")
                 .contains("Ends soon", "Never");
     }

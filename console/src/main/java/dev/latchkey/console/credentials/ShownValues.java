@@ -6,6 +6,7 @@ import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Messages;
+import dev.latchkey.page.ShownDate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
@@ -20,12 +21,14 @@ public final class ShownValues {
      * An instant for people and for programs.
      *
      * @param machine ISO 8601 in UTC, to the minute
+     * @param text to the minute
+     * @param second to the second, for who points at it
      */
-    public record Time(String machine, String text) {}
+    public record Time(String machine, String text, String second) {}
 
     /** To the minute. */
     public static Time time(Instant at) {
-        return new Time(at.truncatedTo(ChronoUnit.MINUTES).toString(), Moment.exact(at));
+        return new Time(at.truncatedTo(ChronoUnit.MINUTES).toString(), Moment.exact(at), ShownDate.second(at));
     }
 
     static @Nullable Time timeOrNull(@Nullable Instant at) {

@@ -9,12 +9,13 @@ import java.time.Instant;
  * An instant as a list tells it.
  *
  * @param near how far from now
- * @param exact for who points at it, and for screen readers
+ * @param exact to the minute
+ * @param second to the second, for who points at it
  */
-public record Moment(String near, String exact) {
+public record Moment(String near, String exact, String second) {
 
     public static Moment of(Messages messages, Instant at, Instant now) {
-        return new Moment(Ago.words(messages, at, now), exact(at));
+        return new Moment(Ago.words(messages, at, now), exact(at), ShownDate.second(at));
     }
 
     /** To the minute. */
