@@ -99,7 +99,7 @@ final class RulesPreviewTest {
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(shown.body())
                 .contains(
-                        "of what you see yourself: Orders you can see, 7.",
+                        "Of what you see yourself, these rules open 7 (“Orders you can see”).",
                         "id=\"previewed\" tabindex=\"-1\" autofocus>",
                         "Nothing is saved yet",
                         "at\nch",
@@ -126,7 +126,7 @@ final class RulesPreviewTest {
         browser.get(path);
         var before = company.rows();
         var shown = previewed(browser, path, "name", "Another name", "values.country", "fr", "preview", "on");
-        assertThat(shown.body()).contains("Orders you can see, 7.", "value=\"Another name\"");
+        assertThat(shown.body()).contains("rules open 7 (“Orders you can see”).", "value=\"Another name\"");
         assertThat(company.rows()).isEqualTo(before);
         assertThat(platform.upstream().last(COUNT).orElseThrow().body()).contains("[\"fr\"]");
     }
@@ -179,6 +179,6 @@ final class RulesPreviewTest {
         clock.advance(Duration.ofMinutes(1));
         assertThat(previewed(browser, NEW, "values.country", "at", "preview", "on")
                         .body())
-                .contains("Orders you can see, 7.");
+                .contains("rules open 7 (“Orders you can see”).");
     }
 }

@@ -12,6 +12,7 @@ import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.http.HttpEdge;
 import dev.latchkey.demo.hiring.http.Route;
 import dev.latchkey.demo.hiring.jobs.HiringTeamApi;
+import dev.latchkey.demo.hiring.jobs.JobCountApi;
 import dev.latchkey.demo.hiring.jobs.JobsApi;
 import dev.latchkey.demo.hiring.jobs.PublicationApi;
 import dev.latchkey.demo.hiring.offers.OffersApi;
@@ -79,6 +80,7 @@ public final class HiringApi implements AutoCloseable {
                         new ApplyApi(store, views, clock).routes(),
                         new FeedApi(store, clock).routes(),
                         new JobsApi(store, views, clock).routes(),
+                        new JobCountApi(store, views).routes(),
                         new HiringTeamApi(store, views, directory).routes(),
                         new PublicationApi(store, views, clock).routes(),
                         new CandidatesApi(store, views, clock).routes(),

@@ -18,7 +18,7 @@ final class DemoPlan {
     static final String OPERATOR_EMAIL = "operator@latchkey.example";
     /** What people are told of their own view when an application asks. */
     static final Configuration.Consent CONSENT = new Configuration.Consent(List.of(
-            new Configuration.ViewCount("Jobs you can see", "/jobs?limit=1", "totalFound", null),
+            new Configuration.ViewCount("Jobs you can see", "/jobs?limit=1", "totalFound", "/job-counts"),
             new Configuration.ViewCount("Candidates you can see", "/candidates?limit=1", "totalFound", null)));
 
     static final String PARTNER_NAME = "TalentBridge";

@@ -161,6 +161,22 @@ class VisibilityTest {
                 .collect(Collectors.toSet());
     }
 
+    /** What an access group would open is counted among what the caller sees, so that nobody learns of more. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void countsByRulesAmongTheVisibleJobs(Case expected) {
+        var body = "{\"rules\":{\"country\":[\"de\"],\"department\":[\"Engineering\",\"Sales\"]}}";
+        var answer = hiring.send(expected.caller(), JOBS, "POST", "/job-counts", body);
+        var jobs = expectedJobs(expected);
+        var matching = rows.jobs().stream()
+                .filter(job -> jobs.contains(job.id()) && job.country().equals("de"))
+                .filter(job -> Set.of("Engineering", "Sales").contains(job.department()))
+                .count();
+        assertThat(answer.body().get("totalFound").asLong()).isEqualTo(matching);
+        var none = hiring.send(expected.caller(), JOBS, "POST", "/job-counts", "{\"rules\":{}}");
+        assertThat(none.body().get("totalFound").asLong()).isZero();
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void listsExactlyTheVisibleJobsEachOnce(Case expected) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record VisibleRows(String companyId, Reach reach, boolean mayEditJobs) {
 
+    private static final String GROUP = "group";
+
     /** How far the view reaches inside the company. */
     public sealed interface Reach {}
 
@@ -90,7 +92,7 @@ public record VisibleRows(String companyId, Reach reach, boolean mayEditJobs) {
         bindings.put("viewer", "");
         if (reach instanceof Parts parts) {
             bindings.put("viewer", parts.teamUserId() == null ? "" : parts.teamUserId());
-            forEachValue(parts.groupRules(), bindings::put);
+            bind(GROUP, parts.groupRules(), bindings::put);
         }
         return bindings;
     }
@@ -124,29 +126,39 @@ public record VisibleRows(String companyId, Reach reach, boolean mayEditJobs) {
         if (parts.groupRules().isEmpty()) {
             return "1 = 0";
         }
+        return matching(GROUP, parts.groupRules());
+    }
+
+    /**
+     * A condition for {@code job j} that every rule is met.
+     *
+     * @param prefix of its parameters, which {@link #bind} gives their values
+     */
+    public static String matching(String prefix, List<OrgRule> rules) {
         var condition = new StringBuilder("(1 = 1");
-        for (int i = 0; i < parts.groupRules().size(); i++) {
-            var rule = parts.groupRules().get(i);
+        for (int i = 0; i < rules.size(); i++) {
+            var rule = rules.get(i);
             condition.append(" and j.").append(column(rule.field())).append(" in (");
             for (int k = 0; k < rule.values().size(); k++) {
-                condition.append(k == 0 ? ":" : ", :").append(parameter(i, k));
+                condition.append(k == 0 ? ":" : ", :").append(parameter(prefix, i, k));
             }
             condition.append(')');
         }
         return condition.append(')').toString();
     }
 
-    private static void forEachValue(List<OrgRule> rules, BiConsumer<String, Object> consumer) {
+    /** Gives the parameters of {@link #matching} their values. */
+    public static void bind(String prefix, List<OrgRule> rules, BiConsumer<String, Object> consumer) {
         for (int i = 0; i < rules.size(); i++) {
             int k = 0;
             for (var value : rules.get(i).values()) {
-                consumer.accept(parameter(i, k++), value);
+                consumer.accept(parameter(prefix, i, k++), value);
             }
         }
     }
 
-    private static String parameter(int rule, int value) {
-        return "group_" + rule + "_" + value;
+    private static String parameter(String prefix, int rule, int value) {
+        return prefix + "_" + rule + "_" + value;
     }
 
     private static String column(OrgRule.OrgField field) {
