@@ -354,7 +354,7 @@ class DeploymentUnderFapi2Test {
                 "method",
                 "secret");
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("Typed name", "expected keys of its own (private_key_jwt)");
+        assertThat(answer.body()).contains("Typed name", "Enter keys of its own (private_key_jwt)");
     }
 
     @Test

@@ -144,7 +144,8 @@ class ClientKeyPagesTest {
         var both = change(id, "method", "jwks", "jwks", jwks(key, next), "dpopBound", "on", "endpointAudience", "on");
         assertThat(both.statusCode()).as(both.body()).isEqualTo(303);
         assertThat(admin.get(TestBrowser.location(both)).body())
-                .contains("first-key", "next-key", "bound to a key (DPoP)", "name the token endpoint as their audience");
+                .contains(
+                        "first-key", "next-key", "bound to a key (DPoP)", "name the token endpoint as their audience");
         assertThat(change(id, "method", "jwks", "jwks", jwks(next)).statusCode())
                 .isEqualTo(303);
         assertThat(ask(id, next)).isEqualTo(200);

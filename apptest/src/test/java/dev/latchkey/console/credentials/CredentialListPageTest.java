@@ -114,9 +114,9 @@ class CredentialListPageTest {
     void tellsTimesFromNowAndExactly() {
         var page = page(LIST + "?q=sync+soon");
         assertThat(page)
-                .containsPattern(
-                        "<time title=\"[0-9]{1,2}\u00a0[A-Z][a-z]{2}\u00a0[0-9]{4}, [0-9]{2}:[0-9]{2}:[0-9]{2}\u00a0UTC\">in 2"
-                                + " days<span class=\"sr\">, [0-9]{1,2}\u00a0[A-Z][a-z]{2}\u00a0[0-9]{4}")
+                .containsPattern("<time title=\"[0-9]{1,2}\u00a0[A-Z][a-z]{2}\u00a0[0-9]{4},"
+                        + " [0-9]{2}:[0-9]{2}:[0-9]{2}\u00a0UTC\">in 2 days<span class=\"sr\">,"
+                        + " [0-9]{1,2}\u00a0[A-Z][a-z]{2}\u00a0[0-9]{4}")
                 .contains("Ends soon", "Never");
     }
 

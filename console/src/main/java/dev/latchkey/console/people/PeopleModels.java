@@ -219,5 +219,6 @@ public final class PeopleModels {
      * @param text what can be removed
      * @param button what does it
      */
-    public record Removal(String path, String section, String name, String heading, String text, String button, Seen seen) {}
+    public record Removal(
+            String path, String section, String name, String heading, String text, String button, Seen seen) {}
 }
