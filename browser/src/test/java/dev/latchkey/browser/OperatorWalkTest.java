@@ -78,7 +78,7 @@ class OperatorWalkTest {
             click(page, AriaRole.BUTTON, "Make the company");
             assertThat(page.locator("#link")).containsText("/account/reset-password?token=");
             click(page, AriaRole.LINK, "I have copied it");
-            assertThat(page.locator("h1")).containsText("Initech");
+            assertThat(page.locator("h1")).hasText("Initech Active");
 
             click(page, AriaRole.LINK, "Suspend…");
             fill(page, "Reason", "Unpaid");

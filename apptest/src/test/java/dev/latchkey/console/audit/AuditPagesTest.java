@@ -41,6 +41,9 @@ final class AuditPagesTest {
     private static final Pattern NEXT = Pattern.compile("href=\"(/settings/audit-log\\?[^\"]*before=\\d+)\"");
     private static final Pattern NUMBER = Pattern.compile("<dt>Number</dt><dd>(\\d+)</dd>");
 
+    private static final Pattern TIME = Pattern.compile(
+            "<time title=\"[^\"]+, [0-9]{2}:[0-9]{2}:[0-9]{2}\u00a0UTC\">[^<]+, [0-9]{2}:[0-9]{2}\u00a0UTC<");
+
     private TestPlatform platform;
     private TestBrowser admin;
     private String keyId = "";
@@ -77,6 +80,19 @@ final class AuditPagesTest {
         assertThat(page.body())
                 .contains("made a credential: =Nightly &lt;export&gt;", "user:" + platform.adminUserId(0))
                 .doesNotContain("Of Globex alone", "changed a credential:");
+    }
+
+    /** The minute is enough to read on, and the second stands where one points. */
+    @Test
+    void anEntryIsTitledByWhatHappenedAndSaysWhen() {
+        var list = admin.get("/settings/audit-log?event.CREDENTIALS_CREATED=on&entityId=" + keyId)
+                .body();
+        assertThat(list).containsPattern(TIME);
+        var number = NUMBER.matcher(list);
+        assertThat(number.find()).isTrue();
+        assertThat(admin.get("/settings/audit-log/" + number.group(1)).body())
+                .containsPattern("<h1>[^<]+ made a credential: =Nightly &lt;export&gt;</h1>")
+                .contains("Entry " + number.group(1));
     }
 
     @Test

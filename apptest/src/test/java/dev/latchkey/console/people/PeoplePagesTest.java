@@ -108,7 +108,8 @@ final class PeoplePagesTest {
         var user = browser(0, 2);
         assertThat(user.get("/account/security").statusCode()).isEqualTo(200);
         var admin = browser(0, 0);
-        assertThat(admin.get(path(0, 2) + "/deactivate").body()).contains("Every session");
+        assertThat(admin.get(path(0, 2) + "/deactivate").body())
+                .contains("Every session", "<p class=\"crumb\"><a href=\"" + path(0, 2) + "\">");
         assertThat(admin.post(path(0, 2) + "/deactivate").statusCode()).isEqualTo(303);
         assertThat(user.get("/account/security").statusCode()).isEqualTo(303);
         assertThat(platform.get("/orders", "Authorization", "Bearer " + token).statusCode())
