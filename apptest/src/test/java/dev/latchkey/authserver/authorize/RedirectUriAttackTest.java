@@ -107,6 +107,15 @@ class RedirectUriAttackTest {
                 "https://evil.example:/callback",
                 "https://evil.example:99999/callback",
                 "https://evil.example:0/callback",
+                "https://evil.example:0000443/callback",
+                "https://evil.example:00443/callback",
+                "https://[::1]:0443/callback",
+                "http://localhost:09999/callback",
+                "https://evil.example:65536/callback",
+                "https://evil.example/č",
+                "https://evil.example/č\u010a",
+                "https://evil.example/\u00e4",
+                "com.evil.app://\u202ebank.example/callback",
                 "/callback",
                 "",
                 "https://evil.example/ space",
@@ -114,5 +123,28 @@ class RedirectUriAttackTest {
             })
     void cannotBeRegistered(String uri) {
         assertThat(RedirectUri.parse(uri)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://app.example/callback",
+                "https://app.example:1/callback?a=%C3%A4",
+                "https://app.example:65535/callback",
+                "https://[2001:db8::1]:443/callback",
+                "http://[::1]:9999/callback",
+                "com.example.app:/callback"
+            })
+    void canBeRegistered(String uri) {
+        assertThat(RedirectUri.parse(uri)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://%s/callback", "%s:/callback"})
+    void namesNoReceiverThatThereIsNoRoomFor(String form) {
+        var label = "a".repeat(60) + ".";
+        var longest = label.repeat(4) + "example";
+        assertThat(RedirectUri.parse(form.formatted(longest))).isPresent();
+        assertThat(RedirectUri.parse(form.formatted(label + longest))).isEmpty();
     }
 }

@@ -4,16 +4,24 @@ import dev.latchkey.core.command.CommandRefused;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where an application receives its code (RFC 6749 §3.1.2): absolute, without fragment, and https, or http on this
- * computer itself (RFC 8252 §7.3), or an application's own scheme with a dot in it (RFC 8252 §7.1). Compared exactly.
+ * computer itself (RFC 8252 §7.3), or an application's own scheme with a dot in it (RFC 8252 §7.1). Of the characters that a URI is
+ * made of (RFC 3986 §2) alone, so that browsers are sent where it says. Compared exactly.
  */
 public record RedirectUri(String value) {
 
     /** Longest redirect URI accepted, in characters. */
     public static final int LENGTH_MAX = 2000;
+
+    /** Longest host with its port, and longest scheme of an application's own, in characters: what consents are kept by has room for them. */
+    private static final int RECEIVER_LENGTH_MAX = 260;
+
+    private static final Pattern WRITTEN = Pattern.compile("[!-~]+");
+    private static final Pattern PORT = Pattern.compile(".*:([1-9][0-9]{0,4})");
 
     public RedirectUri {
         if (value.length() > LENGTH_MAX || !isAcceptable(value)) {
@@ -53,25 +61,32 @@ public record RedirectUri(String value) {
     }
 
     private static boolean isAcceptable(String value) {
+        if (!WRITTEN.matcher(value).matches()) {
+            return false;
+        }
         try {
             var uri = new URI(value);
             if (uri.getScheme() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
                 return false;
             }
             return switch (uri.getScheme()) {
-                case "https" -> uri.getHost() != null && hasUsablePort(uri);
+                case "https" ->
+                    uri.getHost() != null
+                            && uri.getRawAuthority().length() <= RECEIVER_LENGTH_MAX
+                            && hasUsablePort(uri);
                 case "http" -> isLoopback(uri.getHost()) && hasUsablePort(uri);
-                case String scheme -> scheme.indexOf('.') > 0;
+                case String scheme -> scheme.indexOf('.') > 0 && scheme.length() <= RECEIVER_LENGTH_MAX;
             };
         } catch (URISyntaxException _) {
             return false;
         }
     }
 
-    /** None, or one that exists. */
+    /** None, or one that exists, written as browsers and policies of pages write it. */
     private static boolean hasUsablePort(URI uri) {
-        return !uri.getRawAuthority().endsWith(":")
-                && (uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() < 65_536));
+        var authority = uri.getRawAuthority();
+        return authority.equals(uri.getHost())
+                || (uri.getPort() < 65_536 && PORT.matcher(authority).matches());
     }
 
     private static boolean isLoopback(@Nullable String host) {

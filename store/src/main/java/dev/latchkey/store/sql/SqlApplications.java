@@ -244,8 +244,10 @@ final class SqlApplications implements Applications {
                     clientId,
                     Columns.shown(row, "name"),
                     Columns.shown(row, "description"),
+                    // What was accepted once and is not now gets no codes, and stops nothing else.
                     JsonColumns.readList(Columns.text(row, "redirect_uris")).stream()
-                            .map(RedirectUri::new)
+                            .map(RedirectUri::parse)
+                            .flatMap(Optional::stream)
                             .toList(),
                     ScopeColumns.scopes(row, "scopes", context),
                     ScopeColumns.scopes(row, "default_scopes", context),
