@@ -12,12 +12,12 @@ import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.ScopesInWords;
 import dev.latchkey.page.ShownDate;
-import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ public final class ConsentView {
                 place.company(),
                 pages.text(view, place.company(), place.role().name()),
                 counts.of(user.companyId(), user.userId()),
-                request.redirectUri().host(),
+                receiver(request.redirectUri()),
                 email,
                 !standing.missing().isEmpty());
     }
@@ -83,8 +83,13 @@ public final class ConsentView {
                 applicant(application, standing, user),
                 ScopesInWords.of(catalog, standing.missing()),
                 place(user).company(),
-                open.request().redirectUri().host(),
+                receiver(open.request().redirectUri()),
                 email);
+    }
+
+    /** Of a scheme of the application's own no host is shown: what stands where one would is text of its choice. */
+    private String receiver(RedirectUri uri) {
+        return uri.isOwnScheme() ? pages.text("consent.program", uri.host()) : uri.host();
     }
 
     private Place place(Actor.CompanyUser user) {
@@ -108,15 +113,10 @@ public final class ConsentView {
                 live.partnerName(),
                 application.description(),
                 profile.isVerified(),
-                documentHost(profile.documentUri()),
+                profile.documentHost(),
                 web(profile.websiteUri()),
                 web(profile.privacyUri()),
                 history(standing, user, application.clientId()));
-    }
-
-    /** What its name cannot lie about; with the port where it is not the usual one. */
-    private static @Nullable String documentHost(@Nullable String documentUri) {
-        return documentUri == null ? null : URI.create(documentUri).getRawAuthority();
     }
 
     private String history(Standing standing, Actor.CompanyUser user, String clientId) {

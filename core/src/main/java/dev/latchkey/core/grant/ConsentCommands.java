@@ -72,7 +72,7 @@ public final class ConsentCommands {
     }
 
     /**
-     * What the user has agreed to before for this application at the host of this redirect URI, as far as it reaches what is asked for.
+     * What the user has agreed to before for this application at who receives codes at this redirect URI, as far as it reaches what is asked for.
      *
      * @param limit the one API that is asked for; absent for all
      */
@@ -83,7 +83,7 @@ public final class ConsentCommands {
             RedirectUri redirectUri,
             @Nullable ApiResource limit,
             ServedResources served) {
-        return consents.find(tx, user.companyId(), user.userId(), clientId, redirectUri.host()).stream()
+        return consents.find(tx, user.companyId(), user.userId(), clientId, redirectUri.receiver()).stream()
                 .filter(consent -> consent.reaches(limit, served))
                 .map(Consent::scopes)
                 .reduce(Scopes.NONE, Scopes::union);
@@ -141,13 +141,13 @@ public final class ConsentCommands {
     /** With what was agreed to before for the same. */
     private void remember(Transaction tx, Actor.CompanyUser user, Authorization authorization) {
         var clientId = authorization.clientId();
-        var host = new RedirectUri(authorization.redirectUri()).host();
+        var receiver = new RedirectUri(authorization.redirectUri()).receiver();
         var limit = authorization.resource();
-        var all = consents.find(tx, user.companyId(), user.userId(), clientId, host).stream()
+        var all = consents.find(tx, user.companyId(), user.userId(), clientId, receiver).stream()
                 .filter(consent -> Objects.equals(consent.limit(), limit))
                 .map(Consent::scopes)
                 .reduce(authorization.scopes(), Scopes::union);
-        consents.put(tx, user.companyId(), user.userId(), clientId, host, new Consent(limit, all), now());
+        consents.put(tx, user.companyId(), user.userId(), clientId, receiver, new Consent(limit, all), now());
     }
 
     /** What was asked for is still what the application is registered for: requests wait, and it may have changed since. */

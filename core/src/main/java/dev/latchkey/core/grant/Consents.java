@@ -7,7 +7,11 @@ import java.util.List;
 /** What users agreed to before, for an application at one host that receives codes. */
 public interface Consents {
 
-    /** One for each API that it was limited to, and one for what was not; none when nothing was agreed to. */
+    /**
+     * One for each API that it was limited to, and one for what was not; none when nothing was agreed to.
+     *
+     * @param redirectHost who receives codes, as {@link dev.latchkey.core.partner.RedirectUri#receiver} says
+     */
     List<Consent> find(Transaction tx, String companyId, String userId, String clientId, String redirectHost);
 
     /**

@@ -9,6 +9,7 @@ import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ public record Application(
             checkLength("websiteUri", websiteUri, ADDRESS_LENGTH_MAX);
             checkLength("privacyUri", privacyUri, ADDRESS_LENGTH_MAX);
             checkLength("documentUri", documentUri, ADDRESS_LENGTH_MAX);
+        }
+
+        /** The host of its metadata document, with the port where it is not the usual one: what its name cannot lie about. */
+        public @Nullable String documentHost() {
+            return documentUri == null ? null : URI.create(documentUri).getRawAuthority();
         }
     }
 

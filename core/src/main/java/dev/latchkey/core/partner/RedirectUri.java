@@ -41,10 +41,24 @@ public record RedirectUri(String value) {
                 : Optional.empty();
     }
 
-    /** The host that receives the code, with its port when it names one; for an application's own scheme that scheme. */
+    /**
+     * The host that receives the code, with its port when it names one; for an application's own scheme that scheme with its colon, for
+     * whatever stands behind it, the program that opens its links receives them all.
+     */
     public String host() {
         var uri = URI.create(value);
-        return uri.getRawAuthority() == null ? uri.getScheme() + ":" : uri.getRawAuthority();
+        return isOwnScheme() ? uri.getScheme() + ":" : uri.getRawAuthority();
+    }
+
+    /** Whether no host receives the code, but the program on the user's computer that opens links of this scheme. */
+    public boolean isOwnScheme() {
+        var scheme = URI.create(value).getScheme();
+        return !scheme.equals("https") && !scheme.equals("http");
+    }
+
+    /** Who receives the code, by which consents are kept apart: scheme and host, or the scheme alone where no host does. */
+    public String receiver() {
+        return isOwnScheme() ? host() : URI.create(value).getScheme() + "://" + host();
     }
 
     /** Whether both are the same address of this computer itself but for the port (RFC 8252 section 7.3). */
