@@ -1,5 +1,7 @@
 package dev.latchkey.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -59,12 +62,21 @@ public final class Outbox implements AutoCloseable {
             for (var file : files.toList()) {
                 if (file.toString().endsWith(".eml")
                         && !read.contains(file)
-                        && Files.readString(file).contains(words)) {
+                        && text(file).contains(words)) {
                     return Optional.of(file);
                 }
             }
             return Optional.empty();
         }
+    }
+
+    /** A letter as its reader sees it: what is not ASCII stands in the file in base 64 (RFC 2045 section 6.8). */
+    public static String text(Path letter) throws IOException {
+        var file = Files.readString(letter);
+        var body = file.indexOf("\r\n\r\n") + 4;
+        return file.contains("\r\nContent-Transfer-Encoding: base64\r\n")
+                ? file.substring(0, body) + new String(Base64.getMimeDecoder().decode(file.substring(body)), UTF_8)
+                : file;
     }
 
     @Override

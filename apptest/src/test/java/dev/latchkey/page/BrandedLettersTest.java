@@ -107,7 +107,8 @@ class BrandedLettersTest {
             case PASSWORD_CHANGED, PASSWORD_RESET, SECOND_FACTOR_ENABLED, SECOND_FACTOR_DISABLED ->
                 Map.of("address", "192.0.2.7");
             case NEW_PLACE -> Map.of("address", "192.0.2.7", "agent", "Mozilla/5.0 (X11; Linux) Firefox/140.0");
-            case APPROVAL_WAITING -> Map.of("company", "Acme", "name", "Sync {link}", "clientId", "app-7");
+            case APPROVAL_WAITING ->
+                Map.of("company", "Acme", "name", "Sync {link}", "clientId", "app-7", "host", "sync.example");
             case CREDENTIALS_ENDING -> ENDING;
         };
         var notices = platform.domain().people().notices();
@@ -115,7 +116,7 @@ class BrandedLettersTest {
             notices.write(tx, account, kind, facts);
             return true;
         });
-        return Files.readString(outbox.next(mark)).replace("\r\n", "\n");
+        return Outbox.text(outbox.next(mark)).replace("\r\n", "\n");
     }
 
     private String security() {
@@ -145,7 +146,9 @@ class BrandedLettersTest {
                 case NEW_PLACE -> assertThat(letter).contains("Address: 192.0.2.7\nBrowser: Firefox");
                 case APPROVAL_WAITING ->
                     assertThat(letter)
-                            .contains("Name: Sync {link}", platform.web("/settings/applications/app-7") + "\n");
+                            .contains(
+                                    "Name: “Sync {link}”, of sync.example",
+                                    platform.web("/settings/applications/app-7") + "\n");
                 case CREDENTIALS_ENDING ->
                     assertThat(letter)
                             .contains(
@@ -181,7 +184,7 @@ class BrandedLettersTest {
                 case APPROVAL_WAITING ->
                     assertThat(letter)
                             .contains(
-                                    "application:\nSync {link}\nclientId:\napp-7\n",
+                                    "application:\n“Sync {link}”, of sync.example\nclientId:\napp-7\n",
                                     "link:\n" + platform.web("/settings/applications/app-7") + "\n");
                 case CREDENTIALS_ENDING ->
                     assertThat(letter)

@@ -14,6 +14,7 @@ import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import dev.latchkey.testing.TestCatalogue;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -142,6 +143,18 @@ class ClientIdMetadataDocumentTest {
             domain.clock.advance(Duration.ofMinutes(1));
         }
         next = new FetchResult.Fetched(GOOD.replace("{", "{\"client_name\":\"\u017b\u00f3\u0142w\","), HOUR);
+        assertThat(find()).isPresent();
+    }
+
+    @Test
+    void takesNoNameThatReadsAsAnAddressButItsOwn() {
+        for (var name : List.of("Visit evil.example", "https://evil.example", "it@evil.example")) {
+            next = new FetchResult.Fetched(GOOD.replace("{", "{\"client_name\":\"" + name + "\","), HOUR);
+            assertThat(find()).as(name).isEmpty();
+            domain.clock.advance(Duration.ofMinutes(1));
+        }
+        var host = URI.create(ADDRESS).getHost();
+        next = new FetchResult.Fetched(GOOD.replace("{", "{\"client_name\":\"" + host + "\","), HOUR);
         assertThat(find()).isPresent();
     }
 

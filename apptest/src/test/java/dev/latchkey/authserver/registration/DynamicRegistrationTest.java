@@ -175,6 +175,35 @@ class DynamicRegistrationTest {
         assertThat(register(token, CLIENT).statusCode()).isEqualTo(201);
     }
 
+    /** Names stand in letters to administrators, whose programs make links of what reads as an address. */
+    @Test
+    void takesNoNameThatReadsAsAnAddress() {
+        var token = token(3).value().reveal();
+        for (var name : List.of(
+                "Your account is locked: sign in at https://evil.example/login",
+                "www.acme.example",
+                "Visit evil.example",
+                "it@evil.example",
+                "Sign in at a.example")) {
+            var refused = register(token, CLIENT.replace("Robot", name));
+            assertThat(refused.statusCode()).as(name).isEqualTo(400);
+            assertThat(refused.body()).contains("invalid_client_metadata", "client_name");
+        }
+        for (var name : List.of("Node.js Client", "St. Mary's Hospital", "a.example")) {
+            assertThat(register(token, CLIENT.replace("Robot", name)).statusCode())
+                    .as(name)
+                    .isEqualTo(201);
+        }
+    }
+
+    /** The scheme of its own is text of its choice, and may be written like a host. */
+    @Test
+    void aProgramWithoutANameIsNotCalledByItsScheme() {
+        var made = register(token(1).value().reveal(), "{\"redirect_uris\":[\"www.bank.example:/cb\"]}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(TestPlatform.json(made).get("client_name").asString()).isEqualTo("Unnamed application");
+    }
+
     /** RFC 7591 section 2: what nobody understands is ignored; whoever sent it is told. */
     @Test
     void saysWhichMetadataItIgnored() {

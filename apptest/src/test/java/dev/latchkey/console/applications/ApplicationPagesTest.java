@@ -11,7 +11,6 @@ import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,9 +142,9 @@ final class ApplicationPagesTest {
         askFor("orders_read");
         var admin = browser(0, 0);
         try (var outbox = new Outbox(folder)) {
-            assertThat(Files.readString(outbox.next("Client id: " + clientId)))
+            assertThat(Outbox.text(outbox.next("Client id: " + clientId)))
                     .contains("To: " + platform.user(0, 0).get("email").asString())
-                    .contains("Name: PartsBridge Sync", path);
+                    .contains("Name: “PartsBridge Sync”", path);
         }
         assertThat(admin.get("/settings/applications").body())
                 .contains("Waiting for approval", "orders_read", name(grants.userId("STANDARD")));
@@ -223,12 +222,13 @@ final class ApplicationPagesTest {
         var written = 0;
         for (var i = 0; i < 70; i++) {
             var client = "client" + i;
-            written += lettersOf(tx -> letters.write(tx, colleague, client, "Name"))
+            written += lettersOf(tx -> letters.write(tx, colleague, client, "Name", null))
                     .size();
         }
         assertThat(written).isBetween(30, 39);
         var other = new Actor.CompanyUser(platform.companyId(0), grants.userId("EXTENDED"));
-        assertThat(lettersOf(tx -> letters.write(tx, other, "another", "Name"))).hasSize(1);
+        assertThat(lettersOf(tx -> letters.write(tx, other, "another", "Name", null)))
+                .hasSize(1);
     }
 
     @Test

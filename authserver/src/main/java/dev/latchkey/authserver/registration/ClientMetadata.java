@@ -3,8 +3,6 @@ package dev.latchkey.authserver.registration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
-import dev.latchkey.core.command.ShownName;
-import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.ClientProof;
@@ -98,7 +96,8 @@ public record ClientMetadata(
      * @throws RegistrationRefused saying what was expected
      */
     static ClientMetadata ofRegistration(MetadataMembers members, RegistrationRules rules) {
-        return read(members, rules, rules.isFapi2() ? ClientMethod.PRIVATE_KEY_JWT : ClientMethod.CLIENT_SECRET_BASIC);
+        var otherwise = rules.isFapi2() ? ClientMethod.PRIVATE_KEY_JWT : ClientMethod.CLIENT_SECRET_BASIC;
+        return read(members, rules, otherwise, null);
     }
 
     /**
@@ -115,20 +114,21 @@ public record ClientMetadata(
             throw RegistrationRefused.metadata("client_secret", "expected none in a public document");
         }
         var hasKeys = members.has("jwks") || members.has("jwks_uri");
-        var metadata = read(members, rules, hasKeys ? ClientMethod.PRIVATE_KEY_JWT : ClientMethod.NONE);
+        var metadata = read(members, rules, hasKeys ? ClientMethod.PRIVATE_KEY_JWT : ClientMethod.NONE, address);
         if (metadata.method().usesSecret()) {
             throw RegistrationRefused.metadata("token_endpoint_auth_method", "expected none or private_key_jwt");
         }
         return metadata;
     }
 
-    private static ClientMetadata read(MetadataMembers members, RegistrationRules rules, ClientMethod otherwise) {
+    private static ClientMetadata read(
+            MetadataMembers members, RegistrationRules rules, ClientMethod otherwise, @Nullable String document) {
         checkTypes(members);
         checkUnused(members);
         var redirectUris = redirectUris(members);
         var plain = rules.allowsPlainHttp();
         return new ClientMetadata(
-                name(members, redirectUris.getFirst()),
+                ClientName.of(members, redirectUris, document),
                 redirectUris,
                 scopes(members, rules),
                 proof(members, method(members, otherwise), rules),
@@ -157,18 +157,6 @@ public record ClientMetadata(
                                     + " it; without user and fragment")));
         }
         return uris.stream().distinct().toList();
-    }
-
-    private static String name(MetadataMembers members, RedirectUri first) {
-        var name = members.text("client_name", TextLimits.NAME_LENGTH_MAX);
-        if (name == null) {
-            var host = first.host();
-            return host.substring(0, Math.min(host.length(), TextLimits.NAME_LENGTH_MAX));
-        }
-        ShownName.findFault(name).ifPresent(fault -> {
-            throw RegistrationRefused.metadata("client_name", fault);
-        });
-        return name;
     }
 
     /** What it asks for, narrowed to what it may have, as RFC 7591 section 3.2.1 lets us; the answer says what that is. */

@@ -7,6 +7,7 @@ import dev.latchkey.core.command.Permissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells those people of a company who may let applications in of one that waits for it: once a day of each application. Safe for use by many threads.
@@ -31,8 +32,9 @@ public final class ApprovalLetters {
      *
      * @param asker whose wish it is, for whom they count
      * @param name what it calls itself
+     * @param host of the metadata document by which it is known; absent for one that was registered
      */
-    public void write(Transaction tx, Actor.InCompany asker, String clientId, String name) {
+    public void write(Transaction tx, Actor.InCompany asker, String clientId, String name, @Nullable String host) {
         if (!ofApplication.take(asker.companyId() + " " + clientId)) {
             return;
         }
@@ -42,6 +44,14 @@ public final class ApprovalLetters {
                         tx,
                         account,
                         NoticeKind.APPROVAL_WAITING,
-                        Map.of("company", account.ownerName(), "name", name, "clientId", clientId)));
+                        Map.of(
+                                "company",
+                                account.ownerName(),
+                                "name",
+                                name,
+                                "clientId",
+                                clientId,
+                                "host",
+                                host == null ? "" : host)));
     }
 }

@@ -45,7 +45,8 @@ public final class InstallationCommands {
     /** Who tells the company's people that an application waits for them; declared here because this package knows no letters. */
     @FunctionalInterface
     public interface Announcement {
-        void waits(Transaction tx, Actor.InCompany asker, String clientId, String name);
+        /** @param host of the metadata document by which it is known; absent for one that was registered */
+        void waits(Transaction tx, Actor.InCompany asker, String clientId, String name, @Nullable String host);
     }
 
     private final Transactions transactions;
@@ -140,7 +141,12 @@ public final class InstallationCommands {
         var context = Map.of("scopes", missing.toString());
         record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_REQUESTED, clientId, context);
         if (open == null) { // who is told already reads of more on the page
-            announcement.waits(tx, actor, clientId, application.name());
+            announcement.waits(
+                    tx,
+                    actor,
+                    clientId,
+                    application.name(),
+                    application.profile().documentHost());
         }
         return after;
     }

@@ -99,10 +99,14 @@ public final class NoticeLetters {
         return what + "\n\n" + pages.text("notice.security.end", security());
     }
 
-    /** The client_id stands beside the name, because it is what an application cannot choose. */
+    /** The client_id, and the host if it has one, stand beside the name, because they are what an application cannot choose. */
     private Letters.Letter approval(Map<String, String> facts) {
         var company = facts.getOrDefault("company", "");
-        var name = facts.getOrDefault("name", "");
+        var host = facts.getOrDefault("host", "");
+        var called = facts.getOrDefault("name", "");
+        var name = host.isEmpty()
+                ? pages.text("notice.APPROVAL_WAITING.name", called)
+                : pages.text("notice.APPROVAL_WAITING.name.host", called, host);
         var clientId = facts.getOrDefault("clientId", "");
         var page = webOrigin + "/settings/applications/" + clientId;
         return letter(

@@ -69,7 +69,7 @@ final class RehearsedCommands implements AutoCloseable {
                 SecurityProfile.STANDARD,
                 clock);
         installations = new InstallationCommands(
-                rehearsal.of(InstallationStores.class, stores), endings, (_, _, _, _) -> {}, rights, clock);
+                rehearsal.of(InstallationStores.class, stores), endings, (_, _, _, _, _) -> {}, rights, clock);
         var settings = GrantSettings.DEFAULT;
         grants = new GrantAssembly(
                         rehearsal.of(GrantStores.class, stores),

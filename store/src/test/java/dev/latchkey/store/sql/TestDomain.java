@@ -105,7 +105,7 @@ public final class TestDomain implements AutoCloseable {
         consents = grantAssembly.consents();
         grantCommands = grantAssembly.commands();
         grants = grantAssembly.index();
-        installations = new InstallationCommands(stores, endings, (_, _, _, _) -> {}, rights, clock);
+        installations = new InstallationCommands(stores, endings, (_, _, _, _, _) -> {}, rights, clock);
         var credentialAssembly = new CredentialAssembly(
                 stores, rights, () -> catalogue, secrets, hasher, SecurityProfile.STANDARD, clock);
         credentials = credentialAssembly.commands();
