@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says that a browser has signed in to an account of late, with the password that is still in force: a random name, an end and a mark
@@ -38,35 +39,50 @@ final class DeviceCookies {
         this.random = random;
     }
 
-    Secret issue(EmailAddress email, PasswordHash password) {
-        var name = Secret.random(NAME_BYTES, random).reveal();
+    /**
+     * A browser that has signed in.
+     *
+     * @param mark of the password that it did so with
+     */
+    record Device(String name, String mark) {}
+
+    /** @param before the cookie that the browser has, whose name stays when it is ours; absent when there is none */
+    Secret issue(EmailAddress email, PasswordHash password, @Nullable String before) {
+        var name = (before == null ? Optional.<Device>empty() : read(before, email))
+                .map(Device::name)
+                .orElseGet(() -> Secret.random(NAME_BYTES, random).reveal());
         var until = Long.toString(clock.instant().plus(KNOWN_MAX).toEpochMilli());
         var mark = mark(password);
         return new Secret(String.join(".", name, until, mark, encoded(digest(name + " " + until + " " + mark, email))));
     }
 
     /**
-     * The browser's name, when the cookie is ours, for this address, and not too old.
+     * The browser, when the cookie is ours, for this address, and not too old.
      *
      * @param passwords those of the address that are in force; asked for only when all else is right, so that strangers cause no reads
      */
-    Optional<String> nameOf(String cookie, EmailAddress email, Supplier<? extends Collection<PasswordHash>> passwords) {
+    Optional<Device> find(String cookie, EmailAddress email, Supplier<? extends Collection<PasswordHash>> passwords) {
+        return read(cookie, email)
+                .filter(device -> passwords.get().stream().anyMatch(password -> isKnownBy(device, password)));
+    }
+
+    /** Whether the browser has signed in with this password. */
+    boolean isKnownBy(Device device, PasswordHash password) {
+        return mark(password).equals(device.mark());
+    }
+
+    private Optional<Device> read(String cookie, EmailAddress email) {
         var parts = FORM.matcher(cookie);
         if (!parts.matches()) {
             return Optional.empty();
         }
-        var name = parts.group(1);
-        var mark = parts.group(3);
-        var isOurs = Base64Url.decode(parts.group(4))
+        var device = new Device(parts.group(1), parts.group(3));
+        return Base64Url.decode(parts.group(4))
                 .map(SecretHash::new)
-                .filter(claimed -> claimed.equals(digest(name + " " + parts.group(2) + " " + mark, email)))
-                .isPresent();
-        return isOurs
-                        && clock.millis() < Long.parseLong(parts.group(2))
-                        && passwords.get().stream()
-                                .anyMatch(password -> mark(password).equals(mark))
-                ? Optional.of(name)
-                : Optional.empty();
+                .filter(claimed ->
+                        claimed.equals(digest(device.name() + " " + parts.group(2) + " " + device.mark(), email)))
+                .filter(_ -> clock.millis() < Long.parseLong(parts.group(2)))
+                .map(_ -> device);
     }
 
     /** Enough to see that a password is still the same; under our key, so that it confirms no guess. */

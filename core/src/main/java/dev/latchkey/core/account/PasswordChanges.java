@@ -123,12 +123,12 @@ public final class PasswordChanges {
                 .map(Account::passwordHash)
                 .orElse(null);
         // Held tries get the answer of wrong ones: whoever sits at a stolen session is to learn nothing.
-        if (!(guesses.throttle().enterPassword(signedIn) instanceof SignInThrottle.Entry.Entered(var counted))
-                || !passwords.matches(before, current, Asker.provenAt(address))) {
+        if (!(guesses.throttle().enterPassword(signedIn) instanceof SignInThrottle.Entry.Entered entered)
+                || !passwords.matches(before, current, Asker.provenAt(address))
+                || entered.counted().succeeded(List.of(person)).isPresent()) {
             guesses.failures().recordPasswordChange(person, address);
             return new Outcome.NotYours();
         }
-        counted.succeeded();
         var hash = passwords.hash(new EmailAddress(signedIn.email()), wanted, Asker.provenAt(address));
         return transactions.<Outcome>write(tx -> {
             if (before == null || !accounts.replacePassword(tx, person, before, hash)) {

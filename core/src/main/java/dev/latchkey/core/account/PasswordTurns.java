@@ -44,6 +44,11 @@ final class PasswordTurns {
             return new Asker(SignInThrottle.place(address), true, () -> false);
         }
 
+        /** Somebody in a session, who shares places with nobody who is not in one of the same account. */
+        static Asker proven(Person person, BooleanSupplier hasLeft) {
+            return new Asker(person.kind() + " " + person.ownerId() + " " + person.personId(), true, hasLeft);
+        }
+
         /** The same, who has shown who it is. */
         Asker proven() {
             return new Asker(place, true, hasLeft);

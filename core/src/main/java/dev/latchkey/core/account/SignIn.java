@@ -5,7 +5,6 @@ import dev.latchkey.core.account.SignInThrottle.Entry;
 import dev.latchkey.core.account.SignInTickets.Step;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
-import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.Secret;
@@ -27,9 +26,6 @@ public final class SignIn {
 
     /** How long somebody may take for each step from the password on. */
     public static final Duration STEPS_MAX = Duration.ofMinutes(5);
-
-    /** Computations for each try; what was made before addresses had salts of their own may take one more. */
-    private static final int COMPARISONS = Person.Kind.values().length;
 
     /**
      * Where a try comes from.
@@ -86,6 +82,7 @@ public final class SignIn {
     private final Sessions sessions;
     private final SecondFactors secondFactors;
     private final PasswordHashing passwords;
+    private final PasswordCheck check;
     private final SignInTickets tickets;
     private final AccountChoice choice;
     private final SignInGuard guard;
@@ -107,6 +104,7 @@ public final class SignIn {
         this.secondFactors = secondFactors;
         this.tickets = tickets;
         this.passwords = passwords;
+        this.check = new PasswordCheck(stores, passwords, guard, failures);
         this.choice = new AccountChoice(accounts, tickets);
         this.guard = guard;
         this.log = log;
@@ -115,55 +113,11 @@ public final class SignIn {
 
     /** The first step, and the only one for who has no second factor. */
     public Outcome withPassword(String typedEmail, String password, Origin origin) {
-        var parsed = email(typedEmail);
-        var email = parsed.orElse(new EmailAddress("nobody@invalid"));
-        var guesser = guesser(email, origin);
-        return switch (guard.enter(guesser)) {
-            case Entry.Held(var wait) -> new Outcome.Held(wait);
-            case Entry.Entered(var counted) -> {
-                var found = parsed.<List<Account>>map(
-                                address -> transactions.read(tx -> accounts.findByEmail(tx, address)))
-                        .orElse(List.of());
-                var asker = guard.asker(guesser);
-                var right = withThisPassword(found, password, asker);
-                if (right.isEmpty()) {
-                    failures.record(found, origin);
-                    yield new Outcome.Refused();
-                }
-                counted.succeeded();
-                guard.succeeded(origin);
-                yield enter(right, rehashed(email, right, password, asker.proven()), origin);
-            }
+        return switch (check.check(typedEmail, password, origin)) {
+            case PasswordCheck.Result.Held(var wait) -> new Outcome.Held(wait);
+            case PasswordCheck.Result.Wrong() -> new Outcome.Refused();
+            case PasswordCheck.Result.Right(var right, var rehashed) -> enter(right, rehashed, origin);
         };
-    }
-
-    private SignInGuard.Guesser guesser(EmailAddress email, Origin origin) {
-        return guard.guesser(
-                email,
-                origin,
-                () -> transactions.read(tx -> accounts.findByEmail(tx, email)).stream()
-                        .map(Account::passwordHash)
-                        .filter(Objects::nonNull)
-                        .toList());
-    }
-
-    /** The active accounts that the password is right for. Compares as often, whoever was found, so that the time tells nothing. */
-    private List<Account> withThisPassword(List<Account> found, String password, Asker asker) {
-        var hashes = found.stream()
-                .map(Account::passwordHash)
-                .filter(Objects::nonNull)
-                .toList();
-        var right = passwords.matching(hashes, password, COMPARISONS, asker);
-        return found.stream()
-                .filter(account -> account.isActive() && right.contains(account.passwordHash()))
-                .toList();
-    }
-
-    /** A new hash where one of them is outdated: then all have the same, which the ticket for a choice stands on. */
-    private Optional<PasswordHash> rehashed(EmailAddress email, List<Account> right, String password, Asker asker) {
-        return right.stream().anyMatch(account -> passwords.isOutdated(hashOf(account), email))
-                ? Optional.of(passwords.hash(email, password, asker))
-                : Optional.empty();
     }
 
     private Outcome enter(List<Account> right, Optional<PasswordHash> rehashed, Origin origin) {
@@ -226,7 +180,7 @@ public final class SignIn {
         var person = ticket.get().person();
         return switch (guard.enterCode(person)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
-            case Entry.Entered(var counted) -> {
+            case Entry.Entered entered -> {
                 var outcome = transactions.<Outcome>write(tx -> {
                     var account = accounts.find(tx, person).filter(Account::isActive);
                     var hash = account.map(Account::passwordHash);
@@ -238,7 +192,7 @@ public final class SignIn {
                             : new Outcome.Refused();
                 });
                 if (outcome instanceof Outcome.Opened) {
-                    counted.succeeded();
+                    entered.counted().succeeded();
                 } else if (outcome instanceof Outcome.Refused) {
                     failures.recordSecondFactor(person, origin);
                 }
@@ -254,42 +208,40 @@ public final class SignIn {
         }
         var opened = sessions.create(tx, account, origin.browser());
         log.signedIn(tx, account, method, origin);
-        return new Outcome.Opened(opened, guard.remember(new EmailAddress(account.email()), hash));
+        return new Outcome.Opened(opened, guard.remember(new EmailAddress(account.email()), hash, origin.device()));
     }
 
     /** Somebody who is signed in proves it once more; the session gets another secret. */
     public Outcome again(SignedIn signedIn, String password, Origin origin) {
-        var email = new EmailAddress(signedIn.email());
-        var guesser = guesser(email, origin);
-        return switch (guard.enter(guesser)) {
+        var person = signedIn.person();
+        return switch (guard.enterPassword(signedIn)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
-            case Entry.Entered(var counted) -> {
+            case Entry.Entered entered -> {
                 var hash = transactions
-                        .read(tx -> accounts.find(tx, signedIn.person()))
+                        .read(tx -> accounts.find(tx, person))
                         .filter(Account::isActive)
                         .map(Account::passwordHash)
                         .orElse(null);
-                if (!passwords.matches(hash, password, guard.asker(guesser).proven()) || hash == null) {
-                    failures.record(signedIn.person(), origin);
+                if (!passwords.matches(hash, password, Asker.proven(person, origin.hasLeft())) || hash == null) {
+                    failures.record(person, origin);
                     yield new Outcome.Refused();
                 }
-                counted.succeeded();
-                if (secondFactors.isEnabled(signedIn.person())) {
-                    yield new Outcome.SecondFactorNeeded(
-                            tickets.seal(Step.SECOND_FACTOR, signedIn.person(), hash, origin.visitor()));
-                }
-                yield sessions.rotate(signedIn)
-                        .<Outcome>map(opened -> new Outcome.Opened(opened, guard.remember(email, hash)))
-                        .orElseGet(Outcome.Lapsed::new);
+                yield entered.counted()
+                        .succeeded(List.of(person))
+                        .<Outcome>map(Outcome.Held::new)
+                        .orElseGet(() -> again(signedIn, hash, origin));
             }
         };
     }
 
-    private static Optional<EmailAddress> email(String typed) {
-        try {
-            return Optional.of(new EmailAddress(typed.strip()));
-        } catch (CommandRefused e) {
-            return Optional.empty();
+    private Outcome again(SignedIn signedIn, PasswordHash hash, Origin origin) {
+        if (secondFactors.isEnabled(signedIn.person())) {
+            return new Outcome.SecondFactorNeeded(
+                    tickets.seal(Step.SECOND_FACTOR, signedIn.person(), hash, origin.visitor()));
         }
+        var email = new EmailAddress(signedIn.email());
+        return sessions.rotate(signedIn)
+                .<Outcome>map(opened -> new Outcome.Opened(opened, guard.remember(email, hash, origin.device())))
+                .orElseGet(Outcome.Lapsed::new);
     }
 }

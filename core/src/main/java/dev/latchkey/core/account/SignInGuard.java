@@ -12,7 +12,10 @@ import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Slows guessing down, though not for a browser that has signed in to the account before. Safe for use by many threads. */
+/**
+ * Slows guessing down, though not for a browser that has signed in to the account before. One address may have several accounts; who knows
+ * the password of one is a stranger to the others. Safe for use by many threads.
+ */
 final class SignInGuard {
 
     private static final Duration KNOWN_FOR = Duration.ofDays(1);
@@ -43,22 +46,19 @@ final class SignInGuard {
     /**
      * Who tries which address.
      *
-     * @param device name of the browser when it has signed in to the account before, with a password that is in force; absent otherwise
+     * @param device the browser when it has signed in to an account of the address before, with a password that is in force; absent otherwise
      */
-    record Guesser(
-            EmailAddress email,
-            SignIn.Origin origin,
-            @Nullable String device) {}
+    record Guesser(EmailAddress email, SignIn.Origin origin, DeviceCookies.@Nullable Device device) {}
 
     /** @param passwords those of the address that are in force, asked for once at most */
     Guesser guesser(EmailAddress email, SignIn.Origin origin, Supplier<? extends Collection<PasswordHash>> passwords) {
         var cookie = origin.device();
         var device =
-                cookie == null ? null : devices.nameOf(cookie, email, passwords).orElse(null);
+                cookie == null ? null : devices.find(cookie, email, passwords).orElse(null);
         return new Guesser(email, origin, device);
     }
 
-    /** A try at a password of the account with this address. */
+    /** A try at the passwords of this address. */
     SignInThrottle.Entry enter(Guesser guesser) {
         return throttle.enter(guesser.email().folded(), guesser.origin().address(), guesser.device());
     }
@@ -66,11 +66,18 @@ final class SignInGuard {
     /** Who has the password compared: known is a browser that has signed in to the account, and an address from which somebody has within a day. */
     Asker asker(Guesser guesser) {
         var origin = guesser.origin();
-        if (guesser.device() != null) {
-            return new Asker(guesser.email().folded(), true, origin.hasLeft()); // however many browsers it has
+        var device = guesser.device();
+        if (device != null) { // however many browsers are known by the same password
+            return new Asker(guesser.email().folded() + " " + device.mark(), true, origin.hasLeft());
         }
         var place = SignInThrottle.place(origin.address());
         return new Asker(place, known.getIfPresent(place) != null, origin.hasLeft());
+    }
+
+    /** Whether it is the browser that has signed in with this password. */
+    boolean isKnownBy(Guesser guesser, PasswordHash password) {
+        var device = guesser.device();
+        return device != null && devices.isKnownBy(device, password);
     }
 
     /** The password was right. */
@@ -89,8 +96,17 @@ final class SignInGuard {
         return throttle.enterCode(person);
     }
 
-    /** For a browser that has signed in, to be known next time while this password is in force. */
-    Secret remember(EmailAddress email, PasswordHash password) {
-        return devices.issue(email, password);
+    /** A try at their own password of somebody in a session. */
+    SignInThrottle.Entry enterPassword(SignedIn signedIn) {
+        return throttle.enterPassword(signedIn);
+    }
+
+    /**
+     * For a browser that has signed in, to be known next time while this password is in force.
+     *
+     * @param before the cookie that it has; absent when there is none
+     */
+    Secret remember(EmailAddress email, PasswordHash password, @Nullable String before) {
+        return devices.issue(email, password, before);
     }
 }

@@ -62,7 +62,7 @@ class SignInGuardTest {
 
     @Test
     void aBrowserThatHasSignedInToTheAccountIsKnownByItselfWhereverItIs() {
-        var device = guard.remember(ANN, FIRST).reveal();
+        var device = guard.remember(ANN, FIRST, null).reveal();
         var asker = guard.asker(guesser(ANN, "192.0.2.1", device));
         assertThat(asker.isKnown()).isTrue();
         assertThat(asker.place())
@@ -73,7 +73,7 @@ class SignInGuardTest {
 
     @Test
     void aBrowserIsAStrangerOnceThePasswordIsAnother() {
-        var device = guard.remember(ANN, FIRST).reveal();
+        var device = guard.remember(ANN, FIRST, null).reveal();
         inForce = List.of(SECOND);
         assertThat(guard.guesser(ANN, at("192.0.2.1", device), () -> inForce).device())
                 .isNull();
@@ -88,7 +88,7 @@ class SignInGuardTest {
 
     @Test
     void aBrowserIsAStrangerAfter90Days() {
-        var device = guard.remember(ANN, FIRST).reveal();
+        var device = guard.remember(ANN, FIRST, null).reveal();
         now = now.plus(Duration.ofDays(90)).minusMillis(1);
         assertThat(guesser(ANN, "192.0.2.1", device).device()).isNotNull();
         now = now.plusMillis(1);
@@ -97,7 +97,7 @@ class SignInGuardTest {
 
     @Test
     void aCookieOfSomebodyElsesMakingCausesNoRead() {
-        var device = guard.remember(ANN, FIRST).reveal();
+        var device = guard.remember(ANN, FIRST, null).reveal();
         var parts = device.split("\\.");
         for (var i = 0; i < parts.length; i++) {
             var forged = parts.clone();
