@@ -86,6 +86,7 @@ class NodeTest {
                     "heads",
                     "proven_heads",
                     "requests",
+                    "client_requests",
                     "upstream_bodies",
                     "upgrades",
                     "upstream_answers",

@@ -85,6 +85,7 @@ class PageTextsTest {
             "proven_heads",
             "streams",
             "requests",
+            "client_requests",
             "proven_requests",
             "upstream_bodies",
             "upgrades",

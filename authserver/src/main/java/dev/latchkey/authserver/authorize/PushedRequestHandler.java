@@ -2,6 +2,7 @@ package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.client.ApplicationEndpoint;
 import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.edge.http.FormParameters;
@@ -10,6 +11,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /identity/oauth/par} (RFC 9126): everything is judged as at the authorization endpoint, before any browser is involved. */
@@ -20,6 +22,7 @@ final class PushedRequestHandler implements ApplicationEndpoint.Handler {
 
     private final RequestReader reader;
     private final WaitingRequests waiting;
+    private final PushesAtOnce atOnce = new PushesAtOnce();
 
     PushedRequestHandler(RequestReader reader, WaitingRequests waiting) {
         this.reader = reader;
@@ -39,12 +42,20 @@ final class PushedRequestHandler implements ApplicationEndpoint.Handler {
         var redirectUri = RequestReader.redirectUri(application, form)
                 .orElseThrow(() -> OAuthError.INVALID_REQUEST.because("expected a registered redirect_uri"));
         var request = bound(reader.read(application, redirectUri, form), thumbprint);
-        var room = application.isPublic() ? new WaitingRoom(caller.address()) : WaitingRoom.ofClient();
-        return EventLoop.here(waiting.push(request, room, caller.hasLeft()))
+        return EventLoop.here(keep(application, request, caller))
                 .map(secret -> HttpResponse.json(201, JsonBody.object(json -> {
                     json.writeStringProperty("request_uri", PREFIX + secret.reveal());
                     json.writeNumberProperty("expires_in", WaitingRequests.PUSHED_LIFETIME.toSeconds());
                 })));
+    }
+
+    private CompletionStage<Secret> keep(
+            LiveApplication application, AuthorizationRequest request, HttpRequest.Caller caller) {
+        if (!application.isPublic()) {
+            return waiting.push(request, WaitingRoom.ofClient(), caller.hasLeft());
+        }
+        var room = new WaitingRoom(caller.address());
+        return atOnce.at(caller.address(), () -> waiting.push(request, room, caller.hasLeft()));
     }
 
     /** RFC 9449 section 10.1. */

@@ -2,6 +2,7 @@ package dev.latchkey.authserver.client;
 
 import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.core.change.Freshness;
+import dev.latchkey.edge.http.Door;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.Guarded;
 import io.vertx.core.Future;
@@ -50,7 +51,7 @@ public final class ClientDoor {
 
     /** An endpoint for companies' clients and partners' applications. */
     public Guarded forClients(ClientEndpoint.Handler handler) {
-        return guarded(endpoint(handler), CLIENTS);
+        return guarded(endpoint(handler), CLIENTS).at(Door.CLIENTS);
     }
 
     private ClientEndpoint endpoint(ClientEndpoint.Handler handler) {

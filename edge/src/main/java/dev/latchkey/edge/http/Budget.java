@@ -47,6 +47,7 @@ public record Budget(
                 edge.holdersHeads().budget("proven_heads"),
                 edge.streams().budget("streams"),
                 edge.strangers().budget("requests"),
+                edge.clients().budget("client_requests"),
                 edge.holders().budget("proven_requests"));
     }
 

@@ -25,7 +25,12 @@ public final class CrossOrigin {
     /** The same endpoint, whose answers a page of any origin may read, refusals among them, the edge's own as well. */
     public static Guarded readable(Guarded endpoint) {
         return new Guarded(
-                endpoint.endpoint(), endpoint.admits(), endpoint.limit(), endpoint.gate(), POLICY.everyAnswer(null));
+                endpoint.endpoint(),
+                endpoint.admits(),
+                endpoint.limit(),
+                endpoint.gate(),
+                POLICY.everyAnswer(null),
+                endpoint.door());
     }
 
     /** What a browser asks before it calls: always the same answer, made once. */

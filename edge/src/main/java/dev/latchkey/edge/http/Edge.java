@@ -16,6 +16,7 @@ final class Edge {
     private final EdgeLimits limits;
     private final Connections connections;
     private final ByteBudget strangers;
+    private final ByteBudget clients;
     private final ByteBudget holders;
     private final ByteBudget heads;
     private final ByteBudget holdersHeads;
@@ -37,6 +38,10 @@ final class Edge {
         this.acceptance = new Acceptance(connections);
         this.peers = new Peers(limits);
         this.strangers = budget(limits);
+        this.clients = new ByteBudget(
+                limits.clientsHeldBytesMax(),
+                EdgeLimits.shareOfAddress(limits.clientsHeldBytesMax()),
+                System::nanoTime);
         this.holders = budget(limits);
         this.heads = budget(limits);
         this.holdersHeads = budget(limits);
@@ -113,18 +118,32 @@ final class Edge {
         return strangers;
     }
 
+    /** For requests of those who may yet prove themselves as clients, apart, so that strangers elsewhere cannot use it up. */
+    ByteBudget clients() {
+        return clients;
+    }
+
+    /** For requests at a door whose sender is not known, or not yet. */
+    ByteBudget at(Door door) {
+        return switch (door) {
+            case STRANGERS -> strangers;
+            case CLIENTS -> clients;
+        };
+    }
+
     /**
      * Ends who leaves unread more than may be kept: who has just taken more than twice its share, or else, when all that there is
-     * for strangers is overdrawn, whoever holds most of it. So a newcomer pays for nobody.
+     * for such as them is overdrawn, whoever holds most. So a newcomer pays for nobody.
      *
+     * @param taken what it was taken from
      * @param address who has just taken more
      * @return whether that one is to be ended
      */
-    boolean isLeftUnreadBy(Object address) {
-        if (strangers.isOverdrawnBy(address)) {
+    boolean isLeftUnreadBy(ByteBudget taken, Object address) {
+        if (taken.isOverdrawnBy(address)) {
             return true;
         }
-        var overdrawn = strangers.overdrawnBytes();
+        var overdrawn = taken.overdrawnBytes();
         return overdrawn > 0 && !connections.cutOffLargest(overdrawn);
     }
 

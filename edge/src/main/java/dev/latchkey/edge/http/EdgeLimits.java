@@ -17,7 +17,7 @@ import java.util.List;
  * @param connectionsPerAddressMax a further one is closed at once; trusted proxies are many callers and exempt
  * @param streamsMax requests at once on HTTP/2 connections on which nobody has proven anything, all together, beyond the first of each
  * @param heldBytesMax requests to our own endpoints and answers that wait to be read, all together; as much again for callers who
- *     have proven themselves
+ *     have proven themselves, and half as much for those who come to prove themselves as clients
  * @param requestsPerSecond to our own endpoints, for each address, counted before anything of a body is read
  * @param trustedProxies peers that speak for many addresses
  */
@@ -48,6 +48,8 @@ public record EdgeLimits(
 
     private static final int CONNECTIONS_MIN = 256;
     private static final int CONNECTIONS_MAX = 32_768;
+
+    private static final int CLIENTS_SHARE = 2;
 
     /** So many addresses it takes to use up what there is. */
     static final int ADDRESSES_TO_FILL = 8;
@@ -192,7 +194,16 @@ public record EdgeLimits(
 
     /** Share of one address of what all may hold. */
     long heldBytesPerAddressMax() {
-        return Math.max(1, heldBytesMax / ADDRESSES_TO_FILL);
+        return shareOfAddress(heldBytesMax);
+    }
+
+    /** As many bytes again, for requests where clients prove themselves: these are short, and half of what all others have is plenty. */
+    long clientsHeldBytesMax() {
+        return Math.max(1, heldBytesMax / CLIENTS_SHARE);
+    }
+
+    static long shareOfAddress(long bytesMax) {
+        return Math.max(1, bytesMax / ADDRESSES_TO_FILL);
     }
 
     /** Share of one connection of what its address may hold. */

@@ -242,7 +242,7 @@ public final class Exchange implements RequestHeaders {
     /** An answer that its reader does not take stays in memory, and counts until it is taken; false when that is too much. */
     private boolean isKept(long bytes) {
         holding().take(bytes);
-        if (isProven || !edge.isLeftUnreadBy(CallerRates.callerAt(clientAddress))) {
+        if (isProven || !edge.isLeftUnreadBy(holding().budget(), CallerRates.callerAt(clientAddress))) {
             return true;
         }
         cutOff();

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param limit how often, as the table of paths says it; empty when as often as the listener bears
  * @param gate asked before anything of the body is read
  * @param everyAnswer headers that every answer carries which does not say otherwise, also when the edge itself refuses
+ * @param door whose bytes its requests are taken from
  */
-public record Guarded(Endpoint endpoint, String admits, String limit, Gate gate, Map<String, String> everyAnswer)
+public record Guarded(
+        Endpoint endpoint, String admits, String limit, Gate gate, Map<String, String> everyAnswer, Door door)
         implements Endpoint {
 
     /** Looks at the head of a request, on an event loop, so that what is refused costs no memory. */
@@ -33,7 +35,7 @@ public record Guarded(Endpoint endpoint, String admits, String limit, Gate gate,
 
     /** Whose answers carry nothing in common. */
     public Guarded(Endpoint endpoint, String admits, String limit, Gate gate) {
-        this(endpoint, admits, limit, gate, Map.of());
+        this(endpoint, admits, limit, gate, Map.of(), Door.STRANGERS);
     }
 
     /** Without a gate. */
@@ -61,7 +63,12 @@ public record Guarded(Endpoint endpoint, String admits, String limit, Gate gate,
             var refusal = first.refusal(head);
             return refusal == null ? gate.refusal(head) : refusal;
         };
-        return new Guarded(endpoint, admits, limit.isEmpty() ? before : before + "; " + limit, both, everyAnswer);
+        return new Guarded(endpoint, admits, limit.isEmpty() ? before : before + "; " + limit, both, everyAnswer, door);
+    }
+
+    /** The same, whose requests take nothing from those of strangers elsewhere, nor those from them. */
+    public Guarded at(Door other) {
+        return new Guarded(endpoint, admits, limit, gate, everyAnswer, other);
     }
 
     @Override

@@ -54,6 +54,11 @@ final class Holding {
         }
     }
 
+    /** What it takes from. */
+    ByteBudget budget() {
+        return budget;
+    }
+
     /** Goes on with another budget; before anything was taken. */
     void moveTo(ByteBudget other) {
         if (bytes == 0) {

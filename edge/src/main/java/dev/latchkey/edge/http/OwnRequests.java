@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Requests to our own endpoints. How often an address may ask, the endpoint's own gate and what there is of memory come before the
- * body, so that what is refused costs nothing; what goes on holds a share of {@link Edge#strangers()} until its answer is written.
+ * body, so that what is refused costs nothing; what goes on holds a share of {@link Edge#at} until its answer is written.
  */
 final class OwnRequests {
 
@@ -93,13 +93,14 @@ final class OwnRequests {
         }
     }
 
-    private static void serve(Exchange exchange, Routes.Served served, String path, Map<String, String> parameters) {
+    private void serve(Exchange exchange, Routes.Served served, String path, Map<String, String> parameters) {
         var guarded = served.guarded();
         var refusal = guarded.gate().refusal(request(exchange, path, parameters, Buffer.buffer()));
         if (refusal != null) {
             exchange.answer(withOwnHeaders(refusal));
             return;
         }
+        exchange.holding().moveTo(edge.at(guarded.door()));
         var exhausted = exchange.holding().tryTake(bytesOf(exchange));
         if (exhausted != null) {
             exchange.refuse(exhausted);

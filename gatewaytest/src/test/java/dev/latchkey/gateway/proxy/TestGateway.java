@@ -3,6 +3,7 @@ package dev.latchkey.gateway.proxy;
 import dev.latchkey.edge.http.Answering;
 import dev.latchkey.edge.http.CompressedBody;
 import dev.latchkey.edge.http.CrossOrigin;
+import dev.latchkey.edge.http.Door;
 import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.Guarded;
@@ -208,6 +209,11 @@ public final class TestGateway implements AutoCloseable {
                         "/own/readable",
                         CrossOrigin.readable(Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
                                 dev.latchkey.edge.http.HttpResponse.json(200, request.body())))))
+                .post(
+                        "/own/tokens",
+                        Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
+                                        dev.latchkey.edge.http.HttpResponse.json(200, request.body())))
+                                .at(Door.CLIENTS))
                 .get(
                         "/own/long",
                         Guarded.anyone(_ -> io.vertx.core.Future.succeededFuture(

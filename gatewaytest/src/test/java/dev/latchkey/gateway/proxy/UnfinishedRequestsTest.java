@@ -160,6 +160,34 @@ class UnfinishedRequestsTest {
     }
 
     @Test
+    void leaveWhereClientsProveThemselvesWhatIsTheirs() throws Exception {
+        start(LIMITS);
+        for (var i = 0; i < 130; i++) {
+            leaveUnfinished("198.51.100." + i % 13);
+        }
+        var asked = head("192.0.2.2", "Content-Length: 4\n").replace("/own/echo", "/own/tokens") + "body";
+
+        assertThat(whole("192.0.2.2").status()).isEqualTo(503);
+        assertThat(RawConnection.exchange(gateway().port(), asked).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whereClientsProveThemselvesAreBoundedAndTakeNothingFromPages() throws Exception {
+        start(LIMITS);
+        var statuses = new ArrayList<Integer>();
+        for (var i = 0; i < 130; i++) {
+            var connection = connect();
+            var unfinished = head("198.51.100." + i % 13, "Content-Length: 1000\nExpect: 100-continue\n");
+            connection.send(unfinished.replace("/own/echo", "/own/tokens"));
+            statuses.add(connection.read().status());
+        }
+
+        assertThat(statuses).startsWith(100, 100, 100).contains(503);
+        assertThat(statuses.stream().filter(status -> status == 100).count()).isLessThan(256 / 4);
+        assertThat(whole("192.0.2.2").status()).isEqualTo(200);
+    }
+
+    @Test
     void giveBackWhatTheyTookWhenTheyEnd() throws Exception {
         start(LIMITS);
         for (var i = 0; i < 20; i++) {
