@@ -50,6 +50,7 @@ public final class TestPlatform implements AutoCloseable {
             "limits.companyRequestsPerSecond", "1000000",
             "limits.companyConcurrentRequests", "10000",
             "limits.tokenRequestsPerSecond", "100000",
+            "limits.companyChangesPerSecond", "100000",
             "limits.ownRequestsPerSecond", "100000",
             "upstreams.companyConnectionsMax", "256");
 

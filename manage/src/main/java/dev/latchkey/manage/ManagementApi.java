@@ -12,7 +12,6 @@ import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Principal;
-import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.gateway.proxy.LocalUpstream;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -96,9 +95,10 @@ public final class ManagementApi implements LocalUpstream.Service {
         } catch (CommandRefused e) {
             return Problem.of(e).answer(request.id()).with("Cache-Control", "no-store");
         } catch (StoreUnavailable e) {
-            return new Problem(503, "Try again later", "the store cannot answer now", null)
+            return new Problem(e.status(), "Try again later", e.told().orElse("the store cannot answer now"), null)
                     .answer(request.id())
-                    .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
+                    .with("Retry-After", Long.toString(e.retryAfterSeconds()))
+                    .with("Cache-Control", "no-store");
         }
     }
 

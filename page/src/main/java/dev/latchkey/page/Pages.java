@@ -186,8 +186,8 @@ public final class Pages {
                     ? problem(known, 404, text("problem.missing.title"), text("problem.missing.text"))
                     : problem(known, FieldErrors.status(e), text("problem.refused.title"), FieldErrors.sentence(e));
         } catch (ServiceUnavailable e) {
-            return problem(nobody, 503, text("problem.unavailable.title"), text(PagesAtOnce.why(e), product()))
-                    .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
+            return problem(nobody, e.status(), text("problem.unavailable.title"), text(PagesAtOnce.why(e), product()))
+                    .with("Retry-After", Long.toString(e.retryAfterSeconds()));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.latchkey.page;
 
 import dev.latchkey.core.account.Person;
+import dev.latchkey.core.change.NoRoomLeft;
+import dev.latchkey.core.change.TooManyChanges;
 import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.HttpResponse;
@@ -55,7 +57,12 @@ final class PagesAtOnce {
 
     /** The text of a page that says why there is none now. */
     static String why(ServiceUnavailable unavailable) {
-        return unavailable instanceof TooMany ? "problem.busy.text" : "problem.unavailable.text";
+        return switch (unavailable) {
+            case TooMany _ -> "problem.busy.text";
+            case NoRoomLeft _ -> "problem.noRoom.text";
+            case TooManyChanges _ -> "problem.changes.text";
+            default -> "problem.unavailable.text";
+        };
     }
 
     /**

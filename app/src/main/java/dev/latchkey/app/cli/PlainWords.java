@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.catalogue.CatalogueRefused;
+import dev.latchkey.core.change.NoRoomLeft;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
@@ -56,6 +57,7 @@ final class PlainWords {
     /** Of one that is told in one line. */
     static String of(Exception failure) {
         return switch (failure) {
+            case NoRoomLeft store -> text(store) + ": make room there, or lower store.reserveBytes";
             case StoreUnavailable store -> text(store) + "; doctor says what may be wrong with the store";
             case UncheckedIOException wrapper -> of(wrapper);
             case IOException file -> of(file);

@@ -41,8 +41,9 @@ public record Configuration(
      * How a node keeps up with the store.
      *
      * @param staleAfter longest time that what is held in memory may be behind the store and still be relied on
+     * @param reserveBytes while less is free, only what takes power away is stored
      */
-    public record Store(Duration staleAfter) {}
+    public record Store(Duration staleAfter, int reserveBytes) {}
 
     /** Lifetimes of what the token endpoint gives. */
     public record Tokens(Duration accessTokenLifetime, Duration codeLifetime, Duration refreshTokenIdleTimeout) {}
@@ -64,6 +65,7 @@ public record Configuration(
      * @param tokenRequestsPerSecond at the token, introspection and revocation endpoints together, for each address and for each
      *     client
      * @param ownRequestsPerSecond to all of our own endpoints, pages included, for each address
+     * @param companyChangesPerSecond that last, of one company or partner
      */
     public record RateLimits(
             int requestsPerSecond,
@@ -71,7 +73,8 @@ public record Configuration(
             int companyRequestsPerSecond,
             int companyConcurrentRequests,
             int tokenRequestsPerSecond,
-            int ownRequestsPerSecond) {}
+            int ownRequestsPerSecond,
+            int companyChangesPerSecond) {}
 
     /**
      * How patient the gateway is with upstreams.

@@ -110,8 +110,10 @@ public final class ConfigurationReader {
         var configuration = new Configuration(
                 values.path("dataFolder", "data", folder),
                 catalogue(values, folder),
-                new Configuration.Store(values.duration(
-                        "store.staleAfter", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofHours(1))),
+                new Configuration.Store(
+                        values.duration(
+                                "store.staleAfter", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofHours(1)),
+                        values.integer("store.reserveBytes", 64 * 1024 * 1024, 0, Integer.MAX_VALUE)),
                 NetworkSections.listeners(values, folder),
                 tokens(values),
                 new Signing(values.duration(
@@ -208,7 +210,8 @@ public final class ConfigurationReader {
                 values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000),
                 values.integer("limits.companyConcurrentRequests", 64, 1, 1_000_000),
                 values.integer("limits.tokenRequestsPerSecond", 50, 1, 1_000_000),
-                values.integer("limits.ownRequestsPerSecond", 200, 1, 1_000_000));
+                values.integer("limits.ownRequestsPerSecond", 200, 1, 1_000_000),
+                values.integer("limits.companyChangesPerSecond", 20, 1, 1_000_000));
     }
 
     private static SignIn signIn(ConfigurationValues values) {

@@ -89,7 +89,8 @@ public final class Checkup {
                         .forEach(distinction -> findings.add(distinction(api.name(), distinction))));
         findings.addAll(process(configuration));
         findings.addAll(MemoryCheck.look(configuration, running.memory()));
-        findings.addAll(FolderCheck.look(configuration.dataFolder()));
+        findings.addAll(FolderCheck.look(
+                configuration.dataFolder(), configuration.store().reserveBytes()));
         findings.addAll(SurroundingsCheck.look(configuration, running.peers(), clock));
         return findings;
     }

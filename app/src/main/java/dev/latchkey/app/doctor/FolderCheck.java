@@ -22,8 +22,9 @@ final class FolderCheck {
 
     private static final String STORE = "store";
     private static final String KEYS = "keys";
-    private static final long FREE_BYTES_MIN = 100L * 1024 * 1024;
-    private static final long FREE_BYTES_COMFORTABLE = 1024L * 1024 * 1024;
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long FREE_BYTES_MIN = 100 * MEBIBYTE;
+    private static final long FREE_BYTES_COMFORTABLE = 1024 * MEBIBYTE;
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -43,7 +44,8 @@ final class FolderCheck {
         this.masterKey = folder.resolve("master.key");
     }
 
-    static List<Finding> look(Path folder) throws IOException {
+    /** @param reserveBytes while less is free, only what takes power away is stored */
+    static List<Finding> look(Path folder, long reserveBytes) throws IOException {
         var check = new FolderCheck(folder);
         if (!Files.isRegularFile(check.store)) {
             check.findings.add(Finding.failed(
@@ -52,7 +54,7 @@ final class FolderCheck {
         }
         check.store();
         check.restoration();
-        check.room();
+        check.room(reserveBytes);
         check.permissions();
         check.keys();
         return check.findings;
@@ -80,10 +82,15 @@ final class FolderCheck {
         }
     }
 
-    private void room() throws IOException {
+    private void room(long reserveBytes) throws IOException {
         var free = Files.getFileStore(folder).getUsableSpace();
-        var text = free / (1024 * 1024) + " MiB are free beside the store";
-        if (free < FREE_BYTES_MIN) {
+        var text = free / MEBIBYTE + " MiB are free beside the store";
+        if (free < reserveBytes) {
+            findings.add(Finding.failed(
+                    STORE,
+                    text + ", less than store.reserveBytes (" + reserveBytes / MEBIBYTE + " MiB)",
+                    "make room: only what takes power away, and what operators do, is stored until there is more"));
+        } else if (free < FREE_BYTES_MIN) {
             findings.add(Finding.failed(STORE, text, "make room: a full disk takes no change, revocations among them"));
         } else if (free < FREE_BYTES_COMFORTABLE) {
             findings.add(Finding.warning(STORE, text, "make room before it is less than 100 MiB"));

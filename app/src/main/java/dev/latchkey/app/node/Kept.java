@@ -12,6 +12,7 @@ import dev.latchkey.console.audit.LogReadings;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.account.Notices;
+import dev.latchkey.core.audit.ChangeBounds;
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.HandedOver;
@@ -44,6 +45,8 @@ final class Kept {
     private final Deployment deployment;
     private final OutboundFetcher fetcher;
     private final DecisionMetrics metrics = new DecisionMetrics();
+    private final Refusals changesRefused = new Refusals(System::nanoTime);
+    private final ChangeBounds stored;
     private final Traces traces;
     private final TokenRequestLimits tokenLimits;
     private final ClientProofs proofs;
@@ -109,6 +112,16 @@ final class Kept {
                 .toList();
         metrics.watch(budgets, Budget.refusedByRate(vertx)::ever);
         metrics.watch(pools.upgrades());
+        metrics.watchStore(
+                () -> stores.room().storeBytes(),
+                () -> stores.room().freeBytes(),
+                () -> stores.room().reserveBytes());
+        this.stored = new ChangeBounds(
+                () -> stores.room().require(),
+                configuration.limits().companyChangesPerSecond(),
+                System::nanoTime,
+                changesRefused::count);
+        stores.judge(stored);
     }
 
     /** What credentials did and is not written yet. */
@@ -161,11 +174,17 @@ final class Kept {
         var configuration = generation.state().configuration();
         gateway.limits().limit(new Settings(configuration).limits());
         tokenLimits.limit(configuration.limits().tokenRequestsPerSecond());
+        stored.limit(configuration.limits().companyChangesPerSecond());
         EdgeTransport.limitOwnRequests(vertx, configuration.limits().ownRequestsPerSecond());
         gateway.pools().serve(generation.state().apis().upstreams());
         gateway.pools().upgrades().judgeBy(generation.judge());
         var apis = generation.state().apis();
         deployment.credentials().reach().judgeBy(apis::operations, PlatformDocuments.names());
+    }
+
+    /** Changes that came too soon, by whose log they were for. */
+    Refusals changesRefused() {
+        return changesRefused;
     }
 
     Deployment deployment() {

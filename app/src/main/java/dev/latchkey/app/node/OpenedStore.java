@@ -7,6 +7,7 @@ import dev.latchkey.core.catalogue.StoreCheck;
 import dev.latchkey.core.change.ChangeFollower;
 import dev.latchkey.core.change.FollowerThread;
 import dev.latchkey.core.signing.MasterKey;
+import dev.latchkey.store.sql.StoreRoom;
 import dev.latchkey.store.sql.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ record OpenedStore(MasterKey masterKey, Stores stores) {
         var file = configuration.dataFolder().resolve(FILE);
         var masterKey = masterKey(configuration.dataFolder().resolve("master.key"), file, random);
         var stores = lifecycle.add(Stores.open(file, catalogue, clock));
+        stores.keep(new StoreRoom(file, configuration.store().reserveBytes()));
         var problems = new ArrayList<>(
                 stores.transactions().read(tx -> StoreCheck.problems(catalogue, stores.heldNames(), tx)));
         if (!problems.isEmpty()) {

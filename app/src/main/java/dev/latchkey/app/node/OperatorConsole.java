@@ -78,7 +78,7 @@ final class OperatorConsole {
                         new NodeReader(
                                 readiness(deployment),
                                 kept.budgets(),
-                                ThisNode.facts(configuration, kept.letters()),
+                                ThisNode.facts(configuration, stores, kept.letters()),
                                 deployment.clock()),
                         companies,
                         new PartnerPages.Stock(stores.transactions(), stores.partners(), stores.applications()),
@@ -141,6 +141,7 @@ final class OperatorConsole {
                         limits.tokenRequestsPerSecond(),
                         kept.tokenLimits().refusals()),
                 perSecond("limits.ownRequestsPerSecond", limits.ownRequestsPerSecond(), kept.refusedByRate()),
+                perSecond("limits.companyChangesPerSecond", limits.companyChangesPerSecond(), kept.changesRefused()),
                 pieces(
                         "upstreams.connectionsMax",
                         shares.connectionsMax(),

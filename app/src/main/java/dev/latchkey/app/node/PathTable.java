@@ -13,6 +13,7 @@ import dev.latchkey.gateway.observe.HealthEndpoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Every path of our own, for each of the three origins: the listeners serve what stands here, and {@code docs/paths.md} shows it.
@@ -98,7 +99,10 @@ public final class PathTable {
                                 HealthEndpoint.ready(
                                         OperatorConsole.readiness(deployment),
                                         isStopping,
-                                        () -> Restoration.warnings(dataFolder))))
+                                        () -> Stream.concat(
+                                                        Restoration.warnings(dataFolder).stream(),
+                                                        deployment.stores().room().warning().stream())
+                                                .toList())))
                 .get("/metrics", Guarded.by(OPERATORS, metrics.endpoint()))
                 .build();
     }

@@ -115,6 +115,7 @@ final class ServedComparison {
         number("limits.companyConcurrentRequests", was.companyConcurrentRequests(), is.companyConcurrentRequests());
         number("limits.tokenRequestsPerSecond", was.tokenRequestsPerSecond(), is.tokenRequestsPerSecond());
         number("limits.ownRequestsPerSecond", was.ownRequestsPerSecond(), is.ownRequestsPerSecond());
+        number("limits.companyChangesPerSecond", was.companyChangesPerSecond(), is.companyChangesPerSecond());
         if (!running.upstreams().equals(read.upstreams())) {
             others.add("how upstreams are waited for, and what one caller may take of them");
         }

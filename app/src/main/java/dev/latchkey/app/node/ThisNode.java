@@ -5,7 +5,7 @@ import dev.latchkey.console.operator.NodeFacts;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.gateway.observe.Logging;
-import java.io.File;
+import dev.latchkey.store.sql.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,27 +19,24 @@ final class ThisNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThisNode.class);
 
-    /** SQLite keeps what is not in the store's file yet beside it. */
-    private static final List<String> BESIDE_STORE = List.of("", "-wal", "-shm");
-
     private ThisNode() {}
 
-    static NodeFacts facts(Configuration configuration, Letters letters) {
+    static NodeFacts facts(Configuration configuration, Stores stores, Letters letters) {
         return new NodeFacts(
                 Version.NUMBER,
-                store(configuration.dataFolder()),
+                store(configuration.dataFolder(), stores),
                 mail(configuration, letters),
                 tls(configuration),
                 Logging::newestError);
     }
 
-    private static NodeFacts.Store store(Path folder) {
+    private static NodeFacts.Store store(Path folder, Stores stores) {
         var file = folder.resolve(OpenedStore.FILE);
         return new NodeFacts.Store(
                 file.toString(),
-                () -> BESIDE_STORE.stream()
-                        .mapToLong(end -> new File(file + end).length())
-                        .sum(),
+                () -> stores.room().storeBytes(),
+                () -> stores.room().freeBytes(),
+                () -> stores.room().reserveBytes(),
                 () -> restored(folder));
     }
 

@@ -73,7 +73,7 @@ class ConfigurationReaderTest {
         var expected = new Configuration(
                 folder.resolve("data"),
                 null,
-                new Configuration.Store(Duration.ofSeconds(10)),
+                new Configuration.Store(Duration.ofSeconds(10), 64 * 1024 * 1024),
                 new Listeners(
                         new Listeners.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1"),
                         8080,
@@ -91,7 +91,7 @@ class ConfigurationReaderTest {
                 new Tokens(Duration.ofMinutes(30), Duration.ofSeconds(60), Duration.ofDays(28)),
                 new Signing(Duration.ofDays(90)),
                 "lk",
-                new RateLimits(10, 8, 500, 64, 50, 200),
+                new RateLimits(10, 8, 500, 64, 50, 200, 20),
                 new Upstreams(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30),
@@ -129,7 +129,7 @@ class ConfigurationReaderTest {
         var configuration = read("""
             dataFolder: files
             catalogue: ./orders.yaml
-            store: {staleAfter: 1s}
+            store: {staleAfter: 1s, reserveBytes: 1000000}
             listeners:
               apiHost: 0.0.0.0
               webHost: 0.0.0.0
@@ -160,6 +160,7 @@ class ConfigurationReaderTest {
               companyConcurrentRequests: 4
               tokenRequestsPerSecond: 5
               ownRequestsPerSecond: 6
+              companyChangesPerSecond: 7
             upstreams:
               connectTimeout: 100ms
               responseTimeout: 1m
@@ -217,7 +218,7 @@ class ConfigurationReaderTest {
                 .isEqualTo(new Configuration(
                         folder.resolve("files"),
                         folder.resolve("./orders.yaml"),
-                        new Configuration.Store(Duration.ofSeconds(1)),
+                        new Configuration.Store(Duration.ofSeconds(1), 1_000_000),
                         new Listeners(
                                 new Listeners.Hosts("0.0.0.0", "0.0.0.0", "10.0.0.7"),
                                 0,
@@ -235,7 +236,7 @@ class ConfigurationReaderTest {
                         new Tokens(Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofDays(28)),
                         new Signing(Duration.ofDays(30)),
                         "acme2",
-                        new RateLimits(1, 2, 3, 4, 5, 6),
+                        new RateLimits(1, 2, 3, 4, 5, 6, 7),
                         new Upstreams(
                                 Duration.ofMillis(100),
                                 Duration.ofMinutes(1),
@@ -502,7 +503,7 @@ class ConfigurationReaderTest {
     void letsAnOverrideWin() throws Exception {
         var overrides = Map.of("limits.requestsPerSecond", "50", "listeners.trustedProxies", "10.0.0.0/8,127.0.0.1/32");
         var configuration = read("limits: {requestsPerSecond: 20, concurrentRequests: 30}", overrides);
-        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 64, 50, 200));
+        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 64, 50, 200, 20));
         assertThat(configuration.listeners().trustedProxies()).containsExactly("10.0.0.0/8", "127.0.0.1/32");
     }
 

@@ -103,7 +103,8 @@ class ChangeableTest {
                         "companyRequestsPerSecond",
                         "companyConcurrentRequests",
                         "tokenRequestsPerSecond",
-                        "ownRequestsPerSecond");
+                        "ownRequestsPerSecond",
+                        "companyChangesPerSecond");
         assertThat(components(Catalogue.class))
                 .containsExactlyInAnyOrder(
                         "scopes", "permissions", "roles", "carriers", "errorCodes", "ruleFields", "wording", "source");

@@ -68,6 +68,7 @@ class PageTextsTest {
             "limits.companyConcurrentRequests",
             "limits.tokenRequestsPerSecond",
             "limits.ownRequestsPerSecond",
+            "limits.companyChangesPerSecond",
             "upstreams.connectionsMax",
             "upstreams.companyConnectionsMax",
             "upstreams.strangersConnectionsMax",

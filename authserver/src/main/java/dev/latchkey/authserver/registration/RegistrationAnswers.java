@@ -122,6 +122,13 @@ final class RegistrationAnswers {
                 .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
     }
 
+    /** Nothing is wrong with the request: it may be tried again. */
+    static HttpResponse unavailable(ServiceUnavailable why) {
+        var reason = why.status() == 429 ? Reason.TOO_MANY : Reason.UNAVAILABLE;
+        return refused(reason.because(why.told().orElse("try again in a moment")))
+                .with("Retry-After", Long.toString(why.retryAfterSeconds()));
+    }
+
     static HttpResponse uncached(HttpResponse response) {
         return response.with("Cache-Control", "no-store").with("Pragma", "no-cache");
     }

@@ -79,7 +79,7 @@ public final class RegistrationEndpoint implements Endpoint {
             return answers.challenged(refused);
         } catch (ServiceUnavailable unavailable) {
             LOG.warn("a registration could not be served now", unavailable);
-            return RegistrationAnswers.unavailable();
+            return RegistrationAnswers.unavailable(unavailable);
         }
     }
 

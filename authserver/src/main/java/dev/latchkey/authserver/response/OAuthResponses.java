@@ -32,9 +32,9 @@ public final class OAuthResponses {
         if (failure instanceof OAuthRejection rejection) {
             return Future.succeededFuture(challenged(rejection, request, realm));
         }
-        return ServiceUnavailable.isCauseOf(failure)
-                ? Future.succeededFuture(unavailable())
-                : Future.failedFuture(failure);
+        return ServiceUnavailable.find(failure)
+                .map(unavailable -> Future.succeededFuture(unavailable(unavailable)))
+                .orElseGet(() -> Future.failedFuture(failure));
     }
 
     /** A client that used the header is answered with its challenge, RFC 6749 §5.2. */
@@ -49,6 +49,11 @@ public final class OAuthResponses {
     /** Nothing is wrong with the request: it may be tried again. */
     public static HttpResponse unavailable() {
         return error(OAuthError.UNAVAILABLE.because("try again in a moment", ServiceUnavailable.RETRY_AFTER_SECONDS));
+    }
+
+    private static HttpResponse unavailable(ServiceUnavailable why) {
+        var error = why.status() == 429 ? OAuthError.TOO_MANY_REQUESTS : OAuthError.UNAVAILABLE;
+        return error(error.because(why.told().orElse("try again in a moment"), why.retryAfterSeconds()));
     }
 
     /** @throws OAuthRejection when the body is not a form, or parameters stand in the query */

@@ -24,9 +24,22 @@ public record NodeFacts(
 
     /**
      * @param bytes that its files take now
+     * @param freeBytes beside them; {@link Long#MAX_VALUE} where nobody can say
+     * @param reserveBytes while less is free, only what takes power away is stored
      * @param restored that it is a copy of an earlier time, and nobody has seen to what follows yet
      */
-    public record Store(String place, LongSupplier bytes, Supplier<Optional<Restored>> restored) {}
+    public record Store(
+            String place,
+            LongSupplier bytes,
+            LongSupplier freeBytes,
+            LongSupplier reserveBytes,
+            Supplier<Optional<Restored>> restored) {
+
+        /** Whether changes are refused for want of room, or will be before long. */
+        boolean isShort() {
+            return freeBytes.getAsLong() / 4 < reserveBytes.getAsLong();
+        }
+    }
 
     /**
      * @param madeAt when the copy was begun; absent where its reminder cannot be read

@@ -80,6 +80,12 @@ public final class NodePage {
         routes.get(PATH, door.page(this::show));
     }
 
+    private String size(NodeFacts.Store store) {
+        var size = Sizes.of(store.bytes().getAsLong());
+        var free = store.freeBytes().getAsLong();
+        return free == Long.MAX_VALUE ? size : pages.text("operator.node.store.free", size, Sizes.of(free));
+    }
+
     private HttpResponse show(Visit visit) {
         var facts = node.facts();
         var heap = node.heap();
@@ -90,7 +96,7 @@ public final class NodePage {
                 Runtime.version().toString(),
                 ShownValues.time(node.startedAt()),
                 pages.text("operator.node.heap.of", heap.used(), heap.max()),
-                new Fact(facts.store().place(), Sizes.of(facts.store().bytes().getAsLong()), null),
+                new Fact(facts.store().place(), size(facts.store()), null),
                 mail(facts.mail()),
                 tls == null ? null : tls.file(),
                 tls == null

@@ -92,6 +92,7 @@ public final class OverviewPage {
                 .forEach(matters::add);
         certificate().ifPresent(matters::add);
         state.apis().stream().filter(this::isDown).map(this::down).forEach(matters::add);
+        room().ifPresent(matters::add);
         if (!state.contradictions().isEmpty()) {
             matters.add(new Matter(pages.text("operator.apis.contradictions"), ApiPages.PATH));
         }
@@ -168,6 +169,19 @@ public final class OverviewPage {
     /** The store is a copy of an earlier time, so that what was revoked since counts again. */
     private Optional<Matter> restored() {
         return node.facts().store().restored().get().map(store -> new Matter(restored(store), AUDIT_LOG));
+    }
+
+    /** Little is free on the disk of the store. */
+    private Optional<Matter> room() {
+        var store = node.facts().store();
+        return store.isShort()
+                ? Optional.of(new Matter(
+                        pages.text(
+                                "operator.overview.room",
+                                Sizes.of(store.freeBytes().getAsLong()),
+                                Sizes.of(store.reserveBytes().getAsLong())),
+                        NodePage.PATH))
+                : Optional.empty();
     }
 
     private String restored(NodeFacts.Restored store) {

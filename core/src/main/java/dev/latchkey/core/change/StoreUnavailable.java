@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The store cannot answer now, or cannot say whether it did, or what a node holds of it is too old to be relied on; answered with 503
  * and safe to try again.
  */
-public final class StoreUnavailable extends ServiceUnavailable {
+public class StoreUnavailable extends ServiceUnavailable {
 
     private static final long serialVersionUID = 1L;
 

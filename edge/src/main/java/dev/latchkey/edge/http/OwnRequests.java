@@ -154,13 +154,16 @@ final class OwnRequests {
             exchange.givenUp();
             return;
         }
-        if (ServiceUnavailable.isCauseOf(cause)) {
+        var unavailable = ServiceUnavailable.find(cause).orElse(null);
+        if (unavailable != null) {
             LOG.warn("request {} could not be served now: {}", exchange.id(), String.valueOf(cause));
+            var why = unavailable.told().map(text -> ": " + text).orElse("");
             exchange.answer(ErrorBody.answer(
-                            503,
-                            ErrorBody.of("TEMPORARILY_UNAVAILABLE", "The request cannot be served now; try again"),
+                            unavailable.status(),
+                            ErrorBody.of(
+                                    "TEMPORARILY_UNAVAILABLE", "The request cannot be served now; try again" + why),
                             exchange.id())
-                    .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
+                    .with("Retry-After", Long.toString(unavailable.retryAfterSeconds()))
                     .with(OwnHeaders.ALL));
             return;
         }

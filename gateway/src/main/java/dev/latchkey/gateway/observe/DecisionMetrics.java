@@ -104,6 +104,26 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
         refusals("rate", refusedByRate);
     }
 
+    /**
+     * Gives what the store takes of its disk, what is free there, and below how much of that changes are refused.
+     *
+     * @param free {@link Long#MAX_VALUE} where nobody can say
+     */
+    public void watchStore(LongSupplier size, LongSupplier free, LongSupplier reserve) {
+        Gauge.builder("latchkey.store.size", size::getAsLong)
+                .description("What the files of the store take")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("latchkey.store.free", () -> free.getAsLong() == Long.MAX_VALUE ? Double.NaN : free.getAsLong())
+                .description("What is free on the disk of the store")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("latchkey.store.reserve", reserve::getAsLong)
+                .description("While less is free, only what takes power away is stored")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
     /** For what becomes of requests to upstreams. */
     public UpstreamMeter.Meters upstreams() {
         return upstreams;

@@ -55,6 +55,7 @@ final class GroupWriter implements AutoCloseable {
     private final @Nullable OpenFile file;
     private final @Nullable WriteAheadLog log;
     private final Thread thread;
+    private volatile Runnable room = () -> {};
     private volatile boolean isClosing;
     private volatile @Nullable Trouble trouble;
 
@@ -82,6 +83,11 @@ final class GroupWriter implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** @param required throws while strangers have nothing kept: who knows what it costs looks itself */
+    void keepRoom(Runnable required) {
+        room = required;
+    }
+
     boolean isWriterThread() {
         return Thread.currentThread() == thread;
     }
@@ -98,6 +104,14 @@ final class GroupWriter implements AutoCloseable {
     <T> CompletableFuture<T> submit(Work<T> work) {
         var owner = WorkOwner.current();
         var task = new WriterTask<>(work, WhileWanted.hasLeft());
+        if (owner.kind() == WorkOwner.Kind.APPLICANTS) {
+            try {
+                room.run();
+            } catch (StoreUnavailable e) {
+                task.fail(e);
+                return task.done();
+            }
+        }
         if (isClosing) {
             task.fail(new StoreUnavailable("the store is closing", null));
         } else if (!waiting.offer(owner, task)) {

@@ -48,8 +48,16 @@ final class SqlActivity implements ActivityStore {
          where company_id = :companyId
         """;
 
+    private final Runnable room;
+
+    /** @param room throws while nothing is to be written that can be done without */
+    SqlActivity(Runnable room) {
+        this.room = room;
+    }
+
     @Override
     public void add(Transaction tx, Collection<Activity> activities) {
+        room.run();
         // In one order, so that two nodes that write the same credentials do not wait for each other.
         var ordered = activities.stream()
                 .sorted(Comparator.comparing((Activity one) -> one.subject().companyId())

@@ -9,6 +9,7 @@ import dev.latchkey.core.audit.AuditSearch;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.audit.ChangeGate;
 import dev.latchkey.core.audit.EntryNames;
 import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Transaction;
@@ -45,8 +46,11 @@ final class SqlAuditLog implements AuditLog {
     private static final int FETCHED_AT_ONCE = 25;
 
     private final EntryNames names;
+    private final ChangeGate gate;
 
-    SqlAuditLog(BuiltInRoles builtInRoles) {
+    /** @param gate asked before each entry is added */
+    SqlAuditLog(BuiltInRoles builtInRoles, ChangeGate gate) {
+        this.gate = gate;
         this.names = new SqlEntryNames(builtInRoles);
     }
 
@@ -60,6 +64,7 @@ final class SqlAuditLog implements AuditLog {
 
     @Override
     public void append(Transaction tx, AuditEntry entry) {
+        gate.admit(entry);
         add(tx, entry);
     }
 

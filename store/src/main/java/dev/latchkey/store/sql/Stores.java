@@ -5,6 +5,7 @@ import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.DueWork;
 import dev.latchkey.core.activity.ScopeTrials;
 import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.ChangeGate;
 import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.HeldNames;
@@ -51,6 +52,8 @@ public final class Stores extends AccountTables
     private final SqlTransactions transactions;
     private final List<AutoCloseable> connections;
     private final BuiltInRoles builtInRoles;
+    private volatile ChangeGate gate = ChangeGate.OPEN;
+    private volatile StoreRoom room = StoreRoom.ENDLESS;
 
     private Stores(
             GroupWriter writer,
@@ -153,7 +156,23 @@ public final class Stores extends AccountTables
 
     @Override
     public AuditLog auditLog() {
-        return new SqlAuditLog(builtInRoles);
+        return new SqlAuditLog(builtInRoles, entry -> gate.admit(entry));
+    }
+
+    /** Has each change that leaves an entry in a log judged from now on. */
+    public void judge(ChangeGate judging) {
+        gate = judging;
+    }
+
+    /** Keeps what there is of the disk, of which whoever judges changes has to think itself. */
+    public void keep(StoreRoom kept) {
+        room = kept;
+        writer.keepRoom(kept::require);
+    }
+
+    /** What there is of the disk. */
+    public StoreRoom room() {
+        return room;
     }
 
     @Override
@@ -182,7 +201,7 @@ public final class Stores extends AccountTables
 
     @Override
     public ActivityStore activity() {
-        return new SqlActivity();
+        return new SqlActivity(() -> room.require());
     }
 
     @Override
