@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.audit.AuditLines;
+import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.edge.http.JsonBody;
@@ -54,7 +55,8 @@ public final class AuditCommand {
             var owner = company == null
                     ? Change.PLATFORM
                     : CompanyChoice.find(open.deployment(), company).id();
-            return switch (stores.transactions().read(tx -> stores.auditLog().verify(tx, owner))) {
+            return switch (AuditLog.verify(
+                    after -> stores.transactions().read(tx -> stores.auditLog().check(tx, owner, after)))) {
                 case ChainCheck.Intact(long count) -> intact(choice.place(), count, "", isJson);
                 case ChainCheck.Broken(long seq) -> broken(choice.place(), seq, isJson);
             };

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainedEntry;
@@ -81,7 +82,8 @@ final class BackupTest {
                     .isTrue();
             var stores = platform.domain().stores();
             told = stored(stores, AuditEvent.BACKUP_BEGUN);
-            chain = stores.transactions().read(tx -> stores.auditLog().verify(tx, Change.PLATFORM));
+            chain = AuditLog.verify(after ->
+                    stores.transactions().read(tx -> stores.auditLog().check(tx, Change.PLATFORM, after)));
             var gone = platform.request(
                             platform.api("/manage/v1/credentials/"
                                     + last.get("credential").get("id").asString()),

@@ -65,10 +65,10 @@ public final class AuditTrail {
      */
     ChainCheck verify(LogReader reader) throws LogReadings.TooMany {
         try (var _ = readings.take(reader.ownerId())) {
-            return transactions.read(tx -> {
+            return AuditLog.verify(after -> transactions.read(tx -> {
                 reader.require(tx);
-                return log.verify(tx, reader.ownerId());
-            });
+                return log.check(tx, reader.ownerId(), after);
+            }));
         }
     }
 

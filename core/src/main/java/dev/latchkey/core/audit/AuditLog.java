@@ -2,6 +2,8 @@ package dev.latchkey.core.audit;
 
 import dev.latchkey.core.change.Transaction;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Every company's log of what happened. Entries are only ever added. */
 public interface AuditLog {
@@ -36,8 +38,33 @@ public interface AuditLog {
     /** What people call whom and what entries are about. */
     EntryNames names();
 
-    /** Checks a company's whole chain, its end included. */
-    ChainCheck verify(Transaction tx, String companyId);
+    /** Checks the next thousand entries of a company's chain at most, and its end where it comes to it. */
+    ChainPart check(Transaction tx, String companyId, ChainLink after);
+
+    /**
+     * Checks a whole chain, its end included, a part in each transaction: a log that grows without end must not hold one as long as it takes.
+     * What is written meanwhile is checked as well.
+     *
+     * @param part checks what follows a link, in a transaction of its own
+     */
+    static ChainCheck verify(Function<ChainLink, ChainPart> part) {
+        var last = ChainLink.BEGINNING;
+        while (true) {
+            var next = part.apply(last);
+            if (next.result() != null) {
+                return next.result();
+            }
+            last = next.reached();
+        }
+    }
+
+    /**
+     * What a part of a check found.
+     *
+     * @param reached the last entry that is as it was written
+     * @param result of the whole check; absent while there is more to check
+     */
+    record ChainPart(ChainLink reached, @Nullable ChainCheck result) {}
 
     /** What a check of a chain found. */
     sealed interface ChainCheck {

@@ -8,6 +8,7 @@ import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSearch;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChainLink;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.audit.ChangeGate;
 import dev.latchkey.core.audit.EntryNames;
@@ -53,9 +54,6 @@ final class SqlAuditLog implements AuditLog {
         this.gate = gate;
         this.names = new SqlEntryNames(builtInRoles);
     }
-
-    /** The end of a chain. */
-    private record End(long seq, String hash) {}
 
     @Override
     public EntryNames names() {
@@ -176,16 +174,19 @@ final class SqlAuditLog implements AuditLog {
     }
 
     @Override
-    public ChainCheck verify(Transaction tx, String companyId) {
-        var last = new End(0, ChainedEntry.BEGINNING);
-        for (var page = after(tx, companyId, 0); !page.entries().isEmpty(); page = after(tx, companyId, last.seq())) {
-            for (var entry : page.entries()) {
-                if (!entry.follows(last.seq(), last.hash())) {
-                    return new ChainCheck.Broken(last.seq() + 1);
-                }
-                last = new End(entry.seq(), entry.hash());
+    public ChainPart check(Transaction tx, String companyId, ChainLink after) {
+        var page = after(tx, companyId, after.seq());
+        var last = after;
+        for (var entry : page.entries()) {
+            if (!entry.follows(last.seq(), last.hash())) {
+                return new ChainPart(last, new ChainCheck.Broken(last.seq() + 1));
             }
+            last = new ChainLink(entry.seq(), entry.hash());
         }
+        return new ChainPart(last, page.hasMore() ? null : endOf(tx, companyId, last));
+    }
+
+    private static ChainCheck endOf(Transaction tx, String companyId, ChainLink last) {
         return last.equals(end(tx, companyId))
                 ? new ChainCheck.Intact(last.seq())
                 : new ChainCheck.Broken(last.seq() + 1);
@@ -201,7 +202,7 @@ final class SqlAuditLog implements AuditLog {
                 Integer.MAX_VALUE);
     }
 
-    private static End end(Transaction tx, String companyId) {
+    private static ChainLink end(Transaction tx, String companyId) {
         return handle(tx)
                 .createQuery("""
                     select last_seq,
@@ -210,9 +211,9 @@ final class SqlAuditLog implements AuditLog {
                      where company_id = :companyId
                     """)
                 .bind("companyId", companyId)
-                .map((row, _) -> new End(row.getLong("last_seq"), Columns.text(row, "last_hash")))
+                .map((row, _) -> new ChainLink(row.getLong("last_seq"), Columns.text(row, "last_hash")))
                 .findOne()
-                .orElse(new End(0, ChainedEntry.BEGINNING));
+                .orElse(ChainLink.BEGINNING);
     }
 
     private static ChainedEntry entry(ResultSet row) throws SQLException {

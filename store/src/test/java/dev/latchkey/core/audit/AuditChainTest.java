@@ -8,6 +8,8 @@ import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,48 @@ class AuditChainTest {
     }
 
     private ChainCheck verify(String companyId) {
-        return domain.stores.transactions().read(tx -> domain.stores.auditLog().verify(tx, companyId));
+        return AuditLog.verify(after -> part(companyId, after));
+    }
+
+    private AuditLog.ChainPart part(String companyId, ChainLink after) {
+        return domain.stores.transactions().read(tx -> domain.stores.auditLog().check(tx, companyId, after));
+    }
+
+    private void append(int times) {
+        domain.stores.transactions().write(tx -> {
+            for (var i = 0; i < times; i++) {
+                var entry = new AuditEntry(
+                        "acme",
+                        Instant.EPOCH,
+                        AuditEvent.CREDENTIALS_CHANGED,
+                        new Author(Author.Type.SYSTEM, "test"),
+                        new AuditSubject(AuditSubject.Type.CREDENTIAL, "c1"),
+                        Map.of());
+                domain.stores.auditLog().append(tx, entry);
+            }
+            return times;
+        });
+    }
+
+    /** However long a log is, no transaction is. */
+    @Test
+    void isCheckedAPartAtATimeWhileOthersWrite() throws Exception {
+        append(2_500);
+        var reached = new ArrayList<Long>();
+
+        var check = AuditLog.verify(after -> {
+            var part = part("acme", after);
+            reached.add(part.reached().seq());
+            if (reached.size() == 2) {
+                append(10);
+            }
+            return part;
+        });
+
+        assertThat(reached).containsExactly(1_000L, 2_000L, 2_516L);
+        assertThat(check).isEqualTo(new ChainCheck.Intact(2_516));
+
+        domain.look("update audit_entry set author_id = 'other' where company_id = 'acme' and seq = 1001");
+        assertThat(verify("acme")).isEqualTo(new ChainCheck.Broken(1_001));
     }
 }
