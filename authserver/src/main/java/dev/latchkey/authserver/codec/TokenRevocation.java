@@ -57,7 +57,10 @@ public final class TokenRevocation {
 
     /** Forgets what has expired meanwhile, in the store and in memory; blocking, for a timer on a virtual thread. */
     public void prune(Instant now) {
-        transactions.write(tx -> store.removeExpired(tx, now));
+        int removed;
+        do {
+            removed = transactions.write(tx -> store.removeExpired(tx, now));
+        } while (removed == RevokedTokens.EXPIRED_MAX);
         inForce.forgetExpired(now);
     }
 }

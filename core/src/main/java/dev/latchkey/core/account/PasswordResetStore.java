@@ -29,5 +29,9 @@ public interface PasswordResetStore {
     /** Forgets a person's links. */
     void deleteOf(Transaction tx, Person person);
 
+    /** Most that are forgotten in one transaction. */
+    int EXPIRED_MAX = 1_000;
+
+    /** Forgets links that {@code now} has reached the expiry of, {@value #EXPIRED_MAX} at most; the rest with the next link. */
     void deleteExpired(Transaction tx, Instant now);
 }

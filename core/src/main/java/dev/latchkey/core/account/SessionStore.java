@@ -40,6 +40,9 @@ public interface SessionStore {
     /** Ends the sessions of everybody in a company. */
     void deleteOfCompany(Transaction tx, String companyId);
 
-    /** Forgets what expired, or was last seen, before these instants. */
+    /** Most that are forgotten in one transaction. */
+    int EXPIRED_MAX = 1_000;
+
+    /** Forgets what expired, or was last seen, before these instants, {@value #EXPIRED_MAX} at most; the rest at the next sign-in. */
     void deleteExpired(Transaction tx, Instant expiresBefore, Instant lastSeenBefore);
 }

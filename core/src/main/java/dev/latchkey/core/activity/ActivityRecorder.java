@@ -226,13 +226,13 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
         return taken;
     }
 
-    /** Forgets what is too old. */
+    /** Forgets what is too old, a part in each transaction: everybody's changes wait for the thread that writes. */
     public void prune() {
         var now = clock.instant();
-        transactions.write(tx -> {
-            store.prune(tx, now.minus(CALLS_KEPT), now.minus(COUNTS_KEPT));
-            return now;
-        });
+        boolean hasMore;
+        do {
+            hasMore = transactions.write(tx -> store.prune(tx, now.minus(CALLS_KEPT), now.minus(COUNTS_KEPT)));
+        } while (hasMore);
     }
 
     /** Writes the rest and stops. Close before the store. */

@@ -60,6 +60,10 @@ public interface ActivityStore {
     /** How many calls each scope let in from a day on. */
     Map<String, Long> scopesUsed(Transaction tx, Subject subject, long fromDay);
 
-    /** Forgets calls and refusals older than one instant, and counts older than another; at most some thousand of each. */
-    void prune(Transaction tx, Instant callsBefore, Instant countsBefore);
+    /**
+     * Forgets calls and refusals older than one instant, and counts older than another, a thousand rows at most.
+     *
+     * @return whether there may be more
+     */
+    boolean prune(Transaction tx, Instant callsBefore, Instant countsBefore);
 }

@@ -5,6 +5,7 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.credential.LiveKey.LiveApiKey;
 import dev.latchkey.core.credential.LiveKey.LivePartnerKey;
+import dev.latchkey.core.turn.WorkOwner;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +53,20 @@ public final class ImportedKeys {
     private void rekeyOnce(LiveKey key, SecretHash sha256, SecretHash keyed) {
         if (beingRekeyed.add(sha256)) {
             // A failure changes nothing for the caller: the next use tries again.
-            transactions.submit(tx -> rekey(tx, key, keyed)).whenComplete((_, _) -> beingRekeyed.remove(sha256));
+            ownerOf(key)
+                    .call(() -> transactions.submit(tx -> rekey(tx, key, keyed)))
+                    .whenComplete((_, _) -> beingRekeyed.remove(sha256));
         }
+    }
+
+    /** Whose turn to write it takes: who has many keys imported, and uses them all at once, keeps nobody else waiting. */
+    private static WorkOwner ownerOf(LiveKey key) {
+        return switch (key) {
+            case LiveApiKey apiKey ->
+                WorkOwner.company(apiKey.principal().company().id());
+            case LivePartnerKey partnerKey ->
+                WorkOwner.partner(partnerKey.principal().partnerId());
+        };
     }
 
     private boolean rekey(Transaction tx, LiveKey key, SecretHash keyed) {

@@ -47,6 +47,9 @@ public interface AuthorizationCodes {
      */
     void removeUnused(Transaction tx, Whose whose);
 
-    /** Forgets codes that expired at or before {@code before}. @return how many */
+    /** Most that are forgotten in one transaction. */
+    int EXPIRED_MAX = 1_000;
+
+    /** Forgets codes that expired at or before {@code before}, {@value #EXPIRED_MAX} at most. @return how many */
     int removeExpired(Transaction tx, Instant before);
 }

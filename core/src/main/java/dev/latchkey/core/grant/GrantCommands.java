@@ -262,7 +262,10 @@ public final class GrantCommands {
             expired.forEach(grant -> end(tx, grant, UserGrant.End.EXPIRED));
             return expired.size();
         });
-        transactions.write(tx -> codes.removeExpired(tx, now().minus(settings.refreshTokenIdle())));
+        int removed;
+        do {
+            removed = transactions.write(tx -> codes.removeExpired(tx, now().minus(settings.refreshTokenIdle())));
+        } while (removed == AuthorizationCodes.EXPIRED_MAX);
     }
 
     private Instant now() {

@@ -41,6 +41,9 @@ public interface RevokedTokens {
     /** Those that expire after {@code now} with ids above {@code afterId}, in the order of their ids. */
     List<RevokedToken> page(Transaction tx, Instant now, String afterId, int limit);
 
-    /** Forgets those whose expiry {@code now} has reached. @return how many */
+    /** Most that are forgotten in one transaction. */
+    int EXPIRED_MAX = 1_000;
+
+    /** Forgets those whose expiry {@code now} has reached, {@value #EXPIRED_MAX} at most. @return how many */
     int removeExpired(Transaction tx, Instant now);
 }

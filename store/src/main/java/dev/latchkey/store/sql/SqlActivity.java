@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what credentials did; {@link ActivityWriter} writes it. */
 final class SqlActivity implements ActivityStore {
 
-    private static final int PRUNED_MAX = 10_000;
+    private static final int PRUNED_MAX = 1_000;
     private static final long HOUR_MILLIS = 3_600_000;
     private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
 
@@ -204,17 +204,19 @@ final class SqlActivity implements ActivityStore {
     }
 
     @Override
-    public void prune(Transaction tx, Instant callsBefore, Instant countsBefore) {
-        prune(tx, "recent_call", "at", "request_id", Millis.of(callsBefore));
-        prune(tx, "refused_call", "at", "request_id", Millis.of(callsBefore));
-        prune(tx, "call_count", "hour", "outcome", Millis.of(countsBefore) / HOUR_MILLIS);
-        pruneCompanies(tx, Millis.of(countsBefore) / HOUR_MILLIS);
-        prune(tx, "secret_call_count", "hour", "secret_id", Millis.of(callsBefore) / HOUR_MILLIS);
-        prune(tx, "scope_use", "day", "scope", Millis.of(countsBefore) / DAY_MILLIS);
+    public boolean prune(Transaction tx, Instant callsBefore, Instant countsBefore) {
+        var left = PRUNED_MAX;
+        left -= prune(tx, "recent_call", "at", "request_id", Millis.of(callsBefore), left);
+        left -= prune(tx, "refused_call", "at", "request_id", Millis.of(callsBefore), left);
+        left -= prune(tx, "call_count", "hour", "outcome", Millis.of(countsBefore) / HOUR_MILLIS, left);
+        left -= pruneCompanies(tx, Millis.of(countsBefore) / HOUR_MILLIS, left);
+        left -= prune(tx, "secret_call_count", "hour", "secret_id", Millis.of(callsBefore) / HOUR_MILLIS, left);
+        left -= prune(tx, "scope_use", "day", "scope", Millis.of(countsBefore) / DAY_MILLIS, left);
+        return left == 0;
     }
 
-    private static void pruneCompanies(Transaction tx, long beforeHour) {
-        handle(tx)
+    private static int pruneCompanies(Transaction tx, long beforeHour, int limit) {
+        return handle(tx)
                 .createUpdate("""
                     delete from company_call_count
                      where (company_id, hour, outcome) in (
@@ -225,13 +227,13 @@ final class SqlActivity implements ActivityStore {
                             limit :limit)
                     """)
                 .bind("before", beforeHour)
-                .bind("limit", PRUNED_MAX)
+                .bind("limit", limit)
                 .execute();
     }
 
     /** @param table one of ours, with columns of this class's own choosing */
-    private static void prune(Transaction tx, String table, String age, String last, long before) {
-        handle(tx)
+    private static int prune(Transaction tx, String table, String age, String last, long before, int limit) {
+        return handle(tx)
                 .createUpdate("""
                     delete from <table>
                      where (company_id, credential_id, <age>, <last>) in (
@@ -245,7 +247,7 @@ final class SqlActivity implements ActivityStore {
                 .define("age", age)
                 .define("last", last)
                 .bind("before", before)
-                .bind("limit", PRUNED_MAX)
+                .bind("limit", limit)
                 .execute();
     }
 

@@ -106,8 +106,17 @@ final class SqlAuthorizationCodes implements AuthorizationCodes {
     @Override
     public int removeExpired(Transaction tx, Instant before) {
         return handle(tx)
-                .createUpdate("delete from authorization_code where expires_at <= :before")
+                .createUpdate("""
+                    delete from authorization_code
+                     where code_hash in (
+                           select code_hash
+                             from authorization_code
+                            where expires_at <= :before
+                            order by expires_at
+                            limit :limit)
+                    """)
                 .bind("before", Millis.of(before))
+                .bind("limit", EXPIRED_MAX)
                 .execute();
     }
 }

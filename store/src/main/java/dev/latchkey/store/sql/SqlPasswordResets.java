@@ -85,8 +85,17 @@ final class SqlPasswordResets implements PasswordResetStore {
     @Override
     public void deleteExpired(Transaction tx, Instant now) {
         handle(tx)
-                .createUpdate("delete from password_reset where expires_at <= :now")
+                .createUpdate("""
+                    delete from password_reset
+                     where token_hash in (
+                           select token_hash
+                             from password_reset
+                            where expires_at <= :now
+                            order by expires_at
+                            limit :limit)
+                    """)
                 .bind("now", Millis.of(now))
+                .bind("limit", EXPIRED_MAX)
                 .execute();
     }
 }

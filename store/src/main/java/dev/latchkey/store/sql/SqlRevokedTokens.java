@@ -67,8 +67,17 @@ final class SqlRevokedTokens implements RevokedTokens {
     @Override
     public int removeExpired(Transaction tx, Instant now) {
         return handle(tx)
-                .createUpdate("delete from revoked_token where expires_at <= :now")
+                .createUpdate("""
+                    delete from revoked_token
+                     where token_id in (
+                           select token_id
+                             from revoked_token
+                            where expires_at <= :now
+                            order by expires_at
+                            limit :limit)
+                    """)
                 .bind("now", Millis.of(now))
+                .bind("limit", EXPIRED_MAX)
                 .execute();
     }
 

@@ -148,9 +148,18 @@ final class SqlSessions implements SessionStore {
     @Override
     public void deleteExpired(Transaction tx, Instant expiresBefore, Instant lastSeenBefore) {
         handle(tx)
-                .createUpdate("delete from sign_in_session where expires_at < :expires or last_seen_at < :lastSeen")
+                .createUpdate("""
+                    delete from sign_in_session
+                     where id in (
+                           select id
+                             from sign_in_session
+                            where expires_at < :expires
+                               or last_seen_at < :lastSeen
+                            limit :limit)
+                    """)
                 .bind("expires", Millis.of(expiresBefore))
                 .bind("lastSeen", Millis.of(lastSeenBefore))
+                .bind("limit", EXPIRED_MAX)
                 .execute();
     }
 
