@@ -31,6 +31,7 @@ import dev.latchkey.gateway.observe.UsageOfDecisions;
 import dev.latchkey.gateway.proxy.Exhausted;
 import dev.latchkey.gateway.proxy.UpstreamPools;
 import dev.latchkey.manage.PlatformDocuments;
+import dev.latchkey.store.sql.Stores;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,16 +113,19 @@ final class Kept {
                 .toList();
         metrics.watch(budgets, Budget.refusedByRate(vertx)::ever);
         metrics.watch(pools.upgrades());
+        this.stored = bound(stores, configuration.limits().companyChangesPerSecond());
+    }
+
+    /** Has the store take only so much, and tells those who watch how much room it has. */
+    private ChangeBounds bound(Stores stores, int changesPerSecond) {
         metrics.watchStore(
                 () -> stores.room().storeBytes(),
                 () -> stores.room().freeBytes(),
                 () -> stores.room().reserveBytes());
-        this.stored = new ChangeBounds(
-                () -> stores.room().require(),
-                configuration.limits().companyChangesPerSecond(),
-                System::nanoTime,
-                changesRefused::count);
-        stores.judge(stored);
+        var bounds = new ChangeBounds(
+                () -> stores.room().require(), changesPerSecond, System::nanoTime, changesRefused::count);
+        stores.judge(bounds);
+        return bounds;
     }
 
     /** What credentials did and is not written yet. */
