@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
@@ -34,6 +35,9 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
 
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final int FILE_BYTES_MAX = 1024 * 1024;
+    /** What makes a secret, or a link that is one, and prints it. */
+    private static final Set<String> PRINT_SECRETS =
+            Set.of("create", "rotate", "key", "token", "link", "request-key", "init");
 
     @Override
     public int execute(ParseResult parsed) {
@@ -45,8 +49,16 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
         }
         place.err()
                 .println("latchkey: the result could not be written to standard output; what the command did is done."
-                        + " A secret in it is lost: revoke or rotate what was made, \"list\" shows it");
+                        + (printsSecret(parsed)
+                                ? " A secret in it is lost: revoke or rotate what was made, \"list\" shows it"
+                                : ""));
         return exitCode == 0 ? 1 : exitCode;
+    }
+
+    /** Whether a secret may have been in it. */
+    private static boolean printsSecret(ParseResult parsed) {
+        var leaf = leaf(parsed).commandSpec();
+        return PRINT_SECRETS.contains(leaf.name()) && !leaf.commandLine().isUsageHelpRequested();
     }
 
     private int run(ParseResult parsed) {

@@ -136,16 +136,28 @@ public final class Backup {
             if (Files.exists(placed)) {
                 requireSame(backup, placed, placed.toString());
             }
+            var isNew = !Files.exists(dataFolder);
             var folder = DataFolder.create(dataFolder);
-            try (var _ = FolderLock.acquire(folder)) {
-                for (var left : within(folder, RESTORING)) {
-                    delete(left);
+            try {
+                fill(folder, backup, key, clock.instant());
+            } catch (IOException | RuntimeException e) {
+                if (isNew) {
+                    FolderLock.removeUnused(folder);
                 }
-                put(backup, key, folder, clock.instant());
+                throw e;
             }
             return backup.madeAt();
         } finally {
             Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private static void fill(Path folder, BackupFile backup, byte[] key, Instant now) throws IOException {
+        try (var _ = FolderLock.acquire(folder)) {
+            for (var left : within(folder, RESTORING)) {
+                delete(left);
+            }
+            put(backup, key, folder, now);
         }
     }
 

@@ -37,6 +37,19 @@ final class FolderLock implements AutoCloseable {
         return new FolderLock(channel);
     }
 
+    /** Removes a folder in which there is nothing but a lock that nobody holds; any other stays as it is. */
+    static void removeUnused(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            if (files.anyMatch(file -> !file.endsWith(FILE))) {
+                return;
+            }
+        }
+        if (!isHeld(folder)) {
+            Files.deleteIfExists(folder.resolve(FILE));
+            Files.delete(folder);
+        }
+    }
+
     /** Whether somebody has it; writes nothing. */
     static boolean isHeld(Path folder) throws IOException {
         var file = folder.resolve(FILE);

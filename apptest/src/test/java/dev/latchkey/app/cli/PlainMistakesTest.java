@@ -95,10 +95,15 @@ final class PlainMistakesTest {
                 .toString();
         commands.printed("company", "create", "--config", file, "acme", "--name", "Acme");
 
-        assertThat(unheard("--version")).contains("could not be written to standard output");
+        assertThat(unheard("--version"))
+                .contains("could not be written to standard output")
+                .doesNotContain("secret");
         assertThat(unheard("key", "create", "--config", file, "--company", "acme", "--name", "lost", "--json"))
                 .containsPattern("(?m)^id \\S+, lost; the secret is not shown again$")
                 .contains("could not be written to standard output", "revoke");
+        assertThat(unheard("key", "list", "--config", file, "--company", "acme"))
+                .contains("could not be written to standard output")
+                .doesNotContain("secret");
         assertThat(commands.printed("key", "list", "--config", file, "--company", "acme"))
                 .contains("lost");
     }

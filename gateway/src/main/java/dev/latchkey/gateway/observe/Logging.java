@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +61,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
-        install(context, new ConsoleAppender<>(), LineEncoder.json(new LogstashEncoder()));
+        install(context, new ConsoleAppender<>(), LineEncoder.json(new JsonLines()));
     }
 
     /** Writes what still waits; what is logged afterwards is lost. For the end of the process. */
