@@ -3,7 +3,7 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.node.StartCheck;
-import dev.latchkey.core.account.Invitations;
+import dev.latchkey.core.account.InvitationLinks;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.edge.http.JsonBody;
@@ -162,7 +162,7 @@ final class InitReport {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.add("That link lets %s choose a password, once, within %d days."
-                .formatted(made.administrator, Invitations.LINK_MAX.toDays()));
+                .formatted(made.administrator, InvitationLinks.LINK_MAX.toDays()));
         lines.add("Written: %s, %s, %s (master key and store).".formatted(made.file, made.catalogue, made.dataFolder));
         lines.add("");
         lines.addAll(documents);

@@ -20,6 +20,7 @@ public final class AccountAssembly {
     private final SecondFactors secondFactors;
     private final SignIn signIn;
     private final PasswordChanges passwordChanges;
+    private final InvitationLinks invitationLinks;
     private final Invitations invitations;
     private final LinkEndings links;
 
@@ -64,18 +65,8 @@ public final class AccountAssembly {
         this.passwordChanges = new PasswordChanges(
                 stores, sessions, passwords, new Guesses(throttle, failures), hasher, revocation, log, clock, random);
         this.links = new LinkEndings(stores.passwordResets());
-        this.invitations = new Invitations(
-                new Invitations.Ports(
-                        transactions,
-                        stores.users(),
-                        stores.companies(),
-                        rights,
-                        stores.passwordResets(),
-                        stores.auditLog(),
-                        clock,
-                        random),
-                letterLimits,
-                hasher);
+        this.invitationLinks = new InvitationLinks(stores, hasher, letterLimits, clock, random);
+        this.invitations = new Invitations(stores, rights, invitationLinks, clock);
     }
 
     /** Letters that tell people what happened. */
@@ -124,7 +115,12 @@ public final class AccountAssembly {
         return hasher;
     }
 
-    /** Sends people their first link. */
+    /** First links, for people of every kind. */
+    public InvitationLinks invitationLinks() {
+        return invitationLinks;
+    }
+
+    /** Sends people of companies their first link. */
     public Invitations invitations() {
         return invitations;
     }

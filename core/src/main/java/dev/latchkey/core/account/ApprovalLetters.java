@@ -39,7 +39,7 @@ public final class ApprovalLetters {
             return;
         }
         people.with(tx, asker.companyId(), Permissions.APPLICATIONS_MANAGE).stream()
-                .takeWhile(_ -> limits.take(asker))
+                .takeWhile(_ -> limits.take(LetterSender.of(asker)))
                 .forEach(account -> notices.write(
                         tx,
                         account,

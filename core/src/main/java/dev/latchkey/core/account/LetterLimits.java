@@ -1,6 +1,5 @@
 package dev.latchkey.core.account;
 
-import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.Allowance;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * How many letters people have others sent: they go out by the operator's mail server, in its name. Each of who sends, of their company, and
- * of all companies together has so many an hour, of whatever kind. Safe for use by many threads.
+ * How many letters people have others sent: they go out by the operator's mail server, in its name. Each of who sends, of their company or partner, and
+ * of all of those together has so many an hour, of whatever kind. Safe for use by many threads.
  */
 final class LetterLimits {
 
@@ -25,17 +24,17 @@ final class LetterLimits {
     private final List<Limit> limits;
 
     /** @param ofWhom for whom a letter of somebody counts */
-    private record Limit(Allowance allowance, Function<Actor.InCompany, String> ofWhom) {
+    private record Limit(Allowance allowance, Function<LetterSender, String> ofWhom) {
 
-        Limit(int most, InstantSource clock, Function<Actor.InCompany, String> ofWhom) {
+        Limit(int most, InstantSource clock, Function<LetterSender, String> ofWhom) {
             this(new Allowance(most, HOUR, clock), ofWhom);
         }
 
-        boolean take(Actor.InCompany sender) {
+        boolean take(LetterSender sender) {
             return allowance.take(ofWhom.apply(sender));
         }
 
-        void giveBack(Actor.InCompany sender) {
+        void giveBack(LetterSender sender) {
             allowance.giveBack(ofWhom.apply(sender));
         }
     }
@@ -56,8 +55,8 @@ final class LetterLimits {
 
     private static List<Limit> limits(int part, InstantSource clock) {
         return List.of(
-                new Limit(SENDER_MAX / part, clock, sender -> sender.companyId() + " " + sender.author()),
-                new Limit(COMPANY_MAX / part, clock, Actor.InCompany::companyId),
+                new Limit(SENDER_MAX / part, clock, sender -> sender.ownerId() + " " + sender.senderId()),
+                new Limit(COMPANY_MAX / part, clock, LetterSender::ownerId),
                 new Limit(ALL_MAX / part, clock, _ -> "everybody"));
     }
 
@@ -66,14 +65,14 @@ final class LetterLimits {
      *
      * @throws Letters.Enough when there are too many, after which none was counted
      */
-    void count(Actor.InCompany sender) {
+    void count(LetterSender sender) {
         if (!take(sender)) {
             throw new Letters.Enough();
         }
     }
 
     /** Counts a letter; false when there are too many, after which none was counted. */
-    boolean take(Actor.InCompany sender) {
+    boolean take(LetterSender sender) {
         for (var i = 0; i < limits.size(); i++) {
             if (!limits.get(i).take(sender)) {
                 limits.subList(0, i).forEach(taken -> taken.giveBack(sender));

@@ -15,8 +15,8 @@ class LetterLimitsTest {
     private final LetterLimits all = new LetterLimits(CLOCK);
     private final LetterLimits half = all.half(CLOCK);
 
-    private static Actor.InCompany person(int company, int number) {
-        return new Actor.CompanyUser("c" + company, "u" + number);
+    private static LetterSender person(int company, int number) {
+        return LetterSender.of(new Actor.CompanyUser("c" + company, "u" + number));
     }
 
     /** How many of 200 letters of as many people go out. */
