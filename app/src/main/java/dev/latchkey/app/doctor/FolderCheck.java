@@ -5,7 +5,7 @@ import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.core.signing.SigningKeyCheck;
 import dev.latchkey.store.sql.StoreCopy;
-import dev.latchkey.store.sql.Stores;
+import dev.latchkey.store.sql.UnopenedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ final class FolderCheck {
         try {
             var key = MasterKey.readOrCreate(masterKey, new SecureRandom());
             findings.add(Finding.ok(KEYS, masterKey + " can be read"));
-            Stores.signingKeys(store)
+            UnopenedStore.signingKeys(store)
                     .ifPresent(stored -> findings.add(SigningKeyCheck.problem(stored, key)
                             .map(problem ->
                                     Finding.failed(KEYS, problem, "restore the master key that belongs to the store"))

@@ -12,7 +12,7 @@ import dev.latchkey.engine.apispec.ParsedFiles;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.manage.PlatformDocuments;
-import dev.latchkey.store.sql.Stores;
+import dev.latchkey.store.sql.UnopenedStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -220,7 +220,7 @@ public final class StartCheck {
 
     private void store(CatalogueParts parts) {
         try {
-            Stores.look(
+            UnopenedStore.look(
                             configuration.dataFolder().resolve(OpenedStore.FILE),
                             (held, tx) -> StoreCheck.problems(parts, held, tx))
                     .ifPresent(found -> found.forEach(problem -> problems.add(problem.toString())));

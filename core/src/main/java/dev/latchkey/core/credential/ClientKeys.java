@@ -87,7 +87,7 @@ public record ClientKeys(@Nullable String jwks, @Nullable String jwksUri, boolea
     }
 
     /** @throws CommandRefused when the set is not one that we can verify with, or the address is not of the web */
-    void check() {
+    public void check() {
         named();
         if (jwksUri != null && !isAddress(jwksUri)) {
             throw CommandRefused.invalid(

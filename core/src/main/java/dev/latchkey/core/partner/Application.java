@@ -11,6 +11,7 @@ import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +180,48 @@ public record Application(
                 yield with(new Protocol(protocol.tokenFormat, protocol.proof.under(ofDeployment), rules), true);
             }
         };
+    }
+
+    /** The same as its partner describes it now; whether it is vouched for stays with the operator. */
+    Application as(NewApplication request, Scopes known, Scopes defaults) {
+        var described = request.profile();
+        return new Application(
+                partnerId,
+                clientId,
+                request.name(),
+                request.description(),
+                request.redirectUris(),
+                known,
+                defaults,
+                request.requiresPkce(),
+                isPublic,
+                isActive,
+                new Profile(
+                        described.websiteUri(), described.privacyUri(), profile.isVerified(), profile.documentUri()),
+                request.protocol(),
+                createdAt,
+                secrets);
+    }
+
+    /** The same with one more secret. */
+    Application with(StoredSecret another) {
+        var more = new ArrayList<>(secrets);
+        more.add(another);
+        return new Application(
+                partnerId,
+                clientId,
+                name,
+                description,
+                redirectUris,
+                scopes,
+                defaultScopes,
+                requiresPkce,
+                isPublic,
+                isActive,
+                profile,
+                protocol,
+                createdAt,
+                more);
     }
 
     /** The same to be held in memory: its keys without what nobody uses. */

@@ -1,6 +1,7 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.change.Transaction;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ public interface Applications {
 
     /** Suspends an application or lets it work again. */
     void setActive(Transaction tx, String partnerId, String clientId, boolean isActive);
+
+    /**
+     * Ends an application for good: nothing but {@link #names} finds it any more. Its client_id stays taken, for what companies remember of
+     * it names it.
+     */
+    void remove(Transaction tx, String partnerId, String clientId, Instant at);
 
     /** The partner's applications in the order of their client_ids, behind {@code afterId}, at most {@code limit}. */
     List<Application> page(Transaction tx, String partnerId, String afterId, int limit);

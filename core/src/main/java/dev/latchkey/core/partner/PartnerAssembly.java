@@ -14,6 +14,8 @@ public final class PartnerAssembly {
     private static final int HEAP_PART = 16;
 
     private final PartnerCommands commands;
+    private final ApplicationCommands applicationCommands;
+    private final ApplicationSecretCommands secretCommands;
     private final ApplicationIndex index;
 
     /**
@@ -31,12 +33,29 @@ public final class PartnerAssembly {
         this.index = new ApplicationIndex(
                 stores.partners(), stores.applications(), profile, MemoryBudget.ofHeap("applications", HEAP_PART));
         var names = new KnownNames(index, () -> catalogue.get().wording().productNames());
-        this.commands = new PartnerCommands(
-                stores, names, suspensions, () -> catalogue.get().scopes(), secrets, profile, clock);
+        this.applicationCommands = new ApplicationCommands(
+                stores,
+                suspensions,
+                new ApplicationCommands.ApplicationLimits(
+                        names, index, () -> catalogue.get().scopes(), profile),
+                secrets,
+                clock);
+        this.secretCommands = new ApplicationSecretCommands(stores, index, secrets, clock);
+        this.commands = new PartnerCommands(stores, names, applicationCommands, suspensions, secrets, profile, clock);
     }
 
     public PartnerCommands commands() {
         return commands;
+    }
+
+    /** What is done to applications by whoever builds them. */
+    public ApplicationCommands applicationCommands() {
+        return applicationCommands;
+    }
+
+    /** What is done to their secrets. */
+    public ApplicationSecretCommands secretCommands() {
+        return secretCommands;
     }
 
     /** What works now. */

@@ -41,7 +41,7 @@ final class PartnerAudit {
                 .toList();
     }
 
-    private static boolean isWorking(PartnerKey key, Instant now) {
+    static boolean isWorking(PartnerKey key, Instant now) {
         var end = key.facts().expiresAt();
         return end == null || end.isAfter(now);
     }

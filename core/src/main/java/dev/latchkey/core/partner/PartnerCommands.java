@@ -20,19 +20,15 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.core.credential.RotationOverlap;
-import dev.latchkey.core.credential.ScopesHeld;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
 import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.StoredSecret;
-import dev.latchkey.engine.protocol.ScopeCatalog;
-import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +57,13 @@ public final class PartnerCommands {
 
     private final Transactions transactions;
     private final Partners partners;
+    private final PartnerUsers users;
+    private final PartnerRule rule;
     private final Applications applications;
     private final KnownNames names;
     private final PartnerStanding standing;
     private final PartnerAudit audit;
-    private final Supplier<ScopeCatalog> scopes;
+    private final ApplicationCommands applicationCommands;
     private final SecretIssuer secrets;
     private final SecurityProfile profile;
     private final InstantSource clock;
@@ -73,18 +71,20 @@ public final class PartnerCommands {
     PartnerCommands(
             PartnerStores stores,
             KnownNames names,
+            ApplicationCommands applicationCommands,
             Suspensions suspensions,
-            Supplier<ScopeCatalog> scopes,
             SecretIssuer secrets,
             SecurityProfile profile,
             InstantSource clock) {
         this.transactions = stores.transactions();
         this.partners = stores.partners();
+        this.users = stores.partnerUsers();
+        this.rule = new PartnerRule(stores);
         this.applications = stores.applications();
         this.names = names;
         this.audit = new PartnerAudit(stores.auditLog(), clock);
         this.standing = new PartnerStanding(stores, suspensions, audit);
-        this.scopes = scopes;
+        this.applicationCommands = applicationCommands;
         this.secrets = secrets;
         this.profile = profile;
         this.clock = clock;
@@ -119,7 +119,11 @@ public final class PartnerCommands {
         return partner;
     }
 
-    /** @param passwordHash absent when no password is set yet */
+    /**
+     * Makes an owner of a partner.
+     *
+     * @param passwordHash absent when no password is set yet
+     */
     public PartnerUser createPartnerUser(
             Actor.Operator actor,
             String partnerId,
@@ -127,14 +131,14 @@ public final class PartnerCommands {
             EmailAddress email,
             String name,
             @Nullable PasswordHash passwordHash) {
-        var user = new PartnerUser(partnerId, id, email, name, true, passwordHash, now());
+        var user = new PartnerUser(partnerId, id, email, name, PartnerRole.OWNER, true, passwordHash, now());
         return transactions.write(tx -> {
             requireActive(tx, partnerId);
-            if (!partners.insertUser(tx, user)) {
-                throw CommandRefused.conflict("email", "a partner's user with this address or id is there already");
+            if (!users.insert(tx, user)) {
+                throw CommandRefused.conflict("email", "this partner has somebody with this address or id already");
             }
             var subject = new AuditSubject(AuditSubject.Type.PARTNER_USER, id);
-            var facts = new AuditFacts().with("name", name);
+            var facts = new AuditFacts().with("name", name).with("role", user.role());
             audit.record(tx, actor.author(), partnerId, AuditEvent.PARTNER_USER_CREATED, subject, facts);
             tx.changed(ChangeKind.PARTNER, partnerId, partnerId);
             return user;
@@ -160,6 +164,7 @@ public final class PartnerCommands {
         var facts = new Facts(label, author.toString(), now, null, null, IpAllowList.ANY, null);
         var key = new PartnerKey(partnerId, newId(), facts, List.of(secret));
         return transactions.write(tx -> {
+            rule.require(tx, actor, partnerId, PartnerRight.KEY);
             requireActive(tx, partnerId);
             var before = partners.keys(tx, partnerId);
             endKeys(tx, partnerId, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), author, now);
@@ -171,6 +176,28 @@ public final class PartnerCommands {
             audit.record(tx, author, partnerId, AuditEvent.PARTNER_API_KEY_RENEWED, subject, told);
             tx.changed(ChangeKind.PARTNER_KEY, partnerId, key.id());
             return key;
+        });
+    }
+
+    /**
+     * Ends one of a partner's keys, at once.
+     *
+     * @throws CommandRefused also when there is no such key that works
+     */
+    public void revokeKey(PartnerActor actor, String partnerId, String keyId) {
+        transactions.write(tx -> {
+            var author = rule.require(tx, actor, partnerId, PartnerRight.KEY);
+            var now = now();
+            var before = partners.keys(tx, partnerId);
+            if (before.stream().noneMatch(key -> key.id().equals(keyId) && PartnerAudit.isWorking(key, now))) {
+                throw CommandRefused.notFound("key");
+            }
+            partners.revokeKey(tx, partnerId, keyId, new Revocation(now, author.toString()));
+            var told = PartnerAudit.keys(before, partners.keys(tx, partnerId), now);
+            var subject = new AuditSubject(AuditSubject.Type.CREDENTIAL, keyId);
+            audit.record(tx, author, partnerId, AuditEvent.PARTNER_API_KEY_REVOKED, subject, told);
+            tx.changed(ChangeKind.PARTNER_KEY, partnerId, keyId);
+            return keyId;
         });
     }
 
@@ -187,32 +214,9 @@ public final class PartnerCommands {
         }
     }
 
+    /** As {@link ApplicationCommands#create}, without reasons for its scopes. */
     public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
-        var author = actor.authorFor(partnerId);
-        ShownName.check("name", request.name());
-        names.requireNotOfAnother(request.name(), partnerId);
-        request.protocol().proof().check(profile);
-        var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
-        var known = canonical(request.scopes());
-        ScopesHeld.check(known);
-        var defaults = request.defaultScopes().isEmpty() ? known : canonical(request.defaultScopes());
-        var kept = secret == null ? List.<StoredSecret>of() : List.of(keyed(secret));
-        var application =
-                request.toApplication(partnerId, known, defaults, now(), kept).under(profile);
-        return transactions.write(tx -> {
-            requireActive(tx, partnerId);
-            if (applications.page(tx, partnerId, "", APPLICATIONS_MAX).size() >= APPLICATIONS_MAX) {
-                throw CommandRefused.tooMany("a partner has at most " + APPLICATIONS_MAX + " applications");
-            }
-            if (!applications.insert(tx, application)) {
-                throw CommandRefused.conflict("clientId", "this client_id is taken");
-            }
-            var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
-            var facts = ApplicationFacts.of(application);
-            audit.record(tx, author, partnerId, AuditEvent.APPLICATION_CREATED, subject, facts);
-            tx.changed(ChangeKind.APPLICATION, partnerId, application.clientId());
-            return new CreatedApplication(application, secret);
-        });
+        return applicationCommands.create(actor, partnerId, request, ScopeReasons.NONE);
     }
 
     /** Suspends an application, which ends every grant to it in every company, or lets it work again. */
@@ -248,11 +252,6 @@ public final class PartnerCommands {
     /** Deactivates a partner, which ends its keys and every grant to its applications, or lets it work again. */
     public void setPartnerActive(Actor.Operator actor, String partnerId, boolean isActive) {
         transactions.write(tx -> standing.setPartnerActive(tx, actor, partnerId, isActive));
-    }
-
-    private Scopes canonical(Scopes asked) {
-        var known = scopes.get().canonical(asked);
-        return known.orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
     }
 
     private StoredSecret keyed(Secret secret) {

@@ -7,5 +7,11 @@ public interface PartnerStores extends AuditedStore {
 
     Partners partners();
 
+    PartnerUsers partnerUsers();
+
     Applications applications();
+
+    ApplicationSecrets applicationSecrets();
+
+    ScopeReasonStore scopeReasons();
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Partners, their people and their keys as stored. */
+/** Partners and their keys as stored. */
 public interface Partners extends PartnerKeySource {
 
     /** @return false when the id is taken */
@@ -33,9 +33,6 @@ public interface Partners extends PartnerKeySource {
     long count(Transaction tx);
 
     void setActive(Transaction tx, String partnerId, boolean isActive);
-
-    /** @return false when the id or the address is taken */
-    boolean insertUser(Transaction tx, PartnerUser user);
 
     /**
      * Stores a key with its secret.

@@ -24,7 +24,7 @@ public record RedirectUri(String value) {
     private static final Pattern PORT = Pattern.compile(".*:([1-9][0-9]{0,4})");
 
     public RedirectUri {
-        if (value.length() > LENGTH_MAX || !isAcceptable(value)) {
+        if (findFault(value).isPresent()) {
             throw CommandRefused.invalid(
                     "redirectUris",
                     "expected https://…, http://localhost…, or your application's own scheme such as"
@@ -36,9 +36,7 @@ public record RedirectUri(String value) {
 
     /** Empty for what is not an acceptable redirect URI. */
     public static Optional<RedirectUri> parse(String value) {
-        return value.length() <= LENGTH_MAX && isAcceptable(value)
-                ? Optional.of(new RedirectUri(value))
-                : Optional.empty();
+        return findFault(value).isEmpty() ? Optional.of(new RedirectUri(value)) : Optional.empty();
     }
 
     /**
@@ -74,26 +72,65 @@ public record RedirectUri(String value) {
         return uri.getPort() < 0 ? text : text.replaceFirst("(://[^/?]*):" + uri.getPort() + "(?=[/?]|$)", "$1");
     }
 
-    private static boolean isAcceptable(String value) {
+    /** Why an address is not acceptable. */
+    public enum Fault {
+        /** More than {@link #LENGTH_MAX} characters. */
+        LENGTH,
+        /** No absolute address of printable ASCII (RFC 3986 section 2). */
+        ADDRESS,
+        FRAGMENT,
+        /** A name or a password in it. */
+        USER,
+        /** {@code http}, and not of this computer itself. */
+        PLAIN_HTTP,
+        /** No host, one that is too long, or a port that does not exist or is not written as browsers write it. */
+        HOST,
+        /** A scheme of an application's own without a dot, or one that is too long. */
+        SCHEME
+    }
+
+    /** What is wrong with an address; empty for an acceptable one. */
+    public static Optional<Fault> findFault(String value) {
+        if (value.length() > LENGTH_MAX) {
+            return Optional.of(Fault.LENGTH);
+        }
         if (!WRITTEN.matcher(value).matches()) {
-            return false;
+            return Optional.of(Fault.ADDRESS);
         }
         try {
-            var uri = new URI(value);
-            if (uri.getScheme() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-                return false;
-            }
-            return switch (uri.getScheme()) {
-                case "https" ->
-                    uri.getHost() != null
-                            && uri.getRawAuthority().length() <= RECEIVER_LENGTH_MAX
-                            && hasUsablePort(uri);
-                case "http" -> isLoopback(uri.getHost()) && hasUsablePort(uri);
-                case String scheme -> scheme.indexOf('.') > 0 && scheme.length() <= RECEIVER_LENGTH_MAX;
-            };
+            return Optional.ofNullable(fault(new URI(value)));
         } catch (URISyntaxException _) {
-            return false;
+            return Optional.of(Fault.ADDRESS);
         }
+    }
+
+    private static @Nullable Fault fault(URI uri) {
+        if (uri.getScheme() == null) {
+            return Fault.ADDRESS;
+        }
+        if (uri.getRawFragment() != null) {
+            return Fault.FRAGMENT;
+        }
+        if (uri.getRawUserInfo() != null) {
+            return Fault.USER;
+        }
+        return switch (uri.getScheme()) {
+            case "https" -> hasUsableHost(uri) ? null : Fault.HOST;
+            case "http" -> faultOfHttp(uri);
+            case String scheme ->
+                scheme.indexOf('.') > 0 && scheme.length() <= RECEIVER_LENGTH_MAX ? null : Fault.SCHEME;
+        };
+    }
+
+    private static boolean hasUsableHost(URI uri) {
+        return uri.getHost() != null && uri.getRawAuthority().length() <= RECEIVER_LENGTH_MAX && hasUsablePort(uri);
+    }
+
+    private static @Nullable Fault faultOfHttp(URI uri) {
+        if (!isLoopback(uri.getHost())) {
+            return Fault.PLAIN_HTTP;
+        }
+        return hasUsablePort(uri) ? null : Fault.HOST;
     }
 
     /** None, or one that exists, written as browsers and policies of pages write it. */

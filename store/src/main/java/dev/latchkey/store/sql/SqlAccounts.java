@@ -88,7 +88,7 @@ final class SqlAccounts implements Accounts {
     private static String order(Person.Kind kind) {
         return switch (kind) {
             case COMPANY -> " order by case when u.password_hash is null then 1 else 0 end, u.company_id, u.id";
-            case PARTNER -> " order by u.partner_id, u.id";
+            case PARTNER -> " order by case when u.password_hash is null then 1 else 0 end, u.partner_id, u.id";
             case OPERATOR -> " order by id";
         };
     }

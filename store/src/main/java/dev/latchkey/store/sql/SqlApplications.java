@@ -10,6 +10,7 @@ import dev.latchkey.core.partner.Application.Profile;
 import dev.latchkey.core.partner.Application.Protocol;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.RedirectUri;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -46,9 +47,10 @@ final class SqlApplications implements Applications {
                leniencies,
                created_at
           from application
+         where removed_at is null
         """;
     private static final int NAMES_AT_ONCE = 1_000;
-    private static final String OF_PARTNER = SELECT + " where partner_id = :partnerId";
+    private static final String OF_PARTNER = SELECT + " and partner_id = :partnerId";
 
     @Override
     public boolean insert(Transaction tx, Application application) {
@@ -107,7 +109,7 @@ final class SqlApplications implements Applications {
     @Override
     public Optional<Application> findByClientId(Transaction tx, String clientId) {
         return handle(tx)
-                .createQuery(SELECT + " where client_id = :clientId")
+                .createQuery(SELECT + " and client_id = :clientId")
                 .bind("clientId", clientId)
                 .map(mapper(tx))
                 .findOne();
@@ -188,12 +190,31 @@ final class SqlApplications implements Applications {
     }
 
     @Override
+    public void remove(Transaction tx, String partnerId, String clientId, Instant at) {
+        handle(tx)
+                .createUpdate("""
+                    update application
+                       set removed_at = :at,
+                           is_active = :isActive
+                     where partner_id = :partnerId
+                       and client_id = :clientId
+                       and removed_at is null
+                    """)
+                .bind("at", Millis.of(at))
+                .bind("isActive", false)
+                .bind("partnerId", partnerId)
+                .bind("clientId", clientId)
+                .execute();
+    }
+
+    @Override
     public List<Application> page(Transaction tx, String partnerId, String afterId, int limit) {
         var secrets =
                 SecretRows.OF_PARTNERS.ofOwners(handle(tx), partnerId, """
                     select client_id
                       from application
                      where partner_id = :tenantId
+                       and removed_at is null
                        and client_id > :afterId
                      order by client_id
                      limit :limit

@@ -69,6 +69,21 @@ final class SqlEntryNames implements EntryNames {
          where client_id in (<ids>)
         """;
 
+    private static final String PARTNERS = """
+        select id,
+               name as shown_name
+          from partner
+         where id in (<ids>)
+        """;
+
+    private static final String PARTNER_USERS = """
+        select id,
+               name as shown_name
+          from partner_user
+         where partner_id = :companyId
+           and id in (<ids>)
+        """;
+
     /** In the platform's own log. */
     private static final String OPERATORS = """
         select id,
@@ -115,7 +130,8 @@ final class SqlEntryNames implements EntryNames {
             case CREDENTIAL -> add(idsByKind, AuditSubject.Type.CREDENTIAL, author.id());
             case APPLICATION -> add(idsByKind, AuditSubject.Type.APPLICATION, author.id());
             case OPERATOR -> add(idsByKind, AuditSubject.Type.OPERATOR, author.id());
-            case PARTNER_USER, SYSTEM -> {}
+            case PARTNER_USER -> add(idsByKind, AuditSubject.Type.PARTNER_USER, author.id());
+            case SYSTEM -> {}
         }
     }
 
@@ -138,7 +154,9 @@ final class SqlEntryNames implements EntryNames {
             case ACCESS_GROUP -> ask(tx, GROUPS, companyId, ids);
             case COMPANY -> ask(tx, COMPANIES, companyId, ids);
             case OPERATOR -> companyId.equals(Change.PLATFORM) ? ask(tx, OPERATORS, null, ids) : Map.of();
-            case PARTNER, PARTNER_USER, GRANT, SIGNING_KEY, APIS, STORE -> Map.of();
+            case PARTNER -> ask(tx, PARTNERS, null, ids);
+            case PARTNER_USER -> ask(tx, PARTNER_USERS, companyId, ids);
+            case GRANT, SIGNING_KEY, APIS, STORE -> Map.of();
         };
     }
 

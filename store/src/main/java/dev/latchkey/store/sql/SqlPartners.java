@@ -10,7 +10,6 @@ import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.listing.Position;
 import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.partner.PartnerSearch;
-import dev.latchkey.core.partner.PartnerUser;
 import dev.latchkey.core.partner.Partners;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -115,28 +114,6 @@ final class SqlPartners implements Partners {
                 .bind("isActive", isActive)
                 .bind("id", partnerId)
                 .execute();
-    }
-
-    @Override
-    public boolean insertUser(Transaction tx, PartnerUser user) {
-        var password = user.passwordHash();
-        return Conflicts.insert(
-                handle(tx),
-                () -> handle(tx)
-                        .createUpdate("""
-                            insert into partner_user (partner_id, id, email, email_folded, name, is_active, password_hash,
-                                   created_at)
-                            values (:partnerId, :id, :email, :emailFolded, :name, :isActive, :passwordHash, :createdAt)
-                            """)
-                        .bind("partnerId", user.partnerId())
-                        .bind("id", user.id())
-                        .bind("email", user.email().value())
-                        .bind("emailFolded", user.email().folded())
-                        .bind("name", user.name())
-                        .bind("isActive", user.isActive())
-                        .bind("passwordHash", password == null ? null : password.toPhc())
-                        .bind("createdAt", Millis.of(user.createdAt()))
-                        .execute());
     }
 
     @Override

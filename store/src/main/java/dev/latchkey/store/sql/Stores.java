@@ -11,7 +11,6 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.HeldNames;
 import dev.latchkey.core.change.ChangeFeed;
 import dev.latchkey.core.change.CommitListener;
-import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.IdempotencyStore;
 import dev.latchkey.core.company.Companies;
@@ -28,21 +27,21 @@ import dev.latchkey.core.grant.GrantStores;
 import dev.latchkey.core.grant.RevokedTokens;
 import dev.latchkey.core.grant.UserGrants;
 import dev.latchkey.core.installation.Installations;
+import dev.latchkey.core.partner.ApplicationSecrets;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.PartnerStores;
+import dev.latchkey.core.partner.PartnerUsers;
 import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.Registrations;
+import dev.latchkey.core.partner.ScopeReasonStore;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.core.signing.SigningStores;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jdbi.v3.core.ConnectionFactory;
-import org.jdbi.v3.core.Jdbi;
 
 /** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
 public final class Stores extends AccountTables
@@ -85,28 +84,6 @@ public final class Stores extends AccountTables
                 SqliteConnections.READERS_MAX,
                 catalogue,
                 List.of(reading, writing));
-    }
-
-    /**
-     * Looks at what an embedded store holds without changing it.
-     *
-     * @return empty when there is no store of this release in the file; opening it says why, or brings it up to date
-     */
-    public static <T> Optional<T> look(Path file, BiFunction<HeldNames, Transaction, T> look) {
-        if (!Files.isRegularFile(file) || !Migrations.isUpToDate(file)) {
-            return Optional.empty();
-        }
-        try (var reading = SqliteConnections.forReading(file, 1);
-                var handle = Jdbi.create(reading).open()) {
-            return Optional.of(look.apply(new SqlHeldNames(), SqlTransaction.reading(handle)));
-        } catch (RuntimeException e) {
-            throw SqlFailures.translate(e);
-        }
-    }
-
-    /** The signing keys of a store that somebody else may have open, as in {@link #look}. */
-    public static Optional<List<SigningKeys.StoredKey>> signingKeys(Path file) {
-        return look(file, (_, tx) -> new SqlSigningKeys().notRetired(tx));
     }
 
     /**
@@ -225,6 +202,21 @@ public final class Stores extends AccountTables
     @Override
     public Partners partners() {
         return new SqlPartners();
+    }
+
+    @Override
+    public ApplicationSecrets applicationSecrets() {
+        return new SqlApplicationSecrets();
+    }
+
+    @Override
+    public ScopeReasonStore scopeReasons() {
+        return new SqlScopeReasons();
+    }
+
+    @Override
+    public PartnerUsers partnerUsers() {
+        return new SqlPartnerUsers();
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,14 +181,20 @@ class PartnerCommandsTest {
     }
 
     @Test
-    void refusesTheMembersOfOtherPartners() {
+    void refusesTheMembersOfOtherPartnersAndAsksTheirOwnForReasons() {
+        domain.partners.createPartnerUser(OPERATOR, "other", "m1", new EmailAddress("m@other.example"), "Mo", null);
         var member = new PartnerActor.Member("other", "m1");
         assertRefused(
                 Reason.NOT_FOUND, () -> domain.partners.regenerateKey(member, "boards", new RotationOverlap.None()));
         assertRefused(
                 Reason.NOT_FOUND,
                 () -> domain.partners.createApplication(member, "boards", application("app1", false)));
-        domain.partners.createApplication(member, "other", application("app1", false));
+        assertRefused(
+                Reason.INVALID, () -> domain.partners.createApplication(member, "other", application("app1", false)));
+        var request = application("app1", false);
+        var reasons = ScopeReasons.of(
+                request.scopes().names().stream().collect(Collectors.toMap(name -> name, name -> "To use " + name)));
+        domain.applicationCommands.create(member, "other", request, reasons);
         var foreign = domain.stores
                 .transactions()
                 .read(tx -> domain.stores.applications().find(tx, "boards", "app1"));
@@ -213,10 +220,19 @@ class PartnerCommandsTest {
         var email = new EmailAddress("dev@boards.example");
         domain.partners.createPartnerUser(OPERATOR, "boards", "m1", email, "Dev", null);
         assertRefused(
-                Reason.CONFLICT, () -> domain.partners.createPartnerUser(OPERATOR, "other", "m2", email, "Dev", null));
+                Reason.CONFLICT, () -> domain.partners.createPartnerUser(OPERATOR, "boards", "m2", email, "Dev", null));
+    }
+
+    @Test
+    void onePersonMayWorkForSeveralPartners() {
+        var email = new EmailAddress("dev@boards.example");
+        domain.partners.createPartnerUser(OPERATOR, "boards", "m1", email, "Dev", null);
+        domain.partners.createPartnerUser(OPERATOR, "other", "m1", email, "Dev", null);
         var found =
                 domain.stores.transactions().read(tx -> domain.stores.accounts().findByEmail(tx, email));
-        assertThat(found).extracting(Account::person).containsExactly(new PartnerPerson("boards", "m1"));
+        assertThat(found)
+                .extracting(Account::person)
+                .containsExactly(new PartnerPerson("boards", "m1"), new PartnerPerson("other", "m1"));
     }
 
     @ParameterizedTest

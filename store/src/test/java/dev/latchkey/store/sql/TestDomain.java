@@ -29,7 +29,9 @@ import dev.latchkey.core.grant.GrantEndings;
 import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.core.grant.GrantSettings;
 import dev.latchkey.core.installation.InstallationCommands;
+import dev.latchkey.core.partner.ApplicationCommands;
 import dev.latchkey.core.partner.ApplicationIndex;
+import dev.latchkey.core.partner.ApplicationSecretCommands;
 import dev.latchkey.core.partner.PartnerAssembly;
 import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.engine.protocol.Scope;
@@ -74,6 +76,8 @@ public final class TestDomain implements AutoCloseable {
     public final SecretCommands secretCommands;
     public final ClientProofCommands proofCommands;
     public final PartnerCommands partners;
+    public final ApplicationCommands applicationCommands;
+    public final ApplicationSecretCommands applicationSecrets;
     public final CredentialIndex index;
     public final ApplicationIndex applications;
     public final GrantIndex grants;
@@ -99,6 +103,8 @@ public final class TestDomain implements AutoCloseable {
         var partnerAssembly =
                 new PartnerAssembly(stores, endings, () -> catalogue, secrets, SecurityProfile.STANDARD, clock);
         partners = partnerAssembly.commands();
+        applicationCommands = partnerAssembly.applicationCommands();
+        applicationSecrets = partnerAssembly.secretCommands();
         applications = partnerAssembly.index();
         var grantAssembly =
                 new GrantAssembly(stores, applications, endings, rights, secrets, GrantSettings.DEFAULT, clock);

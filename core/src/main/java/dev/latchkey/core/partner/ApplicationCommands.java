@@ -1,0 +1,240 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.change.ChangeKind;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.command.ShownName;
+import dev.latchkey.core.credential.ScopesHeld;
+import dev.latchkey.core.credential.SecretIssuer;
+import dev.latchkey.core.credential.SecretType;
+import dev.latchkey.core.credential.SecurityProfile;
+import dev.latchkey.core.credential.StoredSecret;
+import dev.latchkey.core.partner.PartnerCommands.CreatedApplication;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Makes, changes and ends applications, for their partner's people and for the operator. Each command is one transaction with its change feed
+ * and its entry in the partner's log; all need {@link PartnerRight#APPLICATIONS} and throw {@link CommandRefused}, after which nothing
+ * happened. A partner's own people give a reason for every scope.
+ */
+public final class ApplicationCommands {
+
+    private final Transactions transactions;
+    private final Partners partners;
+    private final Applications applications;
+    private final ScopeReasonStore scopeReasons;
+    private final PartnerRule rule;
+    private final PartnerAudit audit;
+    private final PartnerCommands.Suspensions suspensions;
+    private final ApplicationLimits limits;
+    private final SecretIssuer secrets;
+    private final InstantSource clock;
+
+    /**
+     * What an application may be.
+     *
+     * @param index whose room a change needs, and whose names no other takes
+     * @param scopes those there are, at the moment of a command
+     * @param profile what every application keeps to
+     */
+    record ApplicationLimits(
+            KnownNames names, ApplicationIndex index, Supplier<ScopeCatalog> scopes, SecurityProfile profile) {
+
+        Scopes canonical(Scopes asked) {
+            var known = scopes.get().canonical(asked);
+            return known.orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
+        }
+
+        void check(String partnerId, String name, Application.Protocol protocol) {
+            ShownName.check("name", name);
+            names.requireNotOfAnother(name, partnerId);
+            protocol.proof().check(profile);
+            var keys = protocol.proof().keys();
+            if (keys != null) {
+                keys.check();
+            }
+        }
+    }
+
+    ApplicationCommands(
+            PartnerStores stores,
+            PartnerCommands.Suspensions suspensions,
+            ApplicationLimits limits,
+            SecretIssuer secrets,
+            InstantSource clock) {
+        this.transactions = stores.transactions();
+        this.partners = stores.partners();
+        this.applications = stores.applications();
+        this.scopeReasons = stores.scopeReasons();
+        this.rule = new PartnerRule(stores);
+        this.audit = new PartnerAudit(stores.auditLog(), clock);
+        this.suspensions = suspensions;
+        this.limits = limits;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** A client_id that nobody has yet. */
+    public String newClientId() {
+        return secrets.newClientId();
+    }
+
+    /** What a page shows of an application, and of why it asks for its scopes. */
+    public static Seen seen(Application application, ScopeReasons reasons) {
+        return Seen.of(
+                ApplicationFacts.of(application).map(),
+                application.description(),
+                application.protocol().proof(),
+                application.isActive(),
+                reasons.byScope());
+    }
+
+    /** Makes an application. */
+    public CreatedApplication create(
+            PartnerActor actor, String partnerId, NewApplication request, ScopeReasons reasons) {
+        var author = actor.authorFor(partnerId);
+        limits.check(partnerId, request.name(), request.protocol());
+        requireNoMoreLeniency(actor, RequestRules.STANDARD, request);
+        var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
+        var known = limits.canonical(request.scopes());
+        ScopesHeld.check(known);
+        var defaults = request.defaultScopes().isEmpty() ? known : limits.canonical(request.defaultScopes());
+        var named = requireReasons(actor, known, reasons);
+        var kept = secret == null ? List.<StoredSecret>of() : List.of(secrets.stored(secret, now()));
+        var application =
+                request.toApplication(partnerId, known, defaults, now(), kept).under(limits.profile());
+        return transactions.write(tx -> {
+            rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
+            requireActive(tx, partnerId);
+            if (applications
+                            .page(tx, partnerId, "", PartnerCommands.APPLICATIONS_MAX)
+                            .size()
+                    >= PartnerCommands.APPLICATIONS_MAX) {
+                throw CommandRefused.tooMany(
+                        "a partner has at most " + PartnerCommands.APPLICATIONS_MAX + " applications");
+            }
+            limits.index().requireRoom(null, application);
+            if (!applications.insert(tx, application)) {
+                throw CommandRefused.conflict("clientId", "this client_id is taken");
+            }
+            var facts = ApplicationFacts.of(application);
+            scopeReasons.replace(tx, partnerId, application.clientId(), named);
+            named.byScope().forEach((scope, reason) -> facts.with("reason." + scope, reason));
+            record(tx, author, application, AuditEvent.APPLICATION_CREATED, facts);
+            return new CreatedApplication(application, secret);
+        });
+    }
+
+    /** Those of the scopes, by the names that these are known by. */
+    private ScopeReasons requireReasons(PartnerActor actor, Scopes known, ScopeReasons reasons) {
+        var named = reasons.canonical(limits.scopes().get()).only(known);
+        if (actor instanceof PartnerActor.Member) {
+            named.requireFor(known);
+        }
+        return named;
+    }
+
+    /**
+     * Changes what an application is, but for its client_id and whether it is public, and whether it proves itself by a secret or by keys: what
+     * companies and users let in stays good. Scopes that are added count in no company before it lets them in.
+     *
+     * @param request with the same client_id
+     * @param seen the application as it was shown
+     */
+    public Application update(
+            PartnerActor actor, String partnerId, NewApplication request, ScopeReasons reasons, Seen seen) {
+        var author = actor.authorFor(partnerId);
+        limits.check(partnerId, request.name(), request.protocol());
+        var known = limits.canonical(request.scopes());
+        ScopesHeld.check(known);
+        var defaults = request.defaultScopes().isEmpty() ? known : limits.canonical(request.defaultScopes());
+        var reasonsAfter = requireReasons(actor, known, reasons);
+        return transactions.write(tx -> {
+            rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
+            requireActive(tx, partnerId);
+            var before = get(tx, partnerId, request.clientId());
+            var reasonsBefore = scopeReasons.find(tx, partnerId, before.clientId());
+            seen.require(seen(before, reasonsBefore));
+            requireSameKind(before, request);
+            requireNoMoreLeniency(actor, before.protocol().requests(), request);
+            var after = before.as(request, known, defaults).under(limits.profile());
+            var facts = ApplicationFacts.changed(before, after)
+                    .changed("reasons", reasonsBefore.byScope(), reasonsAfter.byScope());
+            if (facts.map().isEmpty()) {
+                return before;
+            }
+            limits.index().requireRoom(before, after);
+            applications.update(tx, after);
+            scopeReasons.replace(tx, partnerId, before.clientId(), reasonsAfter);
+            record(tx, author, after, AuditEvent.APPLICATION_CHANGED, facts);
+            return after;
+        });
+    }
+
+    /** What an application may leave out is for the operator to say. */
+    private static void requireNoMoreLeniency(PartnerActor actor, RequestRules before, NewApplication request) {
+        var wanted = request.protocol().requests().leniencies();
+        if (actor instanceof PartnerActor.Member && !before.leniencies().containsAll(wanted)) {
+            throw CommandRefused.notPermitted("only who runs the platform lets an application leave anything out");
+        }
+    }
+
+    private static void requireSameKind(Application before, NewApplication request) {
+        var was = before.protocol().proof().method();
+        if (before.isPublic() != request.isPublic()
+                || !was.isLike(request.protocol().proof().method())) {
+            throw CommandRefused.invalid(
+                    "method", "an application keeps the way in which it proves itself; register another for another");
+        }
+    }
+
+    /**
+     * Ends an application for good: every grant to it ends, in every company, and its secrets work no more. Its client_id is nobody's again.
+     *
+     * @param seen the application as it was shown
+     */
+    public void remove(PartnerActor actor, String partnerId, String clientId, Seen seen) {
+        transactions.write(tx -> {
+            var author = rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
+            requireActive(tx, partnerId);
+            var application = get(tx, partnerId, clientId);
+            seen.require(seen(application, scopeReasons.find(tx, partnerId, clientId)));
+            suspensions.applicationSuspended(tx, author, clientId);
+            applications.remove(tx, partnerId, clientId, now());
+            record(tx, author, application, AuditEvent.APPLICATION_REMOVED, ApplicationFacts.of(application));
+            return clientId;
+        });
+    }
+
+    private Application get(Transaction tx, String partnerId, String clientId) {
+        return applications.find(tx, partnerId, clientId).orElseThrow(() -> CommandRefused.notFound("application"));
+    }
+
+    private void requireActive(Transaction tx, String partnerId) {
+        if (partners.find(tx, partnerId).filter(Partner::isActive).isEmpty()) {
+            throw CommandRefused.notFound("partner");
+        }
+    }
+
+    private void record(Transaction tx, Author author, Application application, AuditEvent event, AuditFacts facts) {
+        var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
+        audit.record(tx, author, application.partnerId(), event, subject, facts);
+        tx.changed(ChangeKind.APPLICATION, application.partnerId(), application.clientId());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

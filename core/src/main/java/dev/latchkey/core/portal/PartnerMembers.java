@@ -1,0 +1,271 @@
+package dev.latchkey.core.portal;
+
+import dev.latchkey.core.account.AccountAssembly;
+import dev.latchkey.core.account.AccountStores;
+import dev.latchkey.core.account.InvitationLinks;
+import dev.latchkey.core.account.LetterSender;
+import dev.latchkey.core.account.Letters;
+import dev.latchkey.core.account.PasswordChanges;
+import dev.latchkey.core.account.PasswordResetStore;
+import dev.latchkey.core.account.Person;
+import dev.latchkey.core.account.Sessions;
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.change.ChangeKind;
+import dev.latchkey.core.change.TimeOrderedId;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.partner.Partner;
+import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.PartnerRight;
+import dev.latchkey.core.partner.PartnerRole;
+import dev.latchkey.core.partner.PartnerRule;
+import dev.latchkey.core.partner.PartnerStores;
+import dev.latchkey.core.partner.PartnerUser;
+import dev.latchkey.core.partner.PartnerUsers;
+import dev.latchkey.core.partner.Partners;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the people of partners. Each command is one transaction with its entry in the partner's log; all need
+ * {@link PartnerRight#MEMBERS} and throw {@link CommandRefused}, after which nothing happened. Somebody who can do everything for the
+ * partner always remains, once there was one: what would leave nobody is refused in the transaction that would do it.
+ */
+public final class PartnerMembers {
+
+    private final Transactions transactions;
+    private final Partners partners;
+    private final PartnerUsers users;
+    private final PartnerRule rule;
+    private final PasswordResetStore links;
+    private final Sessions sessions;
+    private final InvitationLinks invitations;
+    private final AuditLog log;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    /** @param people who sign in, whose sessions and links end */
+    public <S extends PartnerStores & AccountStores> PartnerMembers(
+            S stores, AccountAssembly people, InstantSource clock, SecureRandom random) {
+        this.transactions = stores.transactions();
+        this.partners = stores.partners();
+        this.users = stores.partnerUsers();
+        this.rule = new PartnerRule(stores);
+        this.links = stores.passwordResets();
+        this.sessions = people.sessions();
+        this.invitations = people.invitationLinks();
+        this.log = stores.auditLog();
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** An identifier for somebody new. */
+    public String newId() {
+        return TimeOrderedId.next(now(), random);
+    }
+
+    /** Somebody new, who has no password yet. */
+    public record NewMember(String id, EmailAddress email, String name, PartnerRole role) {}
+
+    /**
+     * What somebody shall be from now on; what is absent stays.
+     *
+     * @param seen the person as they were shown; absent for who was shown nothing
+     */
+    public record Update(
+            @Nullable String name,
+            @Nullable PartnerRole role,
+            @Nullable Boolean isActive,
+            @Nullable Seen seen) {}
+
+    /** Adds somebody; {@link #invite} sends them the link with which they choose a password. */
+    public PartnerUser add(PartnerActor actor, String partnerId, NewMember member) {
+        return transactions.write(tx -> add(tx, actor, partnerId, member));
+    }
+
+    /** As {@link #add(PartnerActor, String, NewMember)}, as a part of a larger command. */
+    public PartnerUser add(Transaction tx, PartnerActor actor, String partnerId, NewMember member) {
+        var author = rule.require(tx, actor, partnerId, PartnerRight.MEMBERS);
+        requireActive(tx, partnerId);
+        if (users.all(tx, partnerId).size() >= PartnerUsers.PER_PARTNER_MAX) {
+            throw CommandRefused.tooMany("a partner has at most " + PartnerUsers.PER_PARTNER_MAX + " people");
+        }
+        var user = new PartnerUser(
+                partnerId, member.id(), member.email(), member.name(), member.role(), true, null, now());
+        if (!users.insert(tx, user)) {
+            throw CommandRefused.conflict("email", "somebody of this partner has this address already");
+        }
+        var facts = new AuditFacts().with("name", user.name()).with("role", user.role());
+        record(tx, author, user, AuditEvent.PARTNER_USER_CREATED, facts);
+        return user;
+    }
+
+    /**
+     * Sends somebody who has no password yet a link to choose one.
+     *
+     * @throws Letters.Enough when this sender, the partner or all together had as many letters sent within the hour as they may
+     * @throws Letters.NotSent when nobody takes the letter; the link is taken back then and does not count
+     */
+    public void invite(
+            PartnerActor.Member actor,
+            String userId,
+            Letters letters,
+            Function<PasswordChanges.Link, Letters.Letter> letter) {
+        var sender = LetterSender.of(new Person.PartnerPerson(actor.partnerId(), actor.userId()));
+        invitations.send(new OfMember(actor, actor.partnerId(), userId), sender, letters, letter);
+    }
+
+    /**
+     * A link for an owner, for whoever runs the platform to hand over. Somebody of this address who has no password yet is given another link,
+     * and stays what they are.
+     */
+    public PasswordChanges.Link link(PartnerActor.OfPlatform actor, String partnerId, EmailAddress email, String name) {
+        var userId = transactions.write(tx -> users.all(tx, partnerId).stream()
+                .filter(user -> user.email().folded().equals(email.folded()) && user.passwordHash() == null)
+                .map(PartnerUser::id)
+                .findFirst()
+                .orElseGet(() -> add(tx, actor, partnerId, new NewMember(newId(), email, name, PartnerRole.OWNER))
+                        .id()));
+        return invitations.link(new OfMember(actor, partnerId, userId));
+    }
+
+    /** Takes an invitation back: whoever has not chosen a password is gone, and so are their links. */
+    public void withdraw(PartnerActor actor, String partnerId, String userId) {
+        transactions.write(tx -> {
+            var author = rule.require(tx, actor, partnerId, PartnerRight.MEMBERS);
+            var user = get(tx, partnerId, userId);
+            if (!users.deleteInvited(tx, partnerId, userId)) {
+                throw CommandRefused.finalState("who has chosen a password is deactivated, not withdrawn");
+            }
+            links.deleteOf(tx, person(user));
+            var facts = new AuditFacts()
+                    .with("name", user.name())
+                    .with("email", user.email().value())
+                    .with("role", user.role());
+            record(tx, author, user, AuditEvent.PARTNER_USER_REMOVED, facts);
+            return user;
+        });
+    }
+
+    /**
+     * Changes what somebody is called and may do, and lets them in or not: whoever is deactivated loses every session and link at once.
+     *
+     * @throws CommandRefused also when nobody would remain who can do everything, or the person is another by now than was seen
+     */
+    public PartnerUser change(PartnerActor actor, String partnerId, String userId, Update update) {
+        return transactions.write(tx -> {
+            var author = rule.require(tx, actor, partnerId, PartnerRight.MEMBERS);
+            var before = get(tx, partnerId, userId);
+            if (update.seen() != null) {
+                update.seen().require(before.seen());
+            }
+            var after = before.with(
+                    update.name() == null ? before.name() : update.name(),
+                    update.role() == null ? before.role() : update.role(),
+                    update.isActive() == null ? before.isActive() : update.isActive());
+            if (after.equals(before)) {
+                return before;
+            }
+            requireOwnerRemains(tx, before, after);
+            users.update(tx, after);
+            if (before.isActive() && !after.isActive()) {
+                sessions.endAllOf(tx, person(after), null);
+                links.deleteOf(tx, person(after));
+            }
+            tell(tx, author, before, after);
+            tx.changed(ChangeKind.USER, partnerId, userId);
+            return after;
+        });
+    }
+
+    /** Read in the transaction of the change; the store lets one writer in at a time. */
+    private void requireOwnerRemains(Transaction tx, PartnerUser before, PartnerUser after) {
+        var remains = after.isWorkingOwner()
+                || users.all(tx, before.partnerId()).stream()
+                        .anyMatch(user -> !user.id().equals(before.id()) && user.isWorkingOwner());
+        if (before.isWorkingOwner() && !remains) {
+            throw CommandRefused.notPermitted("this is the last active owner; make another one first");
+        }
+    }
+
+    private void tell(Transaction tx, Author author, PartnerUser before, PartnerUser after) {
+        var facts = new AuditFacts()
+                .changed("name", before.name(), after.name())
+                .changed("role", before.role(), after.role());
+        if (!facts.map().isEmpty()) {
+            record(tx, author, after, AuditEvent.PARTNER_USER_CHANGED, facts);
+        }
+        if (before.isActive() != after.isActive()) {
+            var event = after.isActive() ? AuditEvent.PARTNER_USER_ACTIVATED : AuditEvent.PARTNER_USER_DEACTIVATED;
+            record(tx, author, after, event, new AuditFacts().changed("active", before.isActive(), after.isActive()));
+        }
+    }
+
+    private void requireActive(Transaction tx, String partnerId) {
+        if (partners.find(tx, partnerId).filter(Partner::isActive).isEmpty()) {
+            throw CommandRefused.notFound("partner");
+        }
+    }
+
+    private PartnerUser get(Transaction tx, String partnerId, String userId) {
+        return users.find(tx, partnerId, userId).orElseThrow(() -> CommandRefused.notFound("person"));
+    }
+
+    private static Person person(PartnerUser user) {
+        return new Person.PartnerPerson(user.partnerId(), user.id());
+    }
+
+    private void record(Transaction tx, Author author, PartnerUser user, AuditEvent event, AuditFacts facts) {
+        var subject = new AuditSubject(AuditSubject.Type.PARTNER_USER, user.id());
+        log.append(tx, new AuditEntry(user.partnerId(), now(), event, author, subject, facts.map()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private final class OfMember implements InvitationLinks.Inviting {
+
+        private final PartnerActor actor;
+        private final String partnerId;
+        private final String userId;
+
+        OfMember(PartnerActor actor, String partnerId, String userId) {
+            this.actor = actor;
+            this.partnerId = partnerId;
+            this.userId = userId;
+        }
+
+        @Override
+        public InvitationLinks.Invited require(Transaction tx) {
+            rule.require(tx, actor, partnerId, PartnerRight.MEMBERS);
+            requireActive(tx, partnerId);
+            var user = get(tx, partnerId, userId);
+            if (!user.isActive() || user.passwordHash() != null) {
+                throw CommandRefused.finalState("only somebody active without a password is invited");
+            }
+            var name = partners.find(tx, partnerId).map(Partner::name).orElse("");
+            return new InvitationLinks.Invited(person(user), user.email().value(), name);
+        }
+
+        @Override
+        public void record(Transaction tx, Map<String, String> facts) {
+            var subject = new AuditSubject(AuditSubject.Type.PARTNER_USER, userId);
+            var author = actor.authorFor(partnerId);
+            log.append(tx, new AuditEntry(partnerId, now(), AuditEvent.PARTNER_USER_INVITED, author, subject, facts));
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package dev.latchkey.core.portal;
+
+import static dev.latchkey.core.portal.PartnerPeople.PLATFORM;
+import static dev.latchkey.store.sql.TestDomain.OPERATOR;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.core.account.Letters;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.CommandRefused.Reason;
+import dev.latchkey.core.command.CommandsOfCore;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.credential.ImportedSecret;
+import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.ApplicationCommands;
+import dev.latchkey.core.partner.NewApplication;
+import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.PartnerRight;
+import dev.latchkey.core.partner.PartnerRole;
+import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.partner.RequestRules;
+import dev.latchkey.core.partner.ScopeReasons;
+import dev.latchkey.core.portal.PartnerMembers.NewMember;
+import dev.latchkey.core.portal.PartnerMembers.Update;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.store.sql.TestAudit;
+import dev.latchkey.store.sql.TestDatabase;
+import dev.latchkey.store.sql.TestDomain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command about a partner, by every role of its own people and of another partner's: one rule for all of them. */
+class PartnerPowerTest {
+
+    private static final ScopeReasons REASONS = ScopeReasons.of(Map.of("orders_read", "To show orders"));
+
+    /** A command that would work, but for who gives it. */
+    private record Command(String name, PartnerRight right, Consumer<PartnerActor> by) {}
+
+    private static final Map<String, String> NOT_HERE = Map.of(
+            "PartnerActor.authorFor", "says who an actor is",
+            "PartnerRule.require", "the rule itself",
+            "PartnerRule.find", "looks",
+            "PartnerCommands.createApplication", "ApplicationCommands.create for who needs no reasons",
+            "PartnerMembers.link", "takes the operator alone");
+
+    @TempDir
+    private Path folder;
+
+    private int opened;
+    private PartnerPeople people;
+    private TestDomain domain;
+
+    @BeforeEach
+    void open() throws IOException {
+        var own = Files.createDirectories(folder.resolve("number-" + opened++));
+        domain = TestDomain.open(TestDatabase.SQLITE, own);
+        people = new PartnerPeople(domain, own);
+        for (var partner : List.of("boards", "other")) {
+            domain.partners.createPartner(OPERATOR, partner, partner + " Inc");
+            for (var role : PartnerRole.values()) {
+                people.member(partner, role.name(), role);
+            }
+        }
+        people.member("boards", "gone", PartnerRole.OWNER);
+        people.members.change(PLATFORM, "boards", "gone", new Update(null, null, false, null));
+        domain.partners.createApplication(PLATFORM, "boards", application("app"));
+        domain.partners.regenerateKey(PLATFORM, "boards", new RotationOverlap.None());
+        invited("new");
+    }
+
+    @AfterEach
+    void close() {
+        people.close();
+    }
+
+    private static NewApplication application(String clientId) {
+        return new NewApplication(
+                clientId,
+                "Post " + clientId,
+                "",
+                List.of(new RedirectUri("https://boards.example/cb")),
+                Scopes.of("orders_read"),
+                Scopes.NONE,
+                true,
+                false);
+    }
+
+    private void invited(String id) {
+        people.members.add(PLATFORM, "boards", new NewMember(id, email(id), id, PartnerRole.VIEWER));
+    }
+
+    private static EmailAddress email(String id) {
+        return new EmailAddress(id + "@elsewhere.example");
+    }
+
+    private List<Command> commands() {
+        var members = people.members;
+        return List.of(
+                new Command(
+                        "PartnerMembers.add",
+                        PartnerRight.MEMBERS,
+                        by -> members.add(
+                                by, "boards", new NewMember("added", email("added"), "Added", PartnerRole.OWNER))),
+                new Command("PartnerMembers.invite", PartnerRight.MEMBERS, this::invite),
+                new Command(
+                        "PartnerMembers.withdraw", PartnerRight.MEMBERS, by -> members.withdraw(by, "boards", "new")),
+                new Command(
+                        "PartnerMembers.change",
+                        PartnerRight.MEMBERS,
+                        by -> members.change(
+                                by, "boards", "VIEWER", new Update(null, PartnerRole.DEVELOPER, null, null))),
+                new Command(
+                        "PartnerCommands.regenerateKey",
+                        PartnerRight.KEY,
+                        by -> domain.partners.regenerateKey(by, "boards", new RotationOverlap.None())),
+                new Command(
+                        "PartnerCommands.importKey",
+                        PartnerRight.KEY,
+                        by -> domain.partners.importKey(
+                                by,
+                                "boards",
+                                new RotationOverlap.None(),
+                                new ImportedSecret.ByValue(new Secret("made-elsewhere-0123456789abcdef")))),
+                new Command(
+                        "PartnerCommands.revokeKey",
+                        PartnerRight.KEY,
+                        by -> domain.partners.revokeKey(by, "boards", key())),
+                new Command(
+                        "ApplicationCommands.create",
+                        PartnerRight.APPLICATIONS,
+                        by -> domain.applicationCommands.create(by, "boards", application("second"), REASONS)),
+                new Command("ApplicationCommands.update", PartnerRight.APPLICATIONS, this::update),
+                new Command(
+                        "ApplicationCommands.remove",
+                        PartnerRight.APPLICATIONS,
+                        by -> domain.applicationCommands.remove(by, "boards", "app", seen())),
+                new Command(
+                        "ApplicationSecretCommands.add",
+                        PartnerRight.APPLICATIONS,
+                        by -> domain.applicationSecrets.add(by, "boards", "app", "Staging")),
+                new Command(
+                        "ApplicationSecretCommands.rotate",
+                        PartnerRight.APPLICATIONS,
+                        by -> domain.applicationSecrets.rotate(
+                                by, "boards", "app", secret(), new RotationOverlap.None())),
+                new Command(
+                        "ApplicationSecretCommands.revoke",
+                        PartnerRight.APPLICATIONS,
+                        by -> domain.applicationSecrets.revoke(by, "boards", "app", secret())));
+    }
+
+    /** A letter is sent by one of the partner's people about one of theirs; the operator hands over the link instead. */
+    private void invite(PartnerActor by) {
+        switch (by) {
+            case PartnerActor.Member member -> {
+                if (!member.partnerId().equals("boards")) {
+                    by.authorFor("boards");
+                }
+                people.members.invite(
+                        member,
+                        "new",
+                        new NoLetters(),
+                        link -> new Letters.Letter("", link.token().reveal()));
+            }
+            case PartnerActor.OfPlatform platform -> people.members.link(platform, "boards", email("new"), "New");
+        }
+    }
+
+    private void update(PartnerActor by) {
+        var before = application("app");
+        var request = new NewApplication(
+                "app", "Post jobs", "Better", before.redirectUris(), before.scopes(), Scopes.NONE, true, false);
+        domain.applicationCommands.update(by, "boards", request, REASONS, seen());
+    }
+
+    private Seen seen() {
+        return domain.stores
+                .transactions()
+                .read(tx -> ApplicationCommands.seen(
+                        domain.stores.applications().find(tx, "boards", "app").orElseThrow(),
+                        domain.stores.scopeReasons().find(tx, "boards", "app")));
+    }
+
+    private String key() {
+        return domain.stores
+                .transactions()
+                .read(tx -> domain.stores.partners().keys(tx, "boards"))
+                .getLast()
+                .id();
+    }
+
+    private String secret() {
+        return domain.stores
+                .transactions()
+                .read(tx -> domain.stores.applications().find(tx, "boards", "app"))
+                .orElseThrow()
+                .secrets()
+                .getLast()
+                .id();
+    }
+
+    @Test
+    void noPartnerLetsItsOwnApplicationLeaveAnythingOut() {
+        var owner = new PartnerActor.Member("boards", PartnerRole.OWNER.name());
+        var before = application("lax");
+        var lenient = new NewApplication(
+                before.clientId(),
+                before.name(),
+                "",
+                before.redirectUris(),
+                before.scopes(),
+                Scopes.NONE,
+                true,
+                false,
+                Application.Profile.NONE,
+                Application.Protocol.DEFAULT.with(RequestRules.LENIENT));
+        assertThatThrownBy(() -> domain.applicationCommands.create(owner, "boards", lenient, REASONS))
+                .isInstanceOfSatisfying(
+                        CommandRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_PERMITTED));
+        domain.applicationCommands.create(PLATFORM, "boards", lenient, REASONS);
+    }
+
+    @Test
+    void everyCommandAboutAPartnerIsHere() {
+        var there = CommandsOfCore.taking(PartnerActor.class).stream()
+                .map(CommandsOfCore::name)
+                .collect(toCollection(TreeSet::new));
+        var known = new TreeSet<>(NOT_HERE.keySet());
+        commands().forEach(command -> known.add(command.name()));
+        assertThat(known).containsAll(there);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whoeverHoldsTheRightMayAndNobodyElse() {
+        return commands().stream()
+                .flatMap(command -> Stream.of(PartnerRole.values())
+                        .map(role -> DynamicTest.dynamicTest(
+                                command.name() + " by " + role, () -> tryIt(command.name(), role))));
+    }
+
+    /** With things of its own: what one command did the next would stumble over. */
+    private void tryIt(String name, PartnerRole role) throws IOException {
+        people.close();
+        open();
+        var command = commands().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        var own = new PartnerActor.Member("boards", role.name());
+        var foreign = new PartnerActor.Member("other", role.name());
+        var before = entries();
+        refused(command, foreign, Reason.NOT_FOUND);
+        refused(command, new PartnerActor.Member("boards", "gone"), Reason.NOT_PERMITTED);
+        refused(command, new PartnerActor.Member("boards", "nobody"), Reason.NOT_PERMITTED);
+        if (!role.may(command.right())) {
+            refused(command, own, Reason.NOT_PERMITTED);
+            assertThat(entries()).as("nothing happened").isEqualTo(before);
+            return;
+        }
+        command.by().accept(own);
+        assertThat(entries()).as("the partner's log").isEqualTo(before + 1);
+        var entry = TestAudit.entries(domain.stores, "boards").getFirst().entry();
+        assertThat(entry.author().id()).isEqualTo(role.name());
+    }
+
+    private static void refused(Command command, PartnerActor by, Reason reason) {
+        assertThatThrownBy(() -> command.by().accept(by))
+                .as(command.name() + " by " + by)
+                .isInstanceOfSatisfying(
+                        CommandRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
+    }
+
+    private int entries() {
+        return TestAudit.entries(domain.stores, "boards").size();
+    }
+
+    /** A post office that takes everything. */
+    private static final class NoLetters implements Letters {
+        @Override
+        public void send(String address, Letter letter) {}
+
+        @Override
+        public boolean areTaken() {
+            return true;
+        }
+    }
+}
