@@ -20,7 +20,8 @@ public final class TestOperator {
         return withSecondFactor(browser, clock);
     }
 
-    private static TestBrowser withSecondFactor(TestBrowser browser, InstantSource clock) {
+    /** The same browser, in which somebody has signed in, with a second factor. */
+    static TestBrowser withSecondFactor(TestBrowser browser, InstantSource clock) {
         var page = browser.get("/account/second-factor").body();
         var codes = browser.post("/account/second-factor", "code", new TestAuthenticator(page, clock).code(0));
         if (codes.statusCode() != 200) {

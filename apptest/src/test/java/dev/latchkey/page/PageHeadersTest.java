@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,11 +33,13 @@ class PageHeadersTest {
 
     private TestPlatform platform;
     private TestBrowser operator;
+    private TestBrowser partner;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
         operator = TestOperator.signedIn(platform, InstantSource.system());
+        partner = new TestPartner(platform).signedIn(InstantSource.system());
     }
 
     @AfterAll
@@ -71,6 +74,9 @@ class PageHeadersTest {
         if (path.startsWith("/operator")) {
             assertHeadersGuard(visitor.get(path));
             assertGuarded(operator.get(path));
+        } else if (path.startsWith("/partner")) {
+            assertHeadersGuard(visitor.get(path));
+            assertGuarded(partner.get(path));
         } else {
             assertGuarded(visitor.get(path));
         }
@@ -127,6 +133,7 @@ class PageHeadersTest {
                         || path.equals("/search")
                         || path.startsWith("/settings/")
                         || path.startsWith("/operator")
+                        || path.startsWith("/partner")
                         || path.startsWith("/reference"));
     }
 

@@ -25,6 +25,7 @@ final class MeasuredPages {
     private final PageVisitor stranger;
     private final PageVisitor administrator;
     private final PageVisitor operator;
+    private final PageVisitor partner;
     private final PageVisitor half;
     private final PageVisitor ofSeveral;
 
@@ -37,6 +38,7 @@ final class MeasuredPages {
         this.stranger = new PageVisitor(origin);
         this.administrator = signIn(origin, company.get("users").get(0));
         this.operator = signIn(origin, file.get("operator")).setUpSecondFactor();
+        this.partner = signIn(origin, file.get("partner")).setUpSecondFactor();
         this.half = signIn(origin, file.get("operator"));
         this.ofSeveral = signIn(origin, company.get("users").get(1));
         this.examples = new LinkedHashMap<>(examples);
@@ -57,6 +59,28 @@ final class MeasuredPages {
         this.examples.putAll(found(
                 administrator, "/reference/" + this.examples.get("/reference/{api}"), "/reference/{api}/{operation}"));
         this.examples.putAll(found(operator, "/operator/apis", "/operator/apis/{name}"));
+        putPartners(application.get("clientId").asString());
+    }
+
+    private void putPartners(String clientId) throws IOException {
+        var applications = "/partner/applications/{client}";
+        examples.put(applications, clientId);
+        examples.put(
+                applications + "/secrets/{secret}",
+                between("/partner/applications/" + clientId, "/secrets/", "/rotate"));
+        examples.put("/partner/key/{id}", between("/partner/key", "/partner/key/", "/revoke"));
+        examples.put("/partner/members/{id}", between("/partner/members", "/partner/members/", "\""));
+        examples.put("/partner/audit-log/{seq}", "1");
+    }
+
+    /** An identifier in a page of the partner portal, by what stands around it. */
+    private String between(String page, String before, String after) throws IOException {
+        var found = Pattern.compile(Pattern.quote(before) + "([0-9a-f-]{36})" + Pattern.quote(after))
+                .matcher(partner.get(page).html());
+        if (!found.find()) {
+            throw new IllegalStateException(page + " has nothing between " + before + " and " + after);
+        }
+        return found.group(1);
     }
 
     private static PageVisitor signIn(String origin, JsonNode account) throws IOException {
@@ -123,8 +147,15 @@ final class MeasuredPages {
             case "/account/sign-in/code" -> half;
             case "/account/sign-in/account" -> ofSeveral;
             case "/account/second-factor/codes", "/account/second-factor/disable" -> operator;
-            default -> path.startsWith("/operator") ? operator : administrator;
+            default -> ofPortals(path);
         };
+    }
+
+    private PageVisitor ofPortals(String path) {
+        if (path.equals("/partner") || path.startsWith("/partner/")) {
+            return partner;
+        }
+        return path.startsWith("/operator") ? operator : administrator;
     }
 
     private String target(String path) {

@@ -9,11 +9,13 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.Cookie;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
+import dev.latchkey.core.partner.PartnerRole;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -102,6 +104,7 @@ final class AllPages {
         all.addOfAdministrator();
         all.addOfColleagues();
         all.addOfOperator();
+        all.addOfPartner();
         all.addOfVisitor();
         return all;
     }
@@ -334,6 +337,9 @@ final class AllPages {
                 "/operator/audit-log/export",
                 "/operator/audit-log/verify");
         add(operator, "/operator/search", "/operator/search?q=nothing-like-it");
+        var owner = "/operator/partners/" + new TestPartner(platform).id() + "/owner";
+        add(operator, owner);
+        addAnswer("owner-link", owner, operator, send(operator, owner, "email", "o@parts.example", "name", "Olga"));
         var user = platform.user(1, 1).get("id").asString();
         var link = send(operator, company + "/link", "user", user);
         addAnswer("operator-link", company + "/link", operator, link);
@@ -366,6 +372,51 @@ final class AllPages {
                 .replaceFirst("[^/]+/suspend$", other);
         stop(operator, theirs, "identifier", other);
         add(operator, theirs + "/resume");
+    }
+
+    /** The partner portal, by an owner, who may do everything, and by a viewer. */
+    private void addOfPartner() {
+        var partner = new TestPartner(platform);
+        var owner = partner.signedIn(InstantSource.system());
+        var viewer = partner.colleague(partner.id(), PartnerRole.VIEWER, InstantSource.system());
+        var application = "/partner/applications/" + new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
+        var secret = Pattern.compile("href=\"(" + application + "/secrets/[^\"]+/rotate)\"")
+                .matcher(owner.get(application).body());
+        assertThat(secret.find()).as("a secret that can be rotated").isTrue();
+        var key = Pattern.compile("href=\"(/partner/key/[^\"]+/revoke)\"")
+                .matcher(owner.get("/partner/key").body());
+        assertThat(key.find()).as("a key that can be revoked").isTrue();
+        var colleague = "/partner/members/the-VIEWER";
+        add(
+                owner,
+                "/partner",
+                "/partner/members",
+                "/partner/members/invite",
+                colleague,
+                colleague + "/invite",
+                colleague + "/end",
+                colleague + "/activate",
+                "/partner/applications",
+                "/partner/applications/new",
+                application,
+                application + "/edit",
+                application + "/remove",
+                application + "/secrets/new",
+                secret.group(1),
+                secret.group(1).replaceFirst("rotate$", "revoke"),
+                "/partner/key",
+                key.group(1),
+                "/partner/audit-log",
+                "/partner/audit-log/1",
+                "/partner/audit-log/export",
+                "/partner/audit-log/verify");
+        add(owner, 404, "/partner/members/nobody");
+        add(viewer, "/partner", "/partner/members", colleague, "/partner/applications", application, "/partner/key");
+        add(viewer, 403, "/partner/applications/new");
+        var form = "/partner/applications/new";
+        addAnswer("application-errors", form, owner, send(owner, form, "name", "", "scope.orders_read", "on"));
+        var secrets = application + "/secrets/new";
+        addAnswer("secret-made", secrets, owner, send(owner, secrets, "name", "Staging"));
     }
 
     private static void stop(TestBrowser operator, String path, String... confirmation) {

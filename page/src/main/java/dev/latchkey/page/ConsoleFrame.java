@@ -9,8 +9,12 @@ import java.util.function.Supplier;
  * @param viewers who looks at it, and what they may do now
  * @param navigation every place in the navigation, in order; asked for with each page, because sections are made with the pages
  * @param operatorNavigation the same for operators
+ * @param partnerViewers which of a partner's people looks at the partner portal
+ * @param partnerNavigation the same for them
  */
 public record ConsoleFrame(
         Viewers viewers,
         Supplier<List<NavigationEntry>> navigation,
-        Supplier<List<NavigationEntry>> operatorNavigation) {}
+        Supplier<List<NavigationEntry>> operatorNavigation,
+        PartnerViewers partnerViewers,
+        Supplier<List<NavigationEntry>> partnerNavigation) {}

@@ -32,6 +32,7 @@ public final class Messages {
             "audit",
             "people",
             "operator",
+            "partner",
             "reference",
             "meanwhile",
             "home",

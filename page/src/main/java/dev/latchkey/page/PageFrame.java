@@ -5,6 +5,7 @@ import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.RuleField;
 import dev.latchkey.core.catalogue.Wording;
+import dev.latchkey.core.partner.PartnerRight;
 import dev.latchkey.engine.protocol.Permission;
 import gg.jte.Content;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrf for the hidden field of every form
  * @param signedIn absent for a visitor
  * @param viewer who looks at a page of the console; absent elsewhere, and for visitors
+ * @param partner who looks at a page of the partner portal; absent elsewhere, and for visitors
  * @param catalogue the product that the page is about
  * @param sections every place in the navigation of the console that this visitor has
  * @param isPending whether to say that changes are saved, and not yet in force on this node
@@ -30,6 +32,7 @@ public record PageFrame(
         String csrf,
         @Nullable SignedIn signedIn,
         @Nullable Viewer viewer,
+        @Nullable PartnerViewer partner,
         Catalogue catalogue,
         List<NavigationEntry> sections,
         boolean isPending,
@@ -82,7 +85,11 @@ public record PageFrame(
 
     /** What stands at the end of every page: whoever runs the platform guards it for many organisations, and not for one of their own. */
     public String footer() {
-        return text(isOperator(signedIn) ? "layout.footer.operator" : "layout.footer", product());
+        return text(isOfOneCompany() ? "layout.footer" : "layout.footer.operator", product());
+    }
+
+    private boolean isOfOneCompany() {
+        return !isOperator(signedIn) && partner == null;
     }
 
     /** The header that carries an API key. */
@@ -136,9 +143,14 @@ public record PageFrame(
         return viewer != null && viewer.may(new Permission(permission));
     }
 
+    /** Whether the role of one of a partner's people holds a right; to leave out what they may not do. */
+    public boolean mayForPartner(PartnerRight right) {
+        return partner != null && partner.may(right);
+    }
+
     public Navigation navigation() {
         var rows = words().rows().many();
-        return isOperator(signedIn)
+        return isOperator(signedIn) || partner != null
                 ? Navigation.ofEverybody(sections, messages, rows)
                 : Navigation.of(sections, viewer, messages, rows);
     }
@@ -147,6 +159,9 @@ public record PageFrame(
     public @Nullable String place() {
         if (viewer != null) {
             return viewer.companyName();
+        }
+        if (partner != null) {
+            return partner.partnerName();
         }
         return isOperator(signedIn) ? text("operator.place") : null;
     }

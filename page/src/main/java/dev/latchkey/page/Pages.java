@@ -39,10 +39,9 @@ public final class Pages {
 
     private static final String SIGN_IN = "/account/sign-in";
     private static final String CONFIRM = "/account/confirm";
-    /** Whom a page admits, as the table of paths says it. */
-    private static final String SIGNED_IN = "who is signed in";
-
+    // Whom a page admits, as the table of paths says it.
     private static final String OF_COMPANY = "a company's users";
+    private static final String SIGNED_IN = "who is signed in";
     private static final String RECENTLY = "asked again after " + RECENT.toMinutes() + " minutes";
 
     private final Executor executor = PagesAtOnce.ofNobodyYet(Executors.newVirtualThreadPerTaskExecutor());
@@ -51,6 +50,7 @@ public final class Pages {
     private final LateForms late;
     private final InForce inForce;
     private final Viewers viewers;
+    private final PartnerViewers partnerViewers;
     private final Catalogue catalogue;
     private final Templates templates;
     private final InstantSource clock;
@@ -76,6 +76,7 @@ public final class Pages {
         this.late = new LateForms(visits, clock, random);
         this.inForce = vouching.inForce();
         this.viewers = console.viewers();
+        this.partnerViewers = console.partnerViewers();
         this.catalogue = catalogue;
         this.templates = new Templates(catalogue, console);
         this.clock = clock;
@@ -196,13 +197,10 @@ public final class Pages {
         return render(status, visit, template, model, List.of());
     }
 
-    /**
-     * A page whose form leads, by a redirect, to other places than our own.
-     *
-     * @param formActions origins, or schemes with their colon, that the answer to a form may redirect to
-     */
+    /** @param formActions origins, or schemes with their colon, beside our own, that the answer to a form may redirect to */
     public HttpResponse render(int status, Visit visit, String template, Object model, List<String> formActions) {
-        return new HttpResponse(status, PageHeaders.of(formActions), body(visit, template, model, null, false));
+        return new HttpResponse(
+                status, PageHeaders.of(formActions), body(visit, template, model, Templates.Looking.NOBODY, false));
     }
 
     /** A page of the console: with its navigation, and with our script, which it can do without. */
@@ -216,15 +214,17 @@ public final class Pages {
     }
 
     private Buffer framed(Visit visit, String template, Object model, boolean runsScript) {
-        var viewer = visit.viewer().or(() -> visit.signedIn().flatMap(viewers::find));
-        return body(visit, template, model, viewer.orElse(null), runsScript);
+        var looking = new Templates.Looking(
+                visit.viewer().or(() -> visit.signedIn().flatMap(viewers::find)),
+                visit.partnerViewer().or(() -> visit.signedIn().flatMap(partnerViewers::find)));
+        return body(visit, template, model, looking, runsScript);
     }
 
-    private Buffer body(Visit visit, String template, Object model, @Nullable Viewer viewer, boolean runsScript) {
+    private Buffer body(Visit visit, String template, Object model, Templates.Looking looking, boolean runsScript) {
         var signedIn = visit.signedIn().orElse(null);
         var isPending = signedIn != null && !inForce.isEverything();
-        var reader = new Templates.Reader(visit.csrf(), signedIn, viewer, isPending, runsScript);
-        return templates.render(template, model, reader);
+        return templates.render(
+                template, model, new Templates.Reader(visit.csrf(), signedIn, looking, isPending, runsScript));
     }
 
     /** A page that says what went wrong and what to do. */
@@ -266,7 +266,7 @@ public final class Pages {
 
     /** A text of the messages. */
     public String text(String key, Object... values) {
-        return templates.messages().text(key, values);
+        return messages().text(key, values);
     }
 
     /** By which pages tell how long ago something was. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,28 +70,28 @@ final class Templates {
         return messages;
     }
 
+    /** Whose navigation a page shows, if anybody's. */
+    record Looking(Optional<Viewer> ofCompany, Optional<PartnerViewer> ofPartner) {
+
+        static final Looking NOBODY = new Looking(Optional.empty(), Optional.empty());
+    }
+
     /**
      * Whom a page is for.
      *
      * @param isPending whether to say that changes are saved and not yet in force
      * @param runsScript whether the headers of the page let it run ours
      */
-    record Reader(
-            String csrf,
-            @Nullable SignedIn signedIn,
-            @Nullable Viewer viewer,
-            boolean isPending,
-            boolean runsScript) {}
+    record Reader(String csrf, @Nullable SignedIn signedIn, Looking looking, boolean isPending, boolean runsScript) {}
 
     Buffer render(String template, Object model, Reader reader) {
         var frame = new PageFrame(
                 reader.csrf(),
                 reader.signedIn(),
-                reader.viewer(),
+                reader.looking().ofCompany().orElse(null),
+                reader.looking().ofPartner().orElse(null),
                 catalogue,
-                PageFrame.isOperator(reader.signedIn())
-                        ? console.operatorNavigation().get()
-                        : console.navigation().get(),
+                sections(reader),
                 reader.isPending(),
                 reader.runsScript() ? paths : paths.withoutScript(),
                 new PageIcons(icons),
@@ -98,5 +99,14 @@ final class Templates {
         var output = new StringOutput();
         engine.render(template + ".jte", Map.of("page", frame, "model", model), output);
         return Buffer.buffer(output.toString());
+    }
+
+    private List<NavigationEntry> sections(Reader reader) {
+        if (reader.looking().ofPartner().isPresent()) {
+            return console.partnerNavigation().get();
+        }
+        return PageFrame.isOperator(reader.signedIn())
+                ? console.operatorNavigation().get()
+                : console.navigation().get();
     }
 }

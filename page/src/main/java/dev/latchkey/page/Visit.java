@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param signedIn who visits
  * @param csrf for the hidden field {@code csrf} of every form on the page
  * @param viewer the same person as a user of a company, with what they may do now; only on pages for those
+ * @param partnerViewer the same person as one of a partner's people; only on pages for those
  * @param visitor secret name of this browser, from its cookie; to bind things to a browser before anybody is signed in
  */
 public record Visit(
@@ -25,6 +26,7 @@ public record Visit(
         FormParameters form,
         Optional<SignedIn> signedIn,
         Optional<Viewer> viewer,
+        Optional<PartnerViewer> partnerViewer,
         String csrf,
         String visitor) {
 
@@ -49,6 +51,11 @@ public record Visit(
     /** What the visitor of a page for users of a company may do now. */
     public Rights rights() {
         return viewerOrFail().rights();
+    }
+
+    /** Who visits a page of the partner portal. */
+    public PartnerViewer partner() {
+        return partnerViewer.orElseThrow(() -> new IllegalStateException("this page is for people of a partner"));
     }
 
     private Viewer viewerOrFail() {
@@ -83,11 +90,15 @@ public record Visit(
     }
 
     Visit with(Viewer found) {
-        return new Visit(request, query, form, signedIn, Optional.of(found), csrf, visitor);
+        return new Visit(request, query, form, signedIn, Optional.of(found), partnerViewer, csrf, visitor);
+    }
+
+    Visit with(PartnerViewer found) {
+        return new Visit(request, query, form, signedIn, viewer, Optional.of(found), csrf, visitor);
     }
 
     Visit with(String otherCsrf) {
-        return new Visit(request, query, form, signedIn, viewer, otherCsrf, visitor);
+        return new Visit(request, query, form, signedIn, viewer, partnerViewer, otherCsrf, visitor);
     }
 
     /** Whether the page stands in the frame of the console, with a navigation that its visitor has. */
@@ -96,7 +107,7 @@ public record Visit(
         return switch (signedIn.map(SignedIn::person).orElse(null)) {
             case Person.CompanyPerson _ -> path.startsWith("/settings/");
             case Person.OperatorPerson _ -> path.startsWith(OperatorDoor.PATH);
-            case Person.PartnerPerson _ -> false;
+            case Person.PartnerPerson _ -> PartnerDoor.leadsTo(path);
             case null -> false;
         };
     }

@@ -74,6 +74,7 @@ final class VisitReader {
                 FormParameters.none(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 tokens.ofVisitor(visitor),
                 visitor);
     }
@@ -88,7 +89,8 @@ final class VisitReader {
                 ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
                 : FormParameters.none();
         var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(this::findSession);
-        var visit = new Visit(request, query, form, signedIn, Optional.empty(), tokens.ofVisitor(visitor), visitor);
+        var visit = new Visit(
+                request, query, form, signedIn, Optional.empty(), Optional.empty(), tokens.ofVisitor(visitor), visitor);
         return signedIn.map(one -> visit.with(tokens.ofSession(one, visitor, pageOf(visit))))
                 .orElse(visit);
     }

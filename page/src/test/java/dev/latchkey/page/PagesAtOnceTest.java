@@ -62,6 +62,7 @@ class PagesAtOnceTest {
                     Optional.ofNullable(person)
                             .map(one -> new SignedIn("s", one, "a@example.com", "Ann", Instant.EPOCH, Instant.EPOCH)),
                     Optional.empty(),
+                    Optional.empty(),
                     "csrf",
                     "visitor");
         } catch (UnknownHostException e) {

@@ -1,10 +1,13 @@
 package dev.latchkey.app.cli;
 
 import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.portal.PartnerMembers;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.page.NewPasswordPage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code latchkey partner create|list|key|activate|deactivate}: the organisations that build applications. */
+/** {@code latchkey partner create|list|invite|key|activate|deactivate}: the organisations that build applications. */
 @Command(
         name = "partner",
         description =
-                "Make, list, activate and deactivate the organisations that build applications, and give them keys.",
+                "Make, list, activate and deactivate the organisations that build applications, and give them owners"
+                        + " and keys.",
         mixinStandardHelpOptions = true)
 public final class PartnerCommand {
 
@@ -118,6 +122,34 @@ public final class PartnerCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return setActive(choice, id, false, isJson);
+    }
+
+    @Command(
+            description = {
+                "Make an owner of a partner, and print a link, good once and for 7 days, to choose a password.",
+                "Owners look after the partner's people, applications and key at /partner. For who has no password yet"
+                        + " it prints another link."
+            },
+            mixinStandardHelpOptions = true)
+    int invite(
+            @Mixin DeploymentChoice choice,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
+            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email,
+            @Option(names = "--name", required = true, description = "What the person is called.") String name,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
+            var members = new PartnerMembers(
+                    deployment.stores(), deployment.people(), deployment.clock(), deployment.random());
+            var link = CommandRefusals.asFailures(() -> members.link(
+                    new PartnerActor.OfPlatform(CommandRefusals.OPERATOR), id, new EmailAddress(email), name));
+            var address = NewPasswordPage.addressOf(open.webOrigin(), link);
+            choice.place()
+                    .out()
+                    .println(isJson ? JsonBody.object().put("link", address).toString() : address);
+        }
+        return 0;
     }
 
     private static int setActive(DeploymentChoice choice, String id, boolean isActive, boolean isJson)

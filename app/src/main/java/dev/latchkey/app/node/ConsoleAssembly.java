@@ -15,6 +15,9 @@ import dev.latchkey.console.credentials.SampleCalls;
 import dev.latchkey.console.home.HomePage;
 import dev.latchkey.console.home.RecentCalls;
 import dev.latchkey.console.home.WorkReader;
+import dev.latchkey.console.partner.MemberLetter;
+import dev.latchkey.console.partner.PartnerReader;
+import dev.latchkey.console.partner.PortalPages;
 import dev.latchkey.console.people.InvitationLetters;
 import dev.latchkey.console.people.PeoplePages;
 import dev.latchkey.console.people.PeopleReader;
@@ -28,6 +31,8 @@ import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.partner.ApplicationNames;
+import dev.latchkey.core.partner.PartnerRule;
+import dev.latchkey.core.portal.PartnerMembers;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Authentication;
@@ -36,6 +41,8 @@ import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.PartnerDoor;
+import dev.latchkey.page.PartnerViewers;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.store.sql.Stores;
@@ -59,6 +66,8 @@ final class ConsoleAssembly {
     private final List<Section> sections;
     /** For those who run the platform; with a navigation of its own. */
     private final Section operators;
+    /** For the people of partners; with a navigation of its own. */
+    private final Section portal;
 
     ConsoleAssembly(
             Configuration configuration,
@@ -88,6 +97,22 @@ final class ConsoleAssembly {
                 ownApplications(),
                 search(viewers));
         this.operators = new OperatorConsole(configuration, catalogue, kept, apis, changes, pages).pages();
+        this.portal = portal(kept);
+    }
+
+    private PortalPages portal(Kept kept) {
+        var members = new PartnerMembers(stores, deployment.people(), deployment.clock(), deployment.random());
+        var letter = new MemberLetter(
+                members, kept.letters(), pages, configuration.listeners().webOrigin());
+        return new PortalPages(
+                pages,
+                new PartnerDoor(
+                        pages, new PartnerViewers(stores), deployment.people().secondFactors()),
+                new PortalPages.Readers(
+                        new PartnerReader(stores),
+                        new PartnerRule(stores),
+                        auditTrail(stores, kept.logReadings(), deployment.clock())),
+                new PortalPages.Commands(deployment.partners(), members, letter));
     }
 
     private CredentialPages credentials() {
@@ -227,8 +252,14 @@ final class ConsoleAssembly {
         return operators.navigation();
     }
 
+    /** Every place of the partner portal in its navigation, in order. */
+    List<NavigationEntry> partnerNavigation() {
+        return portal.navigation();
+    }
+
     void addTo(Routes.Builder routes) {
         sections.forEach(section -> section.addTo(routes.part(section.title())));
         operators.addTo(routes.part(operators.title()));
+        portal.addTo(routes.part(portal.title()));
     }
 }

@@ -14,6 +14,7 @@ import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.PartnerAdministration;
+import dev.latchkey.core.portal.PartnerMembers;
 import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.gateway.limits.Bound;
@@ -81,14 +82,19 @@ final class OperatorConsole {
                                 ThisNode.facts(configuration, stores, kept.letters()),
                                 deployment.clock()),
                         companies,
-                        new PartnerPages.Stock(stores.transactions(), stores.partners(), stores.applications()),
+                        new PartnerPages.Stock(
+                                stores.transactions(), stores.partners(), stores.applications(), stores.partnerUsers()),
                         state(),
                         new NameReader(stores.transactions(), stores.companies(), stores.partners()),
                         ConsoleAssembly.auditTrail(stores, kept.logReadings(), deployment.clock())),
                 operators,
                 new OperatorPages.Administration(
                         new PartnerAdministration(
-                                stores, operators.rule(), deployment.partners().commands()),
+                                stores,
+                                operators.rule(),
+                                deployment.partners().commands(),
+                                new PartnerMembers(
+                                        stores, deployment.people(), deployment.clock(), deployment.random())),
                         new KeyAdministration(
                                 operators.check(), deployment.signing().rotation())),
                 configuration.listeners().webOrigin());

@@ -20,6 +20,7 @@ import dev.latchkey.gateway.proxy.UpstreamFigures;
 import dev.latchkey.page.ConsoleFrame;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.PartnerViewers;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.page.signin.SignInAssembly;
 import dev.latchkey.page.signin.SignInPages;
@@ -109,7 +110,12 @@ final class WebPages {
                 deployment.people().sessions(),
                 new Vouching(
                         deployment.follower().freshnessOf(deployment.people().sessions()), deployment.inForce()),
-                new ConsoleFrame(viewers, () -> this.navigation, () -> this.console.operatorNavigation()),
+                new ConsoleFrame(
+                        viewers,
+                        () -> this.navigation,
+                        () -> this.console.operatorNavigation(),
+                        new PartnerViewers(stores),
+                        () -> this.console.partnerNavigation()),
                 configuration.listeners().webOrigin(),
                 new SecretKeySpec(deployment.masterKey().derive("form tokens"), "HmacSHA256"),
                 catalogue,

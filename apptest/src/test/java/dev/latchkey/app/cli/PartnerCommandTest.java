@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -52,6 +53,31 @@ final class PartnerCommandTest {
                         "Authorization",
                         TestPlatform.basic(clientId, secret));
         return TestPlatform.json(answer).get("error").asString();
+    }
+
+    @Test
+    void theFirstOwnerChoosesAPasswordByThePrintedLinkAndIsAtThePortal() {
+        var id = partner("Shop Works");
+        var link = commands.json(
+                        "partner", "invite", "--data", data, id, "ann@shop.example", "--name", "Ann Example", "--json")
+                .get("link")
+                .asString();
+        var again = commands.printed("partner", "invite", "--data", data, id, "ann@shop.example", "--name", "Ann");
+        assertThat(again.strip())
+                .startsWith(link.replaceFirst("token=.*", "token="))
+                .isNotEqualTo(link);
+        var token = link.replaceFirst(".*token=", "");
+        var ann = new TestBrowser(platform());
+        ann.get("/account/reset-password?token=" + token);
+        var password = "an umbrella for the parrot";
+        assertThat(ann.post("/account/reset-password", "token", token, "new", password, "repeat", password)
+                        .statusCode())
+                .isEqualTo(303);
+        ann.signIn("ann@shop.example", password);
+        assertThat(ann.get("/partner").body()).contains("Shop Works", "Ann Example", "Owner");
+        assertThat(commands.run("partner", "invite", "--data", data, id, "ann@shop.example", "--name", "Ann"))
+                .isNotZero();
+        assertThat(commands.errors()).contains("somebody of this partner has this address already");
     }
 
     @Test

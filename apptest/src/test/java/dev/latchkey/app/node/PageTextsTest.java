@@ -17,6 +17,8 @@ import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.credential.CredentialSearch;
+import dev.latchkey.core.partner.PartnerRole;
+import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.protocol.CredentialKind;
@@ -59,7 +61,12 @@ class PageTextsTest {
             "keys",
             "limits",
             "node",
-            "platformAudit");
+            "platformAudit",
+            "partnerHome",
+            "partnerApplications",
+            "partnerKey",
+            "members",
+            "partnerAudit");
     /** Keys of the configuration that the operators' page of limits shows. */
     private static final Set<String> LIMITS = Set.of(
             "limits.requestsPerSecond",
@@ -135,6 +142,12 @@ class PageTextsTest {
             "Examples: Cookie",
             "FormTokens: session ",
             "FormTokens: visitor ",
+            "PortalPages: Partner portal",
+            "AuditPages: Partner portal",
+            "PartnerDoor: a partner's people",
+            "PartnerDoor: a partner's owners",
+            "PartnerDoor: a partner's owners and developers",
+            "PartnerDoor: , with a second factor",
             "OperatorPages: Operators",
             "AuditPages: Operators",
             "OperatorDoor: operators, with a second factor",
@@ -167,6 +180,10 @@ class PageTextsTest {
             Map.entry("credentials.state.", names(CredentialSearch.Standing.values())),
             Map.entry("users.state.", names(UserSearch.Standing.values())),
             Map.entry("credentials.types.", Set.of("API_KEY", "OAUTH_CLIENT")),
+            Map.entry("members.role.", names(PartnerRole.values())),
+            Map.entry("members.role.text.", names(PartnerRole.values())),
+            Map.entry("partner.form.redirect.", names(RedirectUri.Fault.values())),
+            Map.entry("partner.kind.", Set.of("secret", "keys", "none")),
             Map.entry("navigation.", SECTIONS),
             Map.entry("navigation.summary.", SECTIONS),
             Map.entry("navigation.group.", Set.of("ACCESS", "PEOPLE", "CUSTOMERS", "APIS", "RUNNING", "RECORDS")),

@@ -7,6 +7,7 @@ import dev.latchkey.core.audit.AuditLog.ChainCheck;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.operator.OperatorRule;
+import dev.latchkey.core.partner.PartnerRule;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
@@ -15,6 +16,7 @@ import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.util.Arrays;
@@ -25,7 +27,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /settings/audit-log}: what happened in a company, and {@code /operator/audit-log}: on the platform; for those who may see it. */
+/** The audit log: of a company, of a partner and of the platform, for those who may see it. */
 public final class AuditPages implements Section {
 
     private static final int SHOWN = 50;
@@ -67,6 +69,16 @@ public final class AuditPages implements Section {
                             .in(NavigationGroup.RECORDS),
                     handler -> pages.company(Permissions.AUDIT_VIEW, handler),
                     visit -> new LogReader.OfCompany(rights, visit.actor()));
+        }
+
+        /** Of a partner, for its people. */
+        public static Place ofPartner(PartnerDoor door, PartnerRule rule) {
+            return new Place(
+                    "Partner portal",
+                    NavigationEntry.ofEverybody("partnerAudit", PartnerDoor.PATH + "/audit-log")
+                            .in(NavigationGroup.RECORDS),
+                    door::page,
+                    visit -> new LogReader.OfPartner(rule, visit.partner().actor()));
         }
 
         /** Of the platform, for operators. */

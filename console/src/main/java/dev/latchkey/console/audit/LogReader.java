@@ -9,6 +9,9 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.operator.OperatorRule;
+import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.PartnerRight;
+import dev.latchkey.core.partner.PartnerRule;
 
 /** Somebody who reads a log: whose it is, and what they may, as it is in the transaction that reads. */
 public sealed interface LogReader {
@@ -41,6 +44,29 @@ public sealed interface LogReader {
         @Override
         public void require(Transaction tx) {
             rights.get(tx, actor).require(Permissions.AUDIT_VIEW);
+        }
+    }
+
+    /** One of a partner's people, for its log. */
+    record OfPartner(PartnerRule rule, PartnerActor.Member actor) implements LogReader {
+        @Override
+        public String ownerId() {
+            return actor.partnerId();
+        }
+
+        @Override
+        public Author author() {
+            return actor.authorFor(actor.partnerId());
+        }
+
+        @Override
+        public void require(Transaction tx) {
+            rule.require(tx, actor, actor.partnerId(), PartnerRight.READ);
+        }
+
+        @Override
+        public AuditSubject subject() {
+            return new AuditSubject(AuditSubject.Type.PARTNER, actor.partnerId());
         }
     }
 

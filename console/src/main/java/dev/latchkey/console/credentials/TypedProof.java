@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a client shall prove itself as somebody typed it, to be shown again as it is. Only what belongs to the method counts.
  *
- * @param method {@code secret}, {@code jwks} or {@code jwksUri}
+ * @param method {@code secret}, {@code jwks} or {@code jwksUri}; {@code none} for what can keep no secret, as a partner's application may
  * @param jwks public keys as a JWK set; empty where what was typed may have been a private key
  * @param typedKeys what was typed for them, or in place of their address
  * @param jwksUri where they are read
@@ -30,16 +30,20 @@ public record TypedProof(
         }
     }
 
+    /** Of partners' applications alone. */
+    private static final String NONE = "none";
+
     private static final String SECRET = "secret";
     private static final String JWKS = "jwks";
     private static final String JWKS_URI = "jwksUri";
 
-    static final TypedProof EMPTY = new TypedProof(SECRET, "", JwkText.PUBLIC, "", false, false);
+    public static final TypedProof EMPTY = new TypedProof(SECRET, "", JwkText.PUBLIC, "", false, false);
 
-    static TypedProof of(ClientProof proof) {
+    public static TypedProof of(ClientProof proof) {
         var keys = proof.keys();
         if (keys == null) {
-            return new TypedProof(SECRET, "", JwkText.PUBLIC, "", false, proof.requiresDpop());
+            var method = proof.method() == ClientMethod.NONE ? NONE : SECRET;
+            return new TypedProof(method, "", JwkText.PUBLIC, "", false, proof.requiresDpop());
         }
         return new TypedProof(
                 keys.jwks() == null ? JWKS_URI : JWKS,
@@ -50,7 +54,7 @@ public record TypedProof(
                 proof.requiresDpop());
     }
 
-    static TypedProof read(FormParameters form) {
+    public static TypedProof read(FormParameters form) {
         var keys = form.find(JWKS).orElse("").strip();
         var uri = form.find(JWKS_URI).orElse("").strip();
         var isKeyForAddress = JwkText.of(uri) == JwkText.SECRET;
@@ -68,15 +72,26 @@ public record TypedProof(
         return method.equals(one);
     }
 
+    /** Whether one of the two methods with keys is chosen. */
+    public boolean usesKeys() {
+        return method.equals(JWKS) || method.equals(JWKS_URI);
+    }
+
     Fields fields(FieldErrors errors) {
         return new Fields(this, errors);
     }
 
     /** @throws CommandRefused of the field that is empty or not known */
-    ClientProof toProof(Messages messages) {
+    public ClientProof toProof(Messages messages) {
         var keys = keys(messages);
-        var chosen = keys == null ? ClientMethod.CLIENT_SECRET : ClientMethod.PRIVATE_KEY_JWT;
-        return new ClientProof(chosen, keys, dpopBound);
+        return new ClientProof(chosen(keys), keys, dpopBound);
+    }
+
+    private ClientMethod chosen(@Nullable ClientKeys keys) {
+        if (keys != null) {
+            return ClientMethod.PRIVATE_KEY_JWT;
+        }
+        return method.equals(NONE) ? ClientMethod.NONE : ClientMethod.CLIENT_SECRET;
     }
 
     /** @throws CommandRefused of the keys, when something was typed that the form does not show again */
@@ -91,7 +106,7 @@ public record TypedProof(
     private @Nullable ClientKeys keys(Messages messages) {
         requireShown(messages);
         return switch (method) {
-            case SECRET -> null;
+            case NONE, SECRET -> null;
             case JWKS -> {
                 if (jwks.isEmpty()) {
                     throw CommandRefused.invalid(JWKS, messages.text("credentials.proof.jwks.missing"));

@@ -20,6 +20,7 @@ public final class OperatorPages implements Section {
     private final OverviewPage overview;
     private final CompanyPages companies;
     private final PartnerPages partners;
+    private final OwnerPages owners;
     private final ApiPages apis;
     private final ChangePage changes;
     private final CataloguePage catalogue;
@@ -55,6 +56,7 @@ public final class OperatorPages implements Section {
         this.overview = new OverviewPage(pages, door, readers);
         this.companies = new CompanyPages(pages, door, readers.companies(), operators.companies(), webOrigin);
         this.partners = new PartnerPages(pages, door, readers.partners(), administration.partners());
+        this.owners = new OwnerPages(pages, door, readers.partners(), administration.partners(), webOrigin);
         this.apis = new ApiPages(pages, door, readers.state());
         this.changes = new ChangePage(pages, door, readers.state(), operators.check());
         this.catalogue = new CataloguePage(pages, door, readers.state());
@@ -98,6 +100,7 @@ public final class OperatorPages implements Section {
         overview.addTo(routes);
         companies.addTo(routes);
         partners.addTo(routes);
+        owners.addTo(routes);
         apis.addTo(routes);
         changes.addTo(routes);
         catalogue.addTo(routes);

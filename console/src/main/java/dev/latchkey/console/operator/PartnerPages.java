@@ -10,6 +10,8 @@ import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.partner.PartnerCommands;
+import dev.latchkey.core.partner.PartnerUser;
+import dev.latchkey.core.partner.PartnerUsers;
 import dev.latchkey.core.partner.Partners;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
@@ -31,7 +33,7 @@ public final class PartnerPages {
     private final PartnerAdministration commands;
 
     /** Partners and applications as they are stored. */
-    public record Stock(Transactions transactions, Partners partners, Applications applications) {}
+    public record Stock(Transactions transactions, Partners partners, Applications applications, PartnerUsers people) {}
 
     PartnerPages(Pages pages, OperatorDoor door, Stock stock, PartnerAdministration commands) {
         this.pages = pages;
@@ -64,11 +66,15 @@ public final class PartnerPages {
             Time createdAt,
             Seen seen) {}
 
-    /** @param next path of the applications that follow; absent when these are all */
+    /**
+     * @param next path of the applications that follow; absent when these are all
+     * @implNote Many parameters: one for each thing that the page shows.
+     */
     public record Detail(
             Partner partner,
             String path,
             Time createdAt,
+            List<PartnerUser> people,
             List<ApplicationLine> applications,
             @Nullable String next,
             @Nullable String note,
@@ -153,6 +159,7 @@ public final class PartnerPages {
                 partner,
                 here(partner.id()).value(),
                 ShownValues.time(partner.createdAt()),
+                stock.transactions().read(tx -> stock.people().all(tx, partner.id())),
                 found.stream().map(PartnerPages::line).toList(),
                 next,
                 note,

@@ -1,16 +1,20 @@
 package dev.latchkey.core.operator;
 
+import dev.latchkey.core.account.PasswordChanges;
 import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.Partner;
+import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Partners;
+import dev.latchkey.core.portal.PartnerMembers;
 
 /**
  * What operators do to partners and their applications in a browser. That the operator still is one is looked up in the transaction of
@@ -23,13 +27,16 @@ public final class PartnerAdministration {
     private final Applications applications;
     private final OperatorRule rule;
     private final PartnerCommands commands;
+    private final PartnerMembers members;
 
-    public PartnerAdministration(PartnerStores stores, OperatorRule rule, PartnerCommands commands) {
+    public PartnerAdministration(
+            PartnerStores stores, OperatorRule rule, PartnerCommands commands, PartnerMembers members) {
         this.transactions = stores.transactions();
         this.partners = stores.partners();
         this.applications = stores.applications();
         this.rule = rule;
         this.commands = commands;
+        this.members = members;
     }
 
     /** What a page shows of an application. */
@@ -58,6 +65,19 @@ public final class PartnerAdministration {
                     .filter(before -> before.name().equals(name))
                     .orElseGet(() -> commands.createPartner(tx, actor, id, name));
         });
+    }
+
+    /**
+     * A link with which an owner of a partner chooses a password; who is not there yet is added.
+     *
+     * @throws CommandRefused when the partner has somebody of this address with a password, or is not active, or they were given enough links
+     */
+    public PasswordChanges.Link inviteOwner(Actor.Operator actor, String partnerId, EmailAddress email, String name) {
+        transactions.read(tx -> {
+            rule.require(tx, actor);
+            return partners.find(tx, partnerId).orElseThrow(() -> CommandRefused.notFound("partner"));
+        });
+        return members.link(new PartnerActor.OfPlatform(actor), partnerId, email, name);
     }
 
     /**

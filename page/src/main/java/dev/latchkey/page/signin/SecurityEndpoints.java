@@ -13,6 +13,7 @@ import dev.latchkey.page.BrowserCookie;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.ShownDate;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
@@ -223,9 +224,13 @@ final class SecurityEndpoints {
                 new SignInPages.CodesModel(codes, onwards(visit).value()));
     }
 
-    /** Operators are on their way to their pages, which they could not see before. */
+    /** Operators and people of partners are on their way to their pages, which they could not use before. */
     private LocalPath onwards(Visit visit) {
-        return visit.person().person().kind() == Person.Kind.OPERATOR ? new LocalPath(OperatorDoor.PATH) : SECURITY;
+        return switch (visit.person().person().kind()) {
+            case COMPANY -> SECURITY;
+            case PARTNER -> new LocalPath(PartnerDoor.PATH);
+            case OPERATOR -> new LocalPath(OperatorDoor.PATH);
+        };
     }
 
     HttpResponse toSecondFactor(Visit visit) {

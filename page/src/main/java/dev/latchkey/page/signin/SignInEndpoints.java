@@ -1,8 +1,7 @@
 package dev.latchkey.page.signin;
 
 import dev.latchkey.core.account.Browser;
-import dev.latchkey.core.account.Person.CompanyPerson;
-import dev.latchkey.core.account.Person.OperatorPerson;
+import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.SessionCommands;
 import dev.latchkey.core.account.SignIn;
 import dev.latchkey.core.account.SignIn.Outcome;
@@ -14,6 +13,7 @@ import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.Visit;
 import java.time.Duration;
 import java.util.List;
@@ -44,22 +44,16 @@ final class SignInEndpoints {
 
     /** @param ofCompany makes the one of a company's people */
     HttpResponse home(Visit visit, PageHandler ofCompany) throws Exception {
-        if (visit.signedIn()
-                .map(SignedIn::person)
-                .filter(OperatorPerson.class::isInstance)
-                .isPresent()) {
-            return pages.seeOther(new LocalPath(OperatorDoor.PATH));
-        }
-        if (visit.signedIn()
-                .map(SignedIn::person)
-                .filter(CompanyPerson.class::isInstance)
-                .isPresent()) {
-            return ofCompany.handle(visit);
-        }
-        var name = visit.signedIn().map(one -> one.displayName()).orElse(null);
-        var email = visit.signedIn().map(one -> one.email()).orElse("");
-        var model = new SignInPages.HomeModel(name, email, name == null ? apis.get() : List.of());
-        return pages.render(200, visit, "signin/home", model);
+        return switch (visit.signedIn().map(SignedIn::person).orElse(null)) {
+            case Person.CompanyPerson _ -> ofCompany.handle(visit);
+            case Person.PartnerPerson _ -> pages.seeOther(new LocalPath(PartnerDoor.PATH));
+            case Person.OperatorPerson _ -> pages.seeOther(new LocalPath(OperatorDoor.PATH));
+            case null -> home(visit);
+        };
+    }
+
+    private HttpResponse home(Visit visit) {
+        return pages.render(200, visit, "signin/home", new SignInPages.HomeModel(apis.get()));
     }
 
     /** Shows the form; somebody who is signed in goes on at once, unless they shall sign in once more. */

@@ -42,12 +42,11 @@ public final class SignInPages {
             @Nullable Boolean isUp) {}
 
     /**
-     * The start page.
+     * The start page of a visitor.
      *
-     * @param name absent for a visitor
-     * @param apis for a visitor; not all of them where they are many
+     * @param apis not all of them where they are many
      */
-    public record HomeModel(@Nullable String name, String email, List<ShownApi> apis) {
+    public record HomeModel(List<ShownApi> apis) {
         public HomeModel {
             apis = List.copyOf(apis);
         }

@@ -68,6 +68,7 @@ class UndoneByHandTest {
             Map.entry("KeyAdministration.rotate", "KeyRotation.prepare, which gives nobody power"),
             Map.entry("PartnerStanding.setPartnerActive", "a part of PartnerCommands.setPartnerActive"),
             Map.entry("PartnerStanding.setApplicationActive", "a part of PartnerCommands.setApplicationActive"),
+            Map.entry("PartnerAdministration.inviteOwner", "PartnerMembers.link"),
             Map.entry("PartnerAdministration.create", "PartnerCommands.createPartner"),
             Map.entry("PartnerAdministration.setPartnerActive", "PartnerCommands.setPartnerActive"),
             Map.entry("PartnerAdministration.setApplicationActive", "PartnerCommands.setApplicationActive"),

@@ -1,0 +1,85 @@
+package dev.latchkey.console.partner;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.Credential.PartnerKey;
+import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.ApplicationSecrets;
+import dev.latchkey.core.partner.Applications;
+import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.PartnerCommands;
+import dev.latchkey.core.partner.PartnerRight;
+import dev.latchkey.core.partner.PartnerRule;
+import dev.latchkey.core.partner.PartnerStores;
+import dev.latchkey.core.partner.PartnerUser;
+import dev.latchkey.core.partner.PartnerUsers;
+import dev.latchkey.core.partner.Partners;
+import dev.latchkey.core.partner.ScopeReasonStore;
+import dev.latchkey.core.partner.ScopeReasons;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What a partner's people see of their partner, and of no other: what they may is checked in the transaction that reads. Blocks. */
+public final class PartnerReader {
+
+    private final Transactions transactions;
+    private final Partners partners;
+    private final PartnerUsers users;
+    private final Applications applications;
+    private final ApplicationSecrets secrets;
+    private final ScopeReasonStore reasons;
+    private final PartnerRule rule;
+
+    public PartnerReader(PartnerStores stores) {
+        this.transactions = stores.transactions();
+        this.partners = stores.partners();
+        this.users = stores.partnerUsers();
+        this.applications = stores.applications();
+        this.secrets = stores.applicationSecrets();
+        this.reasons = stores.scopeReasons();
+        this.rule = new PartnerRule(stores);
+    }
+
+    /** An application with what else is known of it. */
+    record Known(Application application, ScopeReasons reasons, Map<String, ApplicationSecrets.Known> secrets) {}
+
+    private <T> T read(PartnerActor.Member actor, Function<Transaction, T> work) {
+        return transactions.read(tx -> {
+            rule.require(tx, actor, actor.partnerId(), PartnerRight.READ);
+            return work.apply(tx);
+        });
+    }
+
+    List<PartnerUser> people(PartnerActor.Member actor) {
+        return read(actor, tx -> users.all(tx, actor.partnerId()));
+    }
+
+    /** @throws CommandRefused when the partner has nobody of this id */
+    PartnerUser person(PartnerActor.Member actor, String userId) {
+        return read(
+                actor,
+                tx -> users.find(tx, actor.partnerId(), userId).orElseThrow(() -> CommandRefused.notFound("person")));
+    }
+
+    List<Application> applications(PartnerActor.Member actor) {
+        return read(actor, tx -> applications.page(tx, actor.partnerId(), "", PartnerCommands.APPLICATIONS_MAX));
+    }
+
+    /** @throws CommandRefused when the partner has no such application */
+    Known application(PartnerActor.Member actor, String clientId) {
+        var partnerId = actor.partnerId();
+        return read(actor, tx -> {
+            var found = applications
+                    .find(tx, partnerId, clientId)
+                    .orElseThrow(() -> CommandRefused.notFound("application"));
+            return new Known(found, reasons.find(tx, partnerId, clientId), secrets.known(tx, partnerId, clientId));
+        });
+    }
+
+    /** Its keys that are not revoked, the newest first. */
+    List<PartnerKey> keys(PartnerActor.Member actor) {
+        return read(actor, tx -> partners.keys(tx, actor.partnerId())).reversed();
+    }
+}
