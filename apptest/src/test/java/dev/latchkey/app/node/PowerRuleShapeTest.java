@@ -92,6 +92,7 @@ class PowerRuleShapeTest {
             Map.entry("PartnerCommands.setPartnerActive", "the operator's, above every company"),
             Map.entry("PartnerAdministration.setApplicationActive", "the operator's, above every company"),
             Map.entry("PartnerAdministration.setPartnerActive", "the operator's, above every company"),
+            Map.entry("ApplicationCommands.remove", "what a partner does to its own application, under PartnerRule"),
             Map.entry("ApprovalLetters.write", "a letter to those who may decide, which lets nobody do anything"),
             Map.entry("EndingLetters.tell", "a letter to those who manage what ends, which lets nobody do anything"),
             Map.entry("InstallationCommands.request", "a wish, which lets nobody do anything"),

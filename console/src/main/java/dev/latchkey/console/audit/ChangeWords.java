@@ -19,6 +19,7 @@ public final class ChangeWords {
             AuditEvent.CREDENTIALS_CHANGED,
             AuditEvent.USER_ACCOUNT_UPDATED,
             AuditEvent.APPLICATION_CHANGED,
+            AuditEvent.PARTNER_USER_CHANGED,
             AuditEvent.SYSTEM_ROLE_CHANGED,
             AuditEvent.ACCESS_GROUP_CHANGED);
 
@@ -42,7 +43,8 @@ public final class ChangeWords {
         PKCE("requiresPkce"),
         REQUESTS("requestRules"),
         WEBSITE("websiteUri"),
-        PRIVACY("privacyUri");
+        PRIVACY("privacyUri"),
+        REASONS("reasons");
 
         private final String fact;
 

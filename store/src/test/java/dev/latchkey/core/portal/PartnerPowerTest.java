@@ -186,7 +186,7 @@ class PartnerPowerTest {
     private void update(PartnerActor by) {
         var before = application("app");
         var request = new NewApplication(
-                "app", "Post jobs", "Better", before.redirectUris(), before.scopes(), Scopes.NONE, true, false);
+                "app", "Post orders", "Better", before.redirectUris(), before.scopes(), Scopes.NONE, true, false);
         domain.applicationCommands.update(by, "boards", request, REASONS, seen());
     }
 
