@@ -14,6 +14,8 @@ final class RefusalWords {
 
     private static final Pattern EXPECTED = Pattern.compile("expected (.+?)(?:, got .*)?", Pattern.DOTALL);
 
+    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]*:/");
+
     private RefusalWords() {}
 
     static String sentence(CommandRefused refused) {
@@ -24,7 +26,11 @@ final class RefusalWords {
         return ended(expected.matches() ? TEXTS.text("form.expected", expected.group(1)) : capital(own));
     }
 
+    /** Unless it begins with an address, which would be another one. */
     private static String capital(String text) {
+        if (ADDRESS.matcher(text).lookingAt()) {
+            return text;
+        }
         var first = text.offsetByCodePoints(0, Math.min(1, text.length()));
         return text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first);
     }

@@ -206,7 +206,7 @@ class PartnerPortalTest {
                         "http://shop.example/back is not https",
                         "https://shop.example/#x has a fragment",
                         "shop:/back has a scheme without a dot",
-                        "expected a reason for orders_read",
+                        "Enter a reason for orders_read",
                         "href=\"#jwks\"")
                 .contains("Keeps a shop in step");
     }

@@ -118,13 +118,7 @@ public final class ApplicationCommands {
         return transactions.write(tx -> {
             rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
             requireActive(tx, partnerId);
-            if (applications
-                            .page(tx, partnerId, "", PartnerCommands.APPLICATIONS_MAX)
-                            .size()
-                    >= PartnerCommands.APPLICATIONS_MAX) {
-                throw CommandRefused.tooMany(
-                        "a partner has at most " + PartnerCommands.APPLICATIONS_MAX + " applications");
-            }
+            requireFew(tx, partnerId);
             limits.index().requireRoom(null, application);
             if (!applications.insert(tx, application)) {
                 throw CommandRefused.conflict("clientId", "this client_id is taken");
@@ -135,6 +129,17 @@ public final class ApplicationCommands {
             record(tx, author, application, AuditEvent.APPLICATION_CREATED, facts);
             return new CreatedApplication(application, secret);
         });
+    }
+
+    private void requireFew(Transaction tx, String partnerId) {
+        var max = PartnerCommands.APPLICATIONS_MAX;
+        if (applications.page(tx, partnerId, "", max).size() >= max) {
+            throw CommandRefused.tooMany("a partner has at most " + max + " applications");
+        }
+        if (applications.countEver(tx, partnerId) >= PartnerCommands.APPLICATIONS_EVER_MAX) {
+            throw CommandRefused.tooMany("a partner makes at most " + PartnerCommands.APPLICATIONS_EVER_MAX
+                    + " applications, those that it removed among them");
+        }
     }
 
     /** Those of the scopes, by the names that these are known by. */
@@ -185,9 +190,15 @@ public final class ApplicationCommands {
 
     /** What an application may leave out is for the operator to say. */
     private static void requireNoMoreLeniency(PartnerActor actor, RequestRules before, NewApplication request) {
-        var wanted = request.protocol().requests().leniencies();
-        if (actor instanceof PartnerActor.Member && !before.leniencies().containsAll(wanted)) {
+        if (!(actor instanceof PartnerActor.Member)) {
+            return;
+        }
+        var wanted = request.protocol().requests();
+        if (!before.leniencies().containsAll(wanted.leniencies())) {
             throw CommandRefused.notPermitted("only who runs the platform lets an application leave anything out");
+        }
+        if (before.isFapi2() && !wanted.isFapi2()) {
+            throw CommandRefused.notPermitted("only who runs the platform takes an application out of FAPI 2.0");
         }
     }
 

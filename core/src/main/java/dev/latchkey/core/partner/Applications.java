@@ -24,6 +24,9 @@ public interface Applications {
     /** How many work, of one partner. */
     int countActive(Transaction tx, String partnerId);
 
+    /** How many rows one partner has, of applications that are there and of those that ended. */
+    int countEver(Transaction tx, String partnerId);
+
     /** Suspends an application or lets it work again. */
     void setActive(Transaction tx, String partnerId, String clientId, boolean isActive);
 

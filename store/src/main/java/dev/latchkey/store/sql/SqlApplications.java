@@ -175,6 +175,15 @@ final class SqlApplications implements Applications {
     }
 
     @Override
+    public int countEver(Transaction tx, String partnerId) {
+        return handle(tx)
+                .createQuery("select count(*) from application where partner_id = :partnerId")
+                .bind("partnerId", partnerId)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
     public void setActive(Transaction tx, String partnerId, String clientId, boolean isActive) {
         handle(tx)
                 .createUpdate("""

@@ -12,13 +12,17 @@ import dev.latchkey.core.command.CommandRefused.Reason;
 import dev.latchkey.core.command.CommandsOfCore;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.credential.ClientKeys;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.ImportedSecret;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.ApplicationCommands;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerRight;
 import dev.latchkey.core.partner.PartnerRole;
 import dev.latchkey.core.partner.RedirectUri;
@@ -236,6 +240,56 @@ class PartnerPowerTest {
                         CommandRefused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_PERMITTED));
         domain.applicationCommands.create(PLATFORM, "boards", lenient, REASONS);
+    }
+
+    @Test
+    void noPartnerTakesItsOwnApplicationOutOfFapi() {
+        var owner = new PartnerActor.Member("boards", PartnerRole.OWNER.name());
+        var proof = ClientProof.by(ClientKeys.at("https://boards.example/jwks")).requiringDpop(true);
+        var strict = new Application.Protocol(TokenFormat.OPAQUE, proof, RequestRules.FAPI_2);
+        var made = domain.applicationCommands
+                .create(PLATFORM, "boards", speaking(strict), REASONS)
+                .application();
+        var seen = ApplicationCommands.seen(made, REASONS);
+        var lax = speaking(new Application.Protocol(TokenFormat.OPAQUE, proof));
+
+        assertThatThrownBy(() -> domain.applicationCommands.update(owner, "boards", lax, REASONS, seen))
+                .isInstanceOfSatisfying(
+                        CommandRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_PERMITTED));
+        domain.applicationCommands.update(PLATFORM, "boards", lax, REASONS, seen);
+    }
+
+    private static NewApplication speaking(Application.Protocol protocol) {
+        var before = application("speaking");
+        return new NewApplication(
+                before.clientId(),
+                before.name(),
+                "",
+                before.redirectUris(),
+                before.scopes(),
+                Scopes.NONE,
+                true,
+                false,
+                Application.Profile.NONE,
+                protocol);
+    }
+
+    /** What companies remember of an application needs its row, so a partner that makes and removes them comes to an end. */
+    @Test
+    void aPartnerEverHasSoManyApplicationsAndNoMore() {
+        var owner = new PartnerActor.Member("boards", PartnerRole.OWNER.name());
+        var commands = domain.applicationCommands;
+        for (var made = 1; made < PartnerCommands.APPLICATIONS_EVER_MAX; made++) {
+            var id = "passing" + made;
+            var application =
+                    commands.create(owner, "boards", application(id), REASONS).application();
+            commands.remove(owner, "boards", id, ApplicationCommands.seen(application, REASONS));
+        }
+        assertThatThrownBy(() -> commands.create(owner, "boards", application("one-more"), REASONS))
+                .isInstanceOfSatisfying(
+                        CommandRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.TOO_MANY));
     }
 
     @Test
