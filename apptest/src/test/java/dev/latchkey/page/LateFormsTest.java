@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.PartnerRole;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.MutableClock;
@@ -15,6 +16,7 @@ import dev.latchkey.testing.PageForm;
 import dev.latchkey.testing.TestAuthenticator;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
+import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +95,12 @@ class LateFormsTest {
         data = folder;
         platform = TestPlatform.start(folder, Map.of("signIn.sessionIdleTimeout", "30m"), clock);
         var ids = new LinkedHashMap<>(new ForeignCompany(platform, folder).ids());
-        people = List.of(person(platform.user(0, 0)), withSecondFactor(platform.user(0, 1)), operator(), holder());
+        people = List.of(
+                person(platform.user(0, 0)),
+                withSecondFactor(platform.user(0, 1)),
+                operator(),
+                holder(),
+                withSecondFactor(platform.sheet().get("partner")));
         prepare(ids);
         people.forEach(person -> walk(person, ids.values()));
     }
@@ -135,6 +142,15 @@ class LateFormsTest {
         ids.put("trying", trying(administrator));
         ids.put("waiting", waiting());
         prepareForOperators(people.get(2).browser, ids);
+        var partner = new TestPartner(platform);
+        partner.colleague(partner.id(), PartnerRole.VIEWER, clock);
+        partner.colleague(partner.id(), PartnerRole.DEVELOPER, clock);
+        var owner = people.get(4).browser;
+        sendFilled(owner, "/partner/members/the-DEVELOPER/end");
+        sendFilled(owner, "/partner/members/invite", "email", "new@partner.example", "name", "New", "role", "VIEWER");
+        ids.put("colleague", "the-VIEWER");
+        ids.put("gone", "the-DEVELOPER");
+        ids.put("application", new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL));
     }
 
     /** A client that has been used, so that a trial may begin, and another one whose trial runs. */
@@ -238,9 +254,12 @@ class LateFormsTest {
     /** Every page with each identifier, and every link of these; pages of one kind once. */
     private void walk(Person person, Collection<String> ids) {
         var open = new ArrayDeque<>(List.of("/account/applications", "/reference/customers-api/customers.all"));
-        var own = person == people.getFirst()
-                ? "/settings/"
-                : person == people.get(2) ? "/operator" : "/account/applications";
+        var own = switch (people.indexOf(person)) {
+            case 0 -> "/settings/";
+            case 2 -> "/operator";
+            case 4 -> "/partner";
+            default -> "/account/applications";
+        };
         platform.webRoutes().forEach((path, methods) -> {
             if (methods.contains(HttpMethod.GET) && (path.startsWith(own) || path.startsWith("/account/"))) {
                 ids.forEach(id -> open.add(path.replaceAll("\\{[a-zA-Z]+}", id)));
@@ -271,7 +290,7 @@ class LateFormsTest {
     }
 
     private static String kind(String link) {
-        return link.startsWith("/settings/users/")
+        return link.startsWith("/settings/users/") || link.startsWith("/partner/members/")
                 ? link
                 : link.replaceAll("=[^&]*", "").replaceAll("/(0[0-9a-f]{7}-[0-9a-f-]+|[0-9a-f]{32})", "/{id}");
     }

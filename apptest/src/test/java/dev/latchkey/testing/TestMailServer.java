@@ -80,14 +80,14 @@ public final class TestMailServer implements AutoCloseable {
             say(socket, "220 mail.example ready");
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith("MAIL") && isRefusing) {
+                    outcomes.add("refused"); // before the other side knows, which may look at once
                     say(socket, "451 not now");
-                    outcomes.add("refused");
                 } else if (line.startsWith("RCPT")) {
                     var answer = recipients.apply(line);
-                    say(socket, answer);
                     if (!answer.startsWith("250")) {
                         outcomes.add("refused");
                     }
+                    say(socket, answer);
                 } else if (line.startsWith("DATA")) {
                     say(socket, "354 go on");
                     outcomes.add(body(in));

@@ -96,6 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
             node.close();
             vertx.close().await();
             deployment.close();
+            Logging.stop(); // what waits would end with the process
         }));
         place.err()
                 .println("latchkey: people sign in at "

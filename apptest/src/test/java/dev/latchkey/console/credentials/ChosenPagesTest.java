@@ -123,7 +123,7 @@ class ChosenPagesTest {
         platform.domain().credentials().commands().edit(actor(), changed, new NewApiKey("Important now", ""));
         var done = send(admin, REVOCATION, page, "confirm", "revoke 2");
         assertThat(done.statusCode()).isEqualTo(200);
-        assertThat(done.body()).contains("1 of 2 revoked", "Important now", "somebody changed it");
+        assertThat(done.body()).contains("1 of 2 revoked", "Important now", "Somebody changed it");
         assertThat(isRevoked(changed)).isFalse();
         assertThat(isRevoked(same)).isTrue();
     }
@@ -171,7 +171,8 @@ class ChosenPagesTest {
         var living = key("Living");
         platform.domain().credentials().commands().revoke(actor(), over);
         var page = admin.get(chosen(REVOCATION, over, living));
-        assertThat(page.body()).contains("Revoke 1 credential?", "over already: Over already");
+        assertThat(page.body())
+                .contains("Revoke 1 credential?", "These are over already and stay as they are: Over already");
         assertThat(page.body()).doesNotContain("id." + over);
         assertThat(admin.get(chosen(REVOCATION, over)).body()).contains("Nothing to be done");
         assertThat(admin.get(REVOCATION).body()).contains("Nothing to be done");

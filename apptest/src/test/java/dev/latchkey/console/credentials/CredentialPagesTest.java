@@ -175,7 +175,7 @@ class CredentialPagesTest {
                 "tokenFormat",
                 "JWT");
         assertThat(page.statusCode()).isEqualTo(422);
-        assertThat(page.body()).contains("Kept name", "2001-01-01", "in the future");
+        assertThat(page.body()).contains("Kept name", "2001-01-01", "Choose a day that is not over.");
         assertThat(page.body()).containsPattern("name=\"scope.orders_read\" value=\"on\" checked");
         assertThat(admin.get(LIST + "?q=Kept+name").body()).contains("Nothing matches");
     }
@@ -194,7 +194,7 @@ class CredentialPagesTest {
                 "expiryDate",
                 "+999999999-12-31");
         assertThat(page.statusCode()).isEqualTo(422);
-        assertThat(page.body()).contains("choose a date");
+        assertThat(page.body()).contains("Choose a day, for instance 2027-01-31.");
     }
 
     @Test

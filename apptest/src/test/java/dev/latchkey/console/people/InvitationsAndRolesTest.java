@@ -218,7 +218,7 @@ final class InvitationsAndRolesTest {
         var admin = browser(0, 0);
         assertThat(admin.get("/settings/access-groups/new").body()).contains("is shown here once it is saved");
         assertThat(admin.get("/settings/access-groups/north").body())
-                .contains("name=\"value.country.no\" value=\"on\" checked", "As it is saved now it opens");
+                .contains("name=\"value.country.no\" value=\"on\" checked", "As it is saved now, “");
         assertThat(admin.post(
                                 "/settings/access-groups/north",
                                 "name",

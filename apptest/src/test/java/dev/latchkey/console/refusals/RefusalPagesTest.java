@@ -236,7 +236,7 @@ final class RefusalPagesTest {
     void asksForAPath(String path, int status) {
         var page = admin.get(question("", "GET", path));
         assertThat(page.statusCode()).isEqualTo(status);
-        assertThat(page.body()).contains("expected one that begins with a slash");
+        assertThat(page.body()).contains("enter one that begins with a slash");
     }
 
     @Test

@@ -224,7 +224,7 @@ class SecondFactorTest {
         assertThat(enter("999999")).isEqualTo(401);
         assertThat(enter(code(0))).isEqualTo(303);
         assertThat(browser.get("/settings/audit-log").body())
-                .contains("USER_AUTHENTICATION_INVALID_SECOND_FACTOR", "with the right password and a wrong code");
+                .contains("USER_AUTHENTICATION_INVALID_SECOND_FACTOR", "the right password and a wrong code");
     }
 
     /** The code before it was wrong too, where somebody signed in: one place hides nothing of another. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code /partner/applications/new} and {@code …/edit}: what an application is, typed and checked as a whole. */
 public final class ApplicationFormPages {
 
+    /** For addresses, keys and a reason for each scope, each as long as it may be. */
+    private static final int BODY_BYTES_MAX = 2 * Routes.LONG_FORM_BYTES_MAX;
+
     private final Pages pages;
     private final PartnerDoor door;
     private final PartnerReader reader;
@@ -64,9 +67,9 @@ public final class ApplicationFormPages {
         var fresh = ApplicationListPages.PATH + "/new";
         var edit = ApplicationListPages.PATH + "/{client}/edit";
         routes.get(fresh, door.change(right, visit -> form(200, visit, TypedApplication.EMPTY, FieldErrors.NONE)))
-                .post(fresh, door.change(right, this::create), Routes.LONG_FORM_BYTES_MAX)
+                .post(fresh, door.change(right, this::create), BODY_BYTES_MAX)
                 .get(edit, door.change(right, this::edit))
-                .post(edit, door.change(right, this::save), Routes.LONG_FORM_BYTES_MAX);
+                .post(edit, door.change(right, this::save), BODY_BYTES_MAX);
     }
 
     private Map<String, List<ScopeCatalog.Entry>> offered() {

@@ -14,4 +14,8 @@ public class StoreUnavailable extends ServiceUnavailable {
     public StoreUnavailable(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    StoreUnavailable(String message, int status, long retryAfterSeconds, String told) {
+        super(message, null, status, retryAfterSeconds, told);
+    }
 }

@@ -1,7 +1,5 @@
 package dev.latchkey.core.change;
 
-import java.util.Optional;
-
 /** Somebody stores more, for longer, than one may. The next change is taken in a while. */
 public final class TooManyChanges extends StoreUnavailable {
 
@@ -10,29 +8,11 @@ public final class TooManyChanges extends StoreUnavailable {
     private static final String TOLD =
             "more is changed here than limits.companyChangesPerSecond lets, for longer than that is let";
 
-    private final long waitSeconds;
-
     /**
      * @param owner whose log it is
      * @param waitSeconds when the next change is taken, at least 1
      */
     public TooManyChanges(String owner, long waitSeconds) {
-        super("too many changes of " + owner, null);
-        this.waitSeconds = waitSeconds;
-    }
-
-    @Override
-    public int status() {
-        return 429;
-    }
-
-    @Override
-    public long retryAfterSeconds() {
-        return waitSeconds;
-    }
-
-    @Override
-    public Optional<String> told() {
-        return Optional.of(TOLD);
+        super("too many changes of " + owner, 429, waitSeconds, TOLD);
     }
 }

@@ -57,9 +57,16 @@ public final class ApplicationCommands {
             return known.orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
         }
 
-        void check(String partnerId, String name, Application.Protocol protocol) {
+        void checkName(PartnerActor actor, String partnerId, String name) {
             ShownName.check("name", name);
-            names.requireNotOfAnother(name, partnerId);
+            if (actor instanceof PartnerActor.Member) {
+                names.requireNoThoughtOfAnother(name, partnerId);
+            } else {
+                names.requireNotOfAnother(name, partnerId);
+            }
+        }
+
+        void check(Application.Protocol protocol) {
             protocol.proof().check(profile);
             var keys = protocol.proof().keys();
             if (keys != null) {
@@ -105,7 +112,8 @@ public final class ApplicationCommands {
     public CreatedApplication create(
             PartnerActor actor, String partnerId, NewApplication request, ScopeReasons reasons) {
         var author = actor.authorFor(partnerId);
-        limits.check(partnerId, request.name(), request.protocol());
+        limits.checkName(actor, partnerId, request.name());
+        limits.check(request.protocol());
         requireNoMoreLeniency(actor, RequestRules.STANDARD, request);
         var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var known = limits.canonical(request.scopes());
@@ -161,7 +169,10 @@ public final class ApplicationCommands {
     public Application update(
             PartnerActor actor, String partnerId, NewApplication request, ScopeReasons reasons, Seen seen) {
         var author = actor.authorFor(partnerId);
-        limits.check(partnerId, request.name(), request.protocol());
+        if (!isNamed(partnerId, request.clientId(), request.name())) { // a name that it has it may keep
+            limits.checkName(actor, partnerId, request.name());
+        }
+        limits.check(request.protocol());
         var known = limits.canonical(request.scopes());
         ScopesHeld.check(known);
         var defaults = request.defaultScopes().isEmpty() ? known : limits.canonical(request.defaultScopes());
@@ -227,6 +238,13 @@ public final class ApplicationCommands {
             record(tx, author, application, AuditEvent.APPLICATION_REMOVED, ApplicationFacts.of(application));
             return clientId;
         });
+    }
+
+    private boolean isNamed(String partnerId, String clientId, String name) {
+        return transactions
+                .read(tx -> applications.find(tx, partnerId, clientId))
+                .filter(application -> application.name().equals(name))
+                .isPresent();
     }
 
     private Application get(Transaction tx, String partnerId, String clientId) {

@@ -43,6 +43,10 @@ public final class ApplicationFacts {
                         "tokenFormat",
                         before.protocol().tokenFormat(),
                         after.protocol().tokenFormat())
+                .changed(
+                        "requestRules",
+                        before.protocol().requests().toText(),
+                        after.protocol().requests().toText())
                 .changed("websiteUri", was.websiteUri(), is.websiteUri())
                 .changed("privacyUri", was.privacyUri(), is.privacyUri());
         if (!before.protocol().proof().equals(after.protocol().proof())) {

@@ -108,6 +108,21 @@ public final class ApplicationIndex implements View {
                         .anyMatch(partner -> ShownName.isTakenFor(name, partner.getValue()));
     }
 
+    /**
+     * Whether a reader of this name thinks of another partner, or of an application of one. Not for the request path.
+     *
+     * @param partnerId as in {@link #isTakenForAnothers}
+     */
+    boolean refersToAnothers(String name, String partnerId) {
+        return trusted()
+                        .filter(live -> !live.application().partnerId().equals(partnerId))
+                        .anyMatch(live ->
+                                ShownName.refersTo(name, live.application().name()))
+                || trustedPartners()
+                        .filter(partner -> !partner.getKey().equals(partnerId))
+                        .anyMatch(partner -> ShownName.refersTo(name, partner.getValue()));
+    }
+
     private Stream<Map.Entry<String, String>> trustedPartners() {
         return partnerNames.entrySet().stream().filter(partner -> !Partner.OF_MACHINES.contains(partner.getKey()));
     }

@@ -21,6 +21,20 @@ public record KnownNames(ApplicationIndex applications, Supplier<? extends Colle
     }
 
     /**
+     * What a partner's own people may call an application: nothing that makes a reader think of another partner ("Official Acme"), for nobody
+     * looks at it before companies do.
+     *
+     * @throws CommandRefused as {@link #requireNotOfAnother}
+     */
+    void requireNoThoughtOfAnother(String name, String partnerId) {
+        requireNotOfAnother(name, partnerId);
+        if (applications.refersToAnothers(name, partnerId)) {
+            throw CommandRefused.conflict(
+                    "name", "expected a name without that of another partner or of its application in it");
+        }
+    }
+
+    /**
      * What a partner or its application may be called. A part of it may be another partner's: it may make what belongs to the product of
      * another, and the operator knows them. No part of it is the product's, which is who runs the platform.
      *

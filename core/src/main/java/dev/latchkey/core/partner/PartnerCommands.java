@@ -40,6 +40,9 @@ public final class PartnerCommands {
     /** Most applications of one partner. */
     public static final int APPLICATIONS_MAX = 100;
 
+    /** Most API keys of a partner that work at once, while some of them run out. */
+    public static final int KEYS_MAX = 5;
+
     /** Most applications that a partner ever has: those that it removes keep their rows, since companies remember them. */
     public static final int APPLICATIONS_EVER_MAX = 1_000;
 
@@ -170,6 +173,7 @@ public final class PartnerCommands {
             rule.require(tx, actor, partnerId, PartnerRight.KEY);
             requireActive(tx, partnerId);
             var before = partners.keys(tx, partnerId);
+            requireFewKeys(tx, before, overlap, author, now);
             endKeys(tx, partnerId, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), author, now);
             if (!partners.insertKey(tx, key)) {
                 throw CommandRefused.conflict("secret", "this key is known already");
@@ -202,6 +206,23 @@ public final class PartnerCommands {
             tx.changed(ChangeKind.PARTNER_KEY, partnerId, keyId);
             return keyId;
         });
+    }
+
+    /** Puts those away that have ended, and refuses one more beside as many as may work at once. */
+    private void requireFewKeys(
+            Transaction tx, List<PartnerKey> keys, RotationOverlap overlap, Author author, Instant now) {
+        var working = 0;
+        for (var key : keys) {
+            if (PartnerAudit.isWorking(key, now)) {
+                working++;
+            } else {
+                partners.revokeKey(tx, key.partnerId(), key.id(), new Revocation(now, author.toString()));
+            }
+        }
+        if (working >= KEYS_MAX && overlap.endsAt(now).isAfter(now)) {
+            throw CommandRefused.tooMany("a partner has at most " + KEYS_MAX
+                    + " keys that work at once: revoke one first, or let the new one end those before it");
+        }
     }
 
     private void endKeys(Transaction tx, String partnerId, Instant end, Author author, Instant now) {

@@ -111,6 +111,7 @@ class ChangeBoundsTest {
                 "[A-Z]*_REMOVED",
                 "SYSTEM_ROLE_REMOVED",
                 "ACCESS_GROUP_REMOVED",
+                "PARTNER_USER_REMOVED",
                 ".*_SUSPENDED",
                 ".*_UNINSTALLED",
                 ".*_CUT_OFF",

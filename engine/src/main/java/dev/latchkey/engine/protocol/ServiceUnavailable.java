@@ -14,23 +14,42 @@ public abstract class ServiceUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final int status;
+    private final long retryAfterSeconds;
+    private final @Nullable String told;
+
     protected ServiceUnavailable(String message, @Nullable Throwable cause) {
+        this(message, cause, 503, RETRY_AFTER_SECONDS, null);
+    }
+
+    /**
+     * @param status 503, or 429 where the caller itself asks for too much (RFC 6585 §4)
+     * @param retryAfterSeconds at least 1
+     * @param told what callers may be told, without a full stop; absent for no more than that it does not go now
+     * @implNote Values and no methods to override: a thread that waits while the class of its failure is loaded for the first time was seen to
+     *     ask the methods of this class.
+     */
+    protected ServiceUnavailable(
+            String message, @Nullable Throwable cause, int status, long retryAfterSeconds, @Nullable String told) {
         super(message, cause);
+        this.status = status;
+        this.retryAfterSeconds = retryAfterSeconds;
+        this.told = told;
     }
 
     /** The status that says so: 503, or 429 where the caller itself asks for too much (RFC 6585 §4). */
-    public int status() {
-        return 503;
+    public final int status() {
+        return status;
     }
 
     /** When to try again, in seconds; at least 1. */
-    public long retryAfterSeconds() {
-        return RETRY_AFTER_SECONDS;
+    public final long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** What callers may be told, without a full stop; empty for no more than that it does not go now. */
-    public Optional<String> told() {
-        return Optional.empty();
+    public final Optional<String> told() {
+        return Optional.ofNullable(told);
     }
 
     /** Whether a failure is one of these, or was caused by one. */

@@ -83,12 +83,17 @@ final class WaitingLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
         writeAll(batch);
     }
 
-    /** Those of a batch and all that wait. */
+    /** Those of a batch and all that wait. Whatever goes wrong with them, the next are written. */
     private void writeAll(List<ILoggingEvent> batch) {
         lines.drainTo(batch);
-        batch.forEach(written::doAppend);
+        try {
+            batch.forEach(written::doAppend);
+            flush.run();
+        } catch (RuntimeException | VirtualMachineError e) {
+            dropped.add(batch.size());
+            addError("some lines of the log could not be written", e);
+        }
         batch.clear();
-        flush.run();
     }
 
     @Override

@@ -59,8 +59,8 @@ final class Migrations {
             "V0032__letters_of_endings.sql",
             "V0033__rare_entries_and_people.sql",
             "V0034__counted_requests.sql",
-            "V0037__people_of_partners.sql",
-            "V0038__applications_of_partners.sql");
+            "V0035__people_of_partners.sql",
+            "V0036__applications_of_partners.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

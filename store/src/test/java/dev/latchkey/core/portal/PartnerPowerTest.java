@@ -37,6 +37,7 @@ import dev.latchkey.store.sql.TestDomain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -273,6 +274,64 @@ class PartnerPowerTest {
                 false,
                 Application.Profile.NONE,
                 protocol);
+    }
+
+    @Test
+    void noPartnersPeopleCallAnApplicationByAnotherPartner() {
+        var owner = new PartnerActor.Member("boards", PartnerRole.OWNER.name());
+        var commands = domain.applicationCommands;
+        var made = commands.create(owner, "boards", named("plain", "Plain"), REASONS)
+                .application();
+        var seen = ApplicationCommands.seen(made, REASONS);
+        for (var name : List.of("Official other Inc", "other Inc Support")) {
+            assertThatThrownBy(() -> commands.create(owner, "boards", named("new", name), REASONS))
+                    .isInstanceOf(CommandRefused.class);
+            assertThatThrownBy(() -> commands.update(owner, "boards", named("plain", name), REASONS, seen))
+                    .isInstanceOf(CommandRefused.class);
+        }
+        commands.create(owner, "boards", named("own", "boards Inc Support"), REASONS);
+    }
+
+    private static NewApplication named(String clientId, String name) {
+        var other = application(clientId);
+        return new NewApplication(clientId, name, "", other.redirectUris(), other.scopes(), Scopes.NONE, true, false);
+    }
+
+    @Test
+    void aKeyMoreThanMayWorkAtOnceIsRefused() {
+        var owner = new PartnerActor.Member("boards", PartnerRole.OWNER.name());
+        var hour = new RotationOverlap.Lasting(Duration.ofHours(1));
+        for (var working = 1; working < PartnerCommands.KEYS_MAX; working++) {
+            domain.partners.regenerateKey(owner, "boards", hour);
+        }
+        assertThatThrownBy(() -> domain.partners.regenerateKey(owner, "boards", hour))
+                .isInstanceOfSatisfying(
+                        CommandRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.TOO_MANY));
+        domain.partners.regenerateKey(owner, "boards", new RotationOverlap.None());
+        domain.partners.regenerateKey(owner, "boards", hour);
+    }
+
+    @Test
+    void stricterRequestsAloneAreAChangeThatTheLogTells() {
+        var owner = new PartnerActor.Member("boards", PartnerRole.OWNER.name());
+        var proof = ClientProof.by(ClientKeys.at("https://boards.example/jwks")).requiringDpop(true);
+        var lax = speaking(new Application.Protocol(TokenFormat.OPAQUE, proof));
+        var made =
+                domain.applicationCommands.create(owner, "boards", lax, REASONS).application();
+        var strict = speaking(new Application.Protocol(TokenFormat.OPAQUE, proof, RequestRules.FAPI_2));
+
+        var after = domain.applicationCommands.update(
+                owner, "boards", strict, REASONS, ApplicationCommands.seen(made, REASONS));
+
+        assertThat(after.protocol().requests()).isEqualTo(RequestRules.FAPI_2);
+        var told = TestAudit.entries(domain.stores, "boards").getFirst().entry();
+        assertThat(told.context()).containsEntry("currentRequestRules", "FAPI_2 pushed");
+        var stored = domain.stores
+                .transactions()
+                .read(tx -> domain.stores.applications().find(tx, "boards", "speaking"))
+                .orElseThrow();
+        assertThat(stored.protocol().requests()).isEqualTo(RequestRules.FAPI_2);
     }
 
     /** What companies remember of an application needs its row, so a partner that makes and removes them comes to an end. */
