@@ -26,11 +26,6 @@ public final class PartnerDoor {
         this.secondFactors = secondFactors;
     }
 
-    /** Whether a path is one of these pages. */
-    static boolean leadsTo(String path) {
-        return path.equals(PATH) || path.startsWith(PATH + "/");
-    }
-
     /** A page for whoever of a partner's people may look. */
     public Guarded page(PageHandler handler) {
         return pages.signedIn("a partner's people", visit -> enter(visit, PartnerRight.READ, handler));

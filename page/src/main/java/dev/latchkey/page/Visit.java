@@ -30,6 +30,8 @@ public record Visit(
         String csrf,
         String visitor) {
 
+    private static final String APART = "/identity/";
+
     /** Who visits a page that only people who are signed in get to. */
     public SignedIn person() {
         return signedIn.orElseThrow(() -> new IllegalStateException("this page is for people who are signed in"));
@@ -101,15 +103,12 @@ public record Visit(
         return new Visit(request, query, form, signedIn, viewer, partnerViewer, otherCsrf, visitor);
     }
 
-    /** Whether the page stands in the frame of the console, with a navigation that its visitor has. */
+    /**
+     * Whether what went wrong is told in the frame of the console. Who is signed in keeps it wherever they are; an application that asks for
+     * their consent has sent them to a page apart.
+     */
     boolean isInConsole() {
-        var path = request.path();
-        return switch (signedIn.map(SignedIn::person).orElse(null)) {
-            case Person.CompanyPerson _ -> path.startsWith("/settings/");
-            case Person.OperatorPerson _ -> path.startsWith(OperatorDoor.PATH);
-            case Person.PartnerPerson _ -> PartnerDoor.leadsTo(path);
-            case null -> false;
-        };
+        return signedIn.isPresent() && !request.path().startsWith(APART);
     }
 
     /** The path of the request with its query, to come back to; the start page when that is not possible. */

@@ -150,7 +150,7 @@ final class SecurityEndpoints {
     private HttpResponse passwordForm(
             int status, Visit visit, @Nullable String current, @Nullable String fresh, @Nullable String repeat) {
         var model = new SignInPages.PasswordModel(visit.person().email(), current, fresh, repeat);
-        return pages.render(status, visit, "signin/password", model);
+        return pages.account(status, visit, "signin/password", model);
     }
 
     HttpResponse changePassword(Visit visit) {
@@ -193,7 +193,7 @@ final class SecurityEndpoints {
                 .map(one -> new SignInPages.FactorModel(
                         QrPicture.of(one.uri()), spaced(one.secret()), error, left, isMandatory))
                 .orElseGet(() -> new SignInPages.FactorModel(null, "", error, left, isMandatory));
-        return pages.render(status, visit, "signin/second-factor", model);
+        return pages.account(status, visit, "signin/second-factor", model);
     }
 
     private static String spaced(String secret) {
@@ -217,7 +217,7 @@ final class SecurityEndpoints {
 
     /** Not redirected to, because the codes are shown once and kept nowhere. */
     private HttpResponse codes(Visit visit, List<String> codes) {
-        return pages.render(
+        return pages.account(
                 200,
                 visit,
                 "signin/codes",

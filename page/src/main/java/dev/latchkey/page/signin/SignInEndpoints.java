@@ -204,7 +204,7 @@ final class SignInEndpoints {
     private HttpResponse confirmForm(int status, Visit visit, @Nullable String error) {
         var model = new SignInPages.ConfirmModel(
                 visit.person().email(), continueTo(visit).value(), error);
-        return pages.render(status, visit, "signin/confirm", model);
+        return pages.account(status, visit, "signin/confirm", model);
     }
 
     HttpResponse confirm(Visit visit) {
