@@ -103,7 +103,9 @@ class ApplicationListsTest {
         var clientId = grants.clientId(TestGrants.CONFIDENTIAL);
         var end = OWN + "/disconnect?application=" + clientId;
         assertThat(person.get(OWN).body()).contains("href=\"" + end + "\"");
-        assertThat(person.get(end).body()).contains("PartsBridge Sync");
+        assertThat(person.get(end).body())
+                .contains("Disconnect PartsBridge Sync?", "What it may do for you since", "See orders", "Keep it")
+                .contains("lk-side", "class=\"crumb\"");
         assertThat(location(person.post(OWN + "/disconnect", "application", clientId)))
                 .isEqualTo(OWN + "?note=ended");
         assertThat(person.get(OWN + "?note=ended").body())

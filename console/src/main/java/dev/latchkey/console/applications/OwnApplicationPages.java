@@ -100,7 +100,7 @@ public final class OwnApplicationPages implements Section {
             Tools tools, Heading name, Heading partner, Heading since, List<Line> lines, Paging paging, String note) {}
 
     /** Which application is to end. */
-    public record DisconnectModel(String clientId, String name) {}
+    public record DisconnectModel(Line line) {}
 
     @Override
     public String title() {
@@ -211,8 +211,7 @@ public final class OwnApplicationPages implements Section {
                 .flatMap(user -> found(user).stream())
                 .filter(one -> one.clientId().equals(clientId))
                 .findFirst()
-                .map(one -> pages.render(
-                        200, visit, "applications/disconnect", new DisconnectModel(one.clientId(), one.name())))
+                .map(one -> pages.account(200, visit, "applications/disconnect", new DisconnectModel(line(one))))
                 .orElseGet(() -> pages.seeOther(new LocalPath(PATH)));
     }
 
