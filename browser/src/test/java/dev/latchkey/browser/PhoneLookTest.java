@@ -95,6 +95,48 @@ class PhoneLookTest {
         }
     }
 
+    /** The name of the list, what is sought and the filters take a third of a phone at most, and a menu opens within it. */
+    @ParameterizedTest
+    @CsvSource({
+        "/settings/credentials, 270",
+        "/settings/users, 270",
+        "/settings/roles, 270",
+        "/settings/access-groups, 180",
+        "/settings/applications, 270"
+    })
+    void aListBeginsInTheUpperThird(String path, int topMax) {
+        try (var person = browser.person(390, true)) {
+            OperatorPaths.hand(platform, TestBrowser.signedIn(platform, 0, 0), person);
+            var page = person.newPage();
+            page.navigate(platform.web(path).toString());
+            assertThat(number(page, "() => document.querySelector('.rows, .empty').getBoundingClientRect().top"))
+                    .isBetween(60.0, (double) topMax);
+            assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();
+            for (var menu : page.locator(".menus summary").all()) {
+                menu.click();
+                var panel = page.locator(".menus details[open] .panel").boundingBox();
+                assertThat(panel.x).isNotNegative();
+                assertThat(panel.x + panel.width).isLessThanOrEqualTo(390);
+                assertThat(panel.height).isGreaterThan(40);
+            }
+            assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();
+        }
+    }
+
+    /** What the reference says of an operation and of what it takes is scanned, as every list. */
+    @Test
+    void anOperationOfTheReferenceIsARowOfTwoLines() {
+        try (var person = browser.person(1280, true)) {
+            var page = person.newPage();
+            for (var path : List.of("/reference/orders-api", "/reference?q=customers")) {
+                page.navigate(platform.web(path).toString());
+                var heights = "[...document.querySelectorAll('.lk-op')].map(row => row.offsetHeight)";
+                assertThat(number(page, "() => Math.min(..." + heights + ")")).isBetween(40.0, 64.0);
+                assertThat(number(page, "() => Math.max(..." + heights + ")")).isLessThan(90);
+            }
+        }
+    }
+
     @Test
     void codeScrollsWithinItselfAndIsCopiedBesideIt() {
         try (var person = browser.person(390, true)) {
