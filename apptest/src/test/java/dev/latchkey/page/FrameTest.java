@@ -51,4 +51,17 @@ class FrameTest {
                     .doesNotContain("lk-side", "href=\"/settings/roles\"");
         }
     }
+
+    @Test
+    void whatARoleDoesNotAllowIsToldInTheWordsOfThePermission(@TempDir Path folder) {
+        try (var platform = TestPlatform.start(folder)) {
+            var page = TestBrowser.signedIn(platform, 0, 2).get("/settings/credentials");
+            assertThat(page.statusCode()).isEqualTo(403);
+            assertThat(page.body())
+                    .contains(
+                            "It takes the permission “See API keys and OAuth clients”.",
+                            "<code>credentials_view</code>",
+                            "class=\"crumb\"");
+        }
+    }
 }

@@ -134,7 +134,16 @@ public final class Pages {
             return problem(visit, 403, text("problem.company.title"), text("problem.company.text"));
         }
         var company = visit.with(viewer.get());
-        company.rights().require(permission);
+        if (!company.rights().permissions().contains(permission)) {
+            var does = catalogue.permissions().get(permission).description();
+            return problem(
+                    company,
+                    403,
+                    new ProblemPage(
+                            text("problem.permission.title"),
+                            text("problem.permission.text", does),
+                            permission.value()));
+        }
         return handler.handle(company);
     }
 
@@ -229,7 +238,10 @@ public final class Pages {
 
     /** A page that says what went wrong and what to do. */
     public HttpResponse problem(Visit visit, int status, String title, String text) {
-        var problem = new ProblemPage(title, text);
+        return problem(visit, status, new ProblemPage(title, text, ""));
+    }
+
+    private HttpResponse problem(Visit visit, int status, ProblemPage problem) {
         return visit.isInConsole()
                 ? console(status, visit, "console-problem", problem)
                 : render(status, visit, "problem", problem);

@@ -1,4 +1,8 @@
 package dev.latchkey.page;
 
-/** Model of the page that says what went wrong. */
-public record ProblemPage(String title, String text) {}
+/**
+ * Model of the page that says what went wrong.
+ *
+ * @param code what programs call it; empty for nothing
+ */
+public record ProblemPage(String title, String text, String code) {}
