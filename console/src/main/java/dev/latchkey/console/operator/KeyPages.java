@@ -60,7 +60,7 @@ public final class KeyPages {
     private static Line line(StoredKey key) {
         var badge = switch (key.state()) {
             case PENDING -> "lk-badge-warn";
-            case ACTIVE -> "lk-badge-good";
+            case ACTIVE -> "lk-badge-usual";
             case RETIRING, RETIRED -> "lk-badge-quiet";
         };
         return new Line(key.kid(), key.algorithm(), key.state().name(), badge, ShownValues.time(key.stateChangedAt()));
