@@ -69,7 +69,10 @@ final class RefusalPagesTest {
                         "<strong>Operation</strong><span>Passed</span>",
                         "<strong>Scope</strong><span>Said no</span>",
                         "<strong>Role</strong><span>Not reached</span>",
-                        "users_read");
+                        "users_read")
+                .containsOnlyOnce(
+                        "<details class=\"lk-again\" data-fold=\"narrow\" open><summary>Ask about another request");
+        assertThat(admin.get("/settings/refusals").body()).doesNotContain("Ask about another request", "data-fold");
         assertThat(admin.get(question(client(0, 2), "GET", "/audit-api/v201910/audit-events"))
                         .body())
                 .contains("<strong>Scope</strong><span>Passed</span>", "<strong>Role</strong><span>Said no</span>");
