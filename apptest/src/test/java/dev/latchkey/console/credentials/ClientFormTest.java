@@ -109,6 +109,17 @@ final class ClientFormTest {
     }
 
     @Test
+    void aRoleSaysWhatItPermitsInSentences() {
+        var form = admin.get(NEW).body();
+        assertThat(form)
+                .contains(
+                        "<summary>16 permissions<span class=\"sr\">: Admin</span></summary>",
+                        "<li>See every order</li>")
+                .containsOnlyOnce("Reaches all data of the company.")
+                .doesNotContain("access all orders", "access_all_orders");
+    }
+
+    @Test
     void aLevelGivesWhatTheMethodsOfOperationsSay() {
         var reading = madeWith("name", "Reads", "level.Orders", "read");
         assertThat(reading.settings().scopes().names()).containsExactly("orders_read", "price_lists_read");

@@ -190,7 +190,7 @@ public final class FormFields {
             FieldErrors wrong,
             Chooser chooser,
             @Nullable String made) {
-        var offered = isClient ? choices.offered(visit, pages.messages()) : RoleChoices.Offered.NOTHING;
+        var offered = isClient ? choices.offered(visit, pages.catalogue().permissions()) : RoleChoices.Offered.NOTHING;
         return new Model(
                 isClient,
                 credential == null ? null : credential.facts().label().name(),

@@ -1,12 +1,12 @@
 package dev.latchkey.console.credentials;
 
+import dev.latchkey.core.catalogue.PermissionCatalog;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.GroupName;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
-import dev.latchkey.page.Messages;
 import dev.latchkey.page.Visit;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The roles and access groups of a company, divided by what whoever fills in a form may give. */
 public final class RoleChoices {
 
-    /** @param permits what it permits, in words */
-    public record RoleChoice(String id, String name, String permits) {}
+    /**
+     * @param seesAll whether it reaches all data of the company
+     * @param permits what it permits, a sentence for each permission
+     */
+    public record RoleChoice(String id, String name, boolean seesAll, List<String> permits) {}
 
     /** @param reach how much it opens; absent when that is not known */
     public record GroupChoice(
@@ -70,7 +73,7 @@ public final class RoleChoices {
         this.reach = reach;
     }
 
-    Offered offered(Visit visit, Messages messages) {
+    Offered offered(Visit visit, PermissionCatalog permissions) {
         var roles = roles(visit).toList();
         var groups = stores.transactions()
                 .read(tx -> stores.companies().groupNames(tx, visit.actor().companyId()));
@@ -80,7 +83,11 @@ public final class RoleChoices {
         return new Offered(
                 roles.stream()
                         .filter(role -> mayGive(visit, role))
-                        .map(role -> new RoleChoice(role.id(), role.name(), ShownValues.permissions(messages, role)))
+                        .map(role -> new RoleChoice(
+                                role.id(),
+                                role.name(),
+                                role.reachesWholeOrganisation(),
+                                permissions.descriptions(role.permissions())))
                         .toList(),
                 roles.stream()
                         .filter(role -> !mayGive(visit, role))

@@ -3,13 +3,10 @@ package dev.latchkey.console.credentials;
 import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.CredentialState;
-import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.page.FieldErrors;
-import dev.latchkey.page.Messages;
 import dev.latchkey.page.ShownDate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values as the pages write them. */
@@ -50,18 +47,6 @@ public final class ShownValues {
             case CredentialState.Expired(var at) -> new State("EXPIRED", "lk-badge-over", time(at));
             case CredentialState.Revoked(var at, var by) -> new State("REVOKED", "lk-badge-over", time(at));
         };
-    }
-
-    /** What a role permits, in a sentence's words. */
-    static String permissions(Messages messages, SystemRole role) {
-        var permitted = role.permissions().stream()
-                .map(permission -> permission.toString().replace('_', ' '))
-                .sorted()
-                .collect(Collectors.joining(", "));
-        var permits = permitted.isEmpty()
-                ? messages.text("credentials.permissions.none")
-                : messages.text("credentials.permissions.some", permitted);
-        return role.reachesWholeOrganisation() ? messages.text("credentials.permissions.whole", permits) : permits;
     }
 
     /** What was wrong, as a sentence for people. */

@@ -69,6 +69,18 @@ public final class PermissionCatalog {
         return entry;
     }
 
+    /**
+     * What permissions allow, for people, in the order of their names.
+     *
+     * @throws IllegalArgumentException when this deployment does not know one of them
+     */
+    public List<String> descriptions(Collection<Permission> permissions) {
+        return permissions.stream()
+                .sorted()
+                .map(permission -> get(permission).description())
+                .toList();
+    }
+
     /** Whether one of the permissions gives power over people or credentials; one that this deployment does not know may. */
     public boolean areAdministrative(Set<Permission> held) {
         return held.stream().map(entries::get).anyMatch(entry -> entry == null || entry.isAdministrative());
