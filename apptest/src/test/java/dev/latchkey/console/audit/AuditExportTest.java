@@ -192,7 +192,7 @@ final class AuditExportTest {
         try (var _ = begin(admin, AuditExport.CSV).body()) {
             assertThat(admin.get("/settings/audit-log?event.AUDIT_LOG_EXPORTED=on")
                             .body())
-                    .contains("<dt>Number</dt><dd>" + (newest + 1) + "</dd>", "<dt>newest</dt><dd>" + newest + "</dd>");
+                    .contains("<dt>Number</dt><dd>" + (newest + 1) + "</dd>", "<dt>Newest</dt><dd>" + newest + "</dd>");
         }
     }
 

@@ -104,8 +104,30 @@ final class AuditPagesTest {
         commands.changeRole(actor, person, "EMPLOYEE", null);
         commands.changeRole(actor, person, before, null);
         assertThat(admin.get("/settings/audit-log?entityId=" + person).body())
-                .contains("<dt>role</dt><dd>" + before + " → EMPLOYEE</dd>", "<dd>EMPLOYEE → " + before + "</dd>")
+                .contains("<dt>Role</dt><dd>" + before + " → EMPLOYEE</dd>", "<dd>EMPLOYEE → " + before + "</dd>")
                 .doesNotContain("previousRole");
+    }
+
+    @Test
+    void saysFactsInWords() {
+        assertThat(admin.get("/settings/audit-log?event.ACCESS_GROUP_CREATED=on")
+                        .body())
+                .contains("<dt>Name</dt><dd>Germany</dd>", "<dt>Rules</dt><dd>country is de</dd>")
+                .contains("<dd>Germany <span class=\"lk-mono hint\">access_group:")
+                .doesNotContain("<dt>rules", "{&quot;country", "{\"country");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "accessGroupId, Access group ID",
+        "previousEndsAt, Previous ends at",
+        "redirectUris, Redirect URIs",
+        "authentication_changed, Authentication changed",
+        "IP, IP",
+        "_, _"
+    })
+    void namesAFactInWords(String fact, String words) {
+        assertThat(FactWords.label(fact)).isEqualTo(words);
     }
 
     @Test

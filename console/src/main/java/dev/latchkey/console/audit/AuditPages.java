@@ -96,6 +96,11 @@ public final class AuditPages implements Section {
      * A line of the log.
      *
      * @param sentence who did what to what
+     * @param who the name of who did it
+     * @param author their kind and ID
+     * @param subject the name of what it was done to; empty when it has none
+     * @param entity its kind and ID
+     * @param context further facts, by their names for people
      * @param isCut whether its facts are longer than what is shown of them
      * @implNote Many parameters: one for each thing that the page shows.
      */
@@ -104,7 +109,9 @@ public final class AuditPages implements Section {
             Moment at,
             String event,
             String sentence,
+            String who,
             String author,
+            String subject,
             String entity,
             SortedMap<String, String> context,
             boolean isCut,

@@ -8,8 +8,6 @@ import dev.latchkey.core.change.Change;
 import dev.latchkey.page.Pages;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as people read them. */
@@ -20,53 +18,40 @@ final class EntryLines {
             Map.of("operator:command-line", "audit.byCommandLine", "operator:signal", "audit.bySignal");
 
     private final Pages pages;
+    private final FactWords words;
 
     EntryLines(Pages pages) {
         this.pages = pages;
+        this.words = new FactWords(pages.messages(), pages.catalogue());
     }
 
     /** With all its facts. */
     Line whole(ChainedEntry entry, Map<String, String> namesById) {
-        return line(entry, namesById, new ShownFacts(readable(entry.entry().context()), false));
+        return line(entry, namesById, new ShownFacts(words.of(entry.entry().context()), false));
     }
 
     /** With as much of its facts as a page of many bears. */
     Line cut(ChainedEntry entry, Map<String, String> namesById) {
-        return line(entry, namesById, ShownFacts.cut(readable(entry.entry().context())));
+        return line(entry, namesById, ShownFacts.cut(words.of(entry.entry().context())));
     }
 
     private Line line(ChainedEntry chained, Map<String, String> namesById, ShownFacts facts) {
         var entry = chained.entry();
         var did = ChangeWords.did(pages.messages(), entry);
+        var who = author(entry, namesById);
         return new Line(
                 chained.seq(),
                 Moment.of(pages.messages(), entry.at(), pages.clock().instant()),
                 entry.event().name(),
-                sentence(author(entry, namesById), did, subject(entry, namesById)),
+                sentence(who, did, subject(entry, namesById)),
+                who,
                 entry.author().toString(),
+                namesById.getOrDefault(entry.subject().id(), ""),
                 entry.subject().type().name().toLowerCase(Locale.ROOT) + ":"
                         + entry.subject().id(),
                 facts.facts(),
                 facts.isCut(),
                 chained.hash());
-    }
-
-    /** What changed stands in one line, before and after. */
-    private SortedMap<String, String> readable(SortedMap<String, String> context) {
-        var lines = new TreeMap<>(context);
-        for (var name : context.keySet()) {
-            var rest = name.startsWith("previous") ? name.substring("previous".length()) : "";
-            var before = context.get("previous" + rest);
-            var after = context.get("current" + rest);
-            if (!rest.isEmpty() && before != null && after != null) {
-                lines.remove("previous" + rest);
-                lines.remove("current" + rest);
-                lines.put(
-                        rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1),
-                        pages.text("audit.changed", before, after));
-            }
-        }
-        return lines;
     }
 
     private String sentence(String author, String did, @Nullable String subject) {
