@@ -2,6 +2,8 @@ package dev.latchkey.authserver.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.audit.ChangeGate;
+import dev.latchkey.core.change.TooManyChanges;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.partner.NewApplication;
@@ -241,5 +243,32 @@ class ClientIdMetadataDocumentTest {
         assertThat(documents.find("http://a.example/client.json", FROM).result())
                 .isEmpty();
         assertThat(fetches).isZero();
+    }
+
+    /** A known client is kept out by nobody who changes too much, and by no disk that is full. */
+    @Test
+    void staysAsItIsStoredWhileTheStoreTakesNoChange() {
+        assertThat(find()).isPresent();
+        next = new FetchResult.Fetched(GOOD.replace("https://a.example/cb", "https://a.example/other"), HOUR);
+        domain.stores.judge((entry, _) -> {
+            throw new TooManyChanges(entry.companyId(), 1);
+        });
+        domain.clock.advance(HOUR);
+        assertThat(find().orElseThrow().findRedirectUri("https://a.example/cb")).isNotNull();
+        assertThat(fetches).isEqualTo(2);
+        assertThat(find()).isPresent();
+        assertThat(fetches).isEqualTo(2);
+
+        domain.stores.judge(ChangeGate.OPEN);
+        domain.clock.advance(Duration.ofMinutes(1));
+        assertThat(find().orElseThrow().findRedirectUri("https://a.example/cb")).isNull();
+    }
+
+    @Test
+    void isNotThereWhileTheStoreTakesNoneThatIsNew() {
+        domain.stores.judge((entry, _) -> {
+            throw new TooManyChanges(entry.companyId(), 1);
+        });
+        assertThat(find()).isEmpty();
     }
 }

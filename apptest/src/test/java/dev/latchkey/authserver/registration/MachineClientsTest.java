@@ -79,7 +79,7 @@ class MachineClientsTest {
     }
 
     private static MachineClients.Answered register(MachineClients clients, @Nullable Secret token) {
-        return clients.register(metadata(), token);
+        return clients.register(metadata(), token, "192.0.2.1");
     }
 
     private static DocumentAddress address(int number) {
@@ -135,7 +135,7 @@ class MachineClientsTest {
         var token = token(1);
         var client = register(withToken, token.value());
         var id = client.application().clientId();
-        var changed = withToken.replace(id, given(client), metadata(), null);
+        var changed = withToken.replace(id, given(client), metadata(), null, "192.0.2.1");
         withToken.remove(id, given(changed));
         tokens.revoke(TestDomain.OPERATOR, token.token().id());
 
@@ -185,14 +185,14 @@ class MachineClientsTest {
     void aChangeIsUndoneWithItsEntryAlone() {
         var first =
                 metadata("First", "https://a.example/cb https://a.example/other", "https://a.example/", "orders_read");
-        var client = open.register(first, null);
+        var client = open.register(first, null, "192.0.2.1");
         var id = client.application().clientId();
         assertThat(latest("registered").context())
                 .containsEntry("name", "First")
                 .containsEntry("redirectUris", "https://a.example/cb https://a.example/other")
                 .containsEntry("scopes", "orders_read");
         var second = metadata("Second", "https://b.example/cb", "https://b.example/", "orders_read price_lists_read");
-        var changed = open.replace(id, given(client), second, null);
+        var changed = open.replace(id, given(client), second, null, "192.0.2.1");
         assertThat(changed.application()).isNotEqualTo(client.application());
         var told = latest("registered").context();
         var back = metadata(
@@ -200,7 +200,7 @@ class MachineClientsTest {
                 String.valueOf(told.get("previousRedirectUris")),
                 String.valueOf(told.get("previousWebsiteUri")),
                 String.valueOf(told.get("previousScopes")));
-        var undone = open.replace(id, given(changed), back, null);
+        var undone = open.replace(id, given(changed), back, null, "192.0.2.1");
         assertThat(undone.application()).isEqualTo(client.application());
         open.remove(id, given(undone));
         assertThat(latest("registered").context())
@@ -295,14 +295,14 @@ class MachineClientsTest {
             return true;
         });
         assertThat(budget.held(MachinePartner.REGISTERED.id())).isBetween(24L * 1024, 32L * 1024);
-        assertThatThrownBy(() -> clients.register(large, null))
+        assertThatThrownBy(() -> clients.register(large, null, "192.0.2.1"))
                 .isInstanceOf(RegistrationRefused.class)
                 .hasMessageContaining("no more memory for clients");
     }
 
     private static boolean isTaken(MachineClients clients, ClientMetadata metadata) {
         try {
-            clients.register(metadata, null);
+            clients.register(metadata, null, "192.0.2.1");
             return true;
         } catch (RegistrationRefused e) {
             return false;

@@ -3,6 +3,7 @@ package dev.latchkey.authserver.registration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.authserver.client.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.edge.http.EventLoop;
@@ -180,6 +181,8 @@ public final class ClientDocuments implements ApplicationSource {
             clients.storeDocument(address, metadata);
         } catch (RegistrationRefused e) {
             return refuse(address, e.description(), now);
+        } catch (StoreUnavailable e) {
+            return standsInAsStored(address, e.toString(), now);
         }
         memory.put(address.value(), new DocumentMemory.State(now, true, freshUntil, freshUntil.plus(STALE_MAX)));
         return true;
@@ -189,6 +192,17 @@ public final class ClientDocuments implements ApplicationSource {
         LOG.info("client metadata document {} is not used: {}", address.value(), reason);
         memory.put(address.value(), new DocumentMemory.State(now, false, now.plus(RETRY_AFTER), Instant.EPOCH));
         return false;
+    }
+
+    /** Whether what is stored of it will do, while nothing else is stored: it was good when it was. */
+    private boolean standsInAsStored(DocumentAddress address, String reason, Instant now) {
+        if (index.findByPublicId(address.value()).isEmpty()) {
+            return refuse(address, reason, now);
+        }
+        if (memory.find(address.value()) == null) {
+            memory.put(address.value(), new DocumentMemory.State(now, true, now, now.plus(STALE_MAX)));
+        }
+        return standsIn(address, reason, now);
     }
 
     /** Whether the document that was good before will do. */

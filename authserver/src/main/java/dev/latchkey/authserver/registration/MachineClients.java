@@ -1,13 +1,8 @@
 package dev.latchkey.authserver.registration;
 
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
-import dev.latchkey.core.audit.AuditEntry;
-import dev.latchkey.core.audit.AuditEvent;
-import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
-import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
-import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
@@ -16,7 +11,6 @@ import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
 import dev.latchkey.core.partner.Application;
-import dev.latchkey.core.partner.ApplicationFacts;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.PartnerCommands;
@@ -62,6 +56,7 @@ public final class MachineClients {
     private final Partners partners;
     private final Applications applications;
     private final AuditLog log;
+    private final MachineAudit audit;
     private final PartnerCommands.Suspensions suspensions;
     private final SecretIssuer secrets;
     private final Admission admission;
@@ -81,6 +76,7 @@ public final class MachineClients {
         this.partners = stores.partners();
         this.applications = stores.applications();
         this.log = stores.auditLog();
+        this.audit = new MachineAudit(log, clock);
         this.suspensions = suspensions;
         this.secrets = secrets;
         this.admission = admission;
@@ -88,8 +84,11 @@ public final class MachineClients {
         this.clock = clock;
     }
 
-    /** @param initialToken absent when none was presented */
-    Answered register(ClientMetadata metadata, @Nullable Secret initialToken) {
+    /**
+     * @param initialToken absent when none was presented
+     * @param source the network that asks: its changes are counted for it
+     */
+    Answered register(ClientMetadata metadata, @Nullable Secret initialToken, String source) {
         var now = now();
         var clientId = secrets.newClientId();
         var secret = metadata.method().usesSecret() ? newSecret(SecretType.CLIENT_SECRET) : null;
@@ -114,7 +113,7 @@ public final class MachineClients {
             var author = tokenId == null
                     ? new Author(Author.Type.SYSTEM, "registration")
                     : new Author(Author.Type.CREDENTIAL, tokenId);
-            insert(tx, MachinePartner.REGISTERED, application, author, now);
+            insert(tx, MachinePartner.REGISTERED, application, author, source);
             registrations.insertClient(tx, client);
             return new Answered(application, client, secret, token);
         });
@@ -142,8 +141,10 @@ public final class MachineClients {
      * Replaces what a client is, and its registration access token (RFC 7592 section 2.2).
      *
      * @param clientSecret as the request states it; absent when it does not
+     * @param source the network that asks: its changes are counted for it
      */
-    Answered replace(String clientId, Secret token, ClientMetadata metadata, @Nullable Secret clientSecret) {
+    Answered replace(
+            String clientId, Secret token, ClientMetadata metadata, @Nullable Secret clientSecret, String source) {
         var hash = secrets.hash(token);
         var fresh = newSecret(SecretType.REGISTRATION_ACCESS_TOKEN);
         return transactions.write(tx -> {
@@ -165,13 +166,7 @@ public final class MachineClients {
             room.requireForChange(before.application, application);
             registrations.replaceClient(tx, client, hash);
             applications.update(tx, application);
-            var facts = ApplicationFacts.changed(before.application, application);
-            record(
-                    tx,
-                    new Author(Author.Type.APPLICATION, clientId),
-                    application,
-                    AuditEvent.APPLICATION_CHANGED,
-                    facts);
+            audit.changed(tx, new Author(Author.Type.APPLICATION, clientId), before.application, application, source);
             return new Answered(application, client, null, fresh);
         });
     }
@@ -211,7 +206,7 @@ public final class MachineClients {
             registrations.removeClient(tx, clientId);
             applications.setActive(tx, application.partnerId(), clientId, false);
             suspensions.applicationSuspended(tx, author, clientId);
-            record(tx, author, application, AuditEvent.APPLICATION_SUSPENDED, ApplicationFacts.of(application));
+            audit.suspended(tx, author, application);
             return clientId;
         });
     }
@@ -248,13 +243,12 @@ public final class MachineClients {
                 var application = toApplication(address, metadata, before.get());
                 room.requireForChange(before.get(), application);
                 applications.update(tx, application);
-                var facts = ApplicationFacts.changed(before.get(), application);
-                record(tx, system, application, AuditEvent.APPLICATION_CHANGED, facts);
+                audit.changed(tx, system, before.get(), application, address.host());
                 return application;
             }
             var application = metadata.toApplication(
                     partner.id(), address.clientId(), address.value(), true, RequestRules.OAUTH_2_1, now, List.of());
-            insert(tx, partner, application, system, now);
+            insert(tx, partner, application, system, address.host());
             return application;
         });
     }
@@ -270,19 +264,13 @@ public final class MachineClients {
                 List.of());
     }
 
-    private void insert(Transaction tx, MachinePartner partner, Application application, Author author, Instant now) {
-        partner.require(tx, partners, log, now);
+    private void insert(Transaction tx, MachinePartner partner, Application application, Author author, String source) {
+        partner.require(tx, partners, log, now());
         room.requireForNew(tx, application);
         if (!applications.insert(tx, application)) {
             throw Reason.TOO_MANY.because("try again");
         }
-        record(tx, author, application, AuditEvent.APPLICATION_CREATED, ApplicationFacts.of(application));
-    }
-
-    private void record(Transaction tx, Author author, Application application, AuditEvent event, AuditFacts facts) {
-        var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
-        log.append(tx, new AuditEntry(application.partnerId(), now(), event, author, subject, facts.map()));
-        tx.changed(ChangeKind.APPLICATION, application.partnerId(), application.clientId());
+        audit.made(tx, author, application, source);
     }
 
     private Secret newSecret(SecretType type) {

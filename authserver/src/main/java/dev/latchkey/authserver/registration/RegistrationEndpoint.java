@@ -4,6 +4,7 @@ import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.BlockingEndpoint;
+import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
@@ -72,7 +73,9 @@ public final class RegistrationEndpoint implements Endpoint {
                 var metadata = ClientMetadata.ofRegistration(members, rules);
                 trustedNames.requireNone(metadata.name());
                 return answers.client(
-                        201, clients.register(metadata, bearer(request)), ClientMetadata.ignored(members));
+                        201,
+                        clients.register(metadata, bearer(request), source(request)),
+                        ClientMetadata.ignored(members));
             }
             return manage(request, request.path().substring(PATH.length() + 1));
         } catch (RegistrationRefused refused) {
@@ -105,10 +108,14 @@ public final class RegistrationEndpoint implements Endpoint {
             }
             return answers.client(
                     200,
-                    clients.replace(clientId, token, metadata, statedSecret(members, clientId)),
+                    clients.replace(clientId, token, metadata, statedSecret(members, clientId), source(request)),
                     ClientMetadata.ignoredWhenReplaced(members));
         }
         return answers.client(200, clients.find(clientId, token), List.of());
+    }
+
+    private static String source(HttpRequest request) {
+        return CallerRates.callerAt(request.clientAddress()).toString();
     }
 
     private static MetadataMembers members(HttpRequest request) {

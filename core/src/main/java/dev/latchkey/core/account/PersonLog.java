@@ -3,6 +3,7 @@ package dev.latchkey.core.account;
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.Transaction;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -64,6 +65,7 @@ final class PersonLog {
     void record(Transaction tx, Person person, AuditEvent event, Map<String, String> context) {
         log.append(
                 tx,
-                new AuditEntry(person.ownerId(), clock.instant(), event, person.author(), person.subject(), context));
+                new AuditEntry(person.ownerId(), clock.instant(), event, person.author(), person.subject(), context),
+                ChangeWeight.NARROWING);
     }
 }

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 public interface AuditLog {
 
     /** Adds an entry behind the company's newest, in the transaction of what it tells. */
-    void append(Transaction tx, AuditEntry entry);
+    default void append(Transaction tx, AuditEntry entry) {
+        append(tx, entry, ChangeWeight.USUAL);
+    }
+
+    /** As {@link #append(Transaction, AuditEntry)}, of a change that may take power away, or comes from one of many. */
+    void append(Transaction tx, AuditEntry entry, ChangeWeight weight);
 
     /** A company's entries that match, newest first. */
     default Found search(Transaction tx, String companyId, AuditSearch search) {

@@ -1,10 +1,8 @@
 package dev.latchkey.core.audit;
 
 import dev.latchkey.core.change.TooManyChanges;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -12,8 +10,9 @@ import java.util.function.LongSupplier;
 /**
  * How much may be stored: nothing but what takes power away where the disk is almost full, and of each company, each partner and the platform so
  * many changes a second, with a burst of {@value #BURST_SECONDS} times as many. A change counts once, and once more for each KiB of its facts.
- * What takes power away, people who sign in, and those who run the platform are bounded elsewhere or not at all, and never refused here. Safe for
- * use by many threads.
+ * Which events are taken always says {@link AuditEvent#taken}; what a change narrows alone is counted for whoever does it, beside that. Of a log
+ * that many strangers share, each source of changes is counted for itself. Those who run the platform are never refused here. Safe for use by
+ * many threads.
  */
 public final class ChangeBounds implements ChangeGate {
 
@@ -25,46 +24,11 @@ public final class ChangeBounds implements ChangeGate {
 
     private static final int FACTS_OF_ONE = 1_024;
 
-    /**
-     * What takes power away, what people have to do for it first, what was done for their safety, and what a node does for its own keys and
-     * copies.
-     */
-    private static final Set<AuditEvent> ALWAYS = Set.copyOf(EnumSet.of(
-            AuditEvent.CREDENTIALS_REVOKED,
-            AuditEvent.CREDENTIALS_SECRET_CUT_OFF,
-            AuditEvent.CREDENTIALS_TRIAL_DISCARDED,
-            AuditEvent.USER_ACCOUNT_DEACTIVATED,
-            AuditEvent.COMPANY_DEACTIVATED,
-            AuditEvent.SYSTEM_ROLE_REMOVED,
-            AuditEvent.ACCESS_GROUP_REMOVED,
-            AuditEvent.PARTNER_DEACTIVATED,
-            AuditEvent.PARTNER_API_KEY_REVOKED,
-            AuditEvent.PARTNER_USER_DEACTIVATED,
-            AuditEvent.PARTNER_USER_REMOVED,
-            AuditEvent.APPLICATION_SECRET_REVOKED,
-            AuditEvent.REGISTRATION_TOKEN_REVOKED,
-            AuditEvent.APPLICATION_REMOVED,
-            AuditEvent.APPLICATION_SUSPENDED,
-            AuditEvent.APPLICATION_INSTALLATION_DISMISSED,
-            AuditEvent.APPLICATION_UNINSTALLED,
-            AuditEvent.OAUTH_APPLICATION_ACCESS_REVOKED,
-            AuditEvent.OAUTH_APPLICATION_ACCESS_AHEAD_OF_STORE,
-            AuditEvent.USER_SIGNED_IN,
-            AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS,
-            AuditEvent.USER_AUTHENTICATION_INVALID_SECOND_FACTOR,
-            AuditEvent.USER_RECOVERY_CODE_USED,
-            AuditEvent.USER_LOGOUT,
-            AuditEvent.USER_SESSIONS_ENDED,
-            AuditEvent.USER_PASSWORD_CHANGED,
-            AuditEvent.USER_PASSWORD_RESET_REQUESTED,
-            AuditEvent.USER_PASSWORD_RESET,
-            AuditEvent.USER_SECOND_FACTOR_ENABLED,
-            AuditEvent.OPERATOR_DEACTIVATED,
-            AuditEvent.SIGNING_KEY_PREPARED,
-            AuditEvent.SIGNING_KEY_ACTIVATED,
-            AuditEvent.SIGNING_KEY_RETIRED,
-            AuditEvent.BACKUP_BEGUN,
-            AuditEvent.BACKUP_RESTORED));
+    /** Somebody takes away so much of the power that others have beside what their company may change: a tenth as much. */
+    private static final int NARROWING_PART = 10;
+
+    /** Those who share a log, which is nobody's own, may change so many times as much together as each alone. */
+    private static final int SOURCES_TOGETHER = 10;
 
     private final Runnable room;
     private final LongSupplier nanoTime;
@@ -77,7 +41,7 @@ public final class ChangeBounds implements ChangeGate {
     };
     private int perSecond;
 
-    /** What is left of a burst, as of a moment. */
+    /** What is left of a burst, as of a moment; below zero after a change that was larger than what was left. */
     private record Bucket(double left, long atNanos) {}
 
     /**
@@ -100,33 +64,54 @@ public final class ChangeBounds implements ChangeGate {
 
     /** Whether a change is stored however little room there is, and however many there are. */
     static boolean isAlwaysTaken(AuditEntry entry) {
-        return ALWAYS.contains(entry.event()) || entry.author().type() == Author.Type.OPERATOR;
+        return entry.event().taken() == AuditEvent.Taken.ALWAYS
+                || entry.author().type() == Author.Type.OPERATOR;
     }
 
     @Override
-    public void admit(AuditEntry entry) {
+    public void admit(AuditEntry entry, ChangeWeight weight) {
         if (isAlwaysTaken(entry)) {
             return;
         }
+        var owner = entry.companyId();
+        var size = 1 + entry.factsLength() / FACTS_OF_ONE;
+        if (weight.narrows() && entry.event().taken() == AuditEvent.Taken.WHEN_NARROWING) {
+            var rate = perSecond() / NARROWING_PART;
+            if (take(owner + "\n" + entry.author(), size, rate) == 0) {
+                return;
+            }
+        }
         room.run();
-        var waitSeconds = take(entry.companyId(), 1 + entry.factsLength() / FACTS_OF_ONE);
+        var waitSeconds = weight.source() == null ? 0 : take(owner + "\n" + weight.source(), size, perSecond());
+        if (waitSeconds == 0) {
+            waitSeconds = take(owner, size, weight.source() == null ? perSecond() : perSecond() * SOURCES_TOGETHER);
+        }
         if (waitSeconds > 0) {
-            refused.accept(entry.companyId());
-            throw new TooManyChanges(entry.companyId(), waitSeconds);
+            refused.accept(owner);
+            throw new TooManyChanges(owner, waitSeconds);
         }
     }
 
-    /** 0 when it was taken; otherwise after how many seconds it might be. */
-    private synchronized long take(String owner, int wanted) {
+    private synchronized double perSecond() {
+        return perSecond;
+    }
+
+    /**
+     * What is larger than what is left is taken as well, and the next waits until that is made up for: else small changes would keep out a
+     * large one for ever.
+     *
+     * @param rate changes a second
+     * @return 0 when it was taken; otherwise after how many seconds it might be
+     */
+    private synchronized long take(String owner, int size, double rate) {
         var now = nanoTime.getAsLong();
-        double most = (double) perSecond * BURST_SECONDS;
+        var most = Math.max(1, rate * BURST_SECONDS);
         var before = byOwner.get(owner);
         var left = before == null
                 ? most
-                : Math.min(
-                        most, before.left + (now - before.atNanos) * (double) perSecond / TimeUnit.SECONDS.toNanos(1));
-        var isThere = left >= Math.min(wanted, most); // what is larger than a burst takes a whole one
-        byOwner.put(owner, new Bucket(isThere ? Math.max(0, left - wanted) : left, now));
-        return isThere ? 0 : Math.max(1, (long) Math.ceil((Math.min(wanted, most) - left) / perSecond));
+                : Math.min(most, before.left + (now - before.atNanos) * rate / TimeUnit.SECONDS.toNanos(1));
+        var isTaken = left >= 1;
+        byOwner.put(owner, new Bucket(isTaken ? left - size : left, now));
+        return isTaken ? 0 : Math.max(1, (long) Math.ceil((1 - left) / rate));
     }
 }

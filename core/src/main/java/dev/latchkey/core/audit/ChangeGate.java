@@ -8,8 +8,8 @@ package dev.latchkey.core.audit;
 public interface ChangeGate {
 
     /** Lets everything in. */
-    ChangeGate OPEN = _ -> {};
+    ChangeGate OPEN = (_, _) -> {};
 
     /** @throws dev.latchkey.core.change.StoreUnavailable when it must not be stored now */
-    void admit(AuditEntry entry);
+    void admit(AuditEntry entry, ChangeWeight weight);
 }

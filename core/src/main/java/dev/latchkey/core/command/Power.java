@@ -15,12 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Power {
 
+    /** Whether it lets nobody do what the other does not. Things of two kinds say nothing about each other. */
+    boolean isWithin(Power other);
+
+    /** Whether somebody may do less by this than by what was there before, and nobody more. */
+    default boolean narrows(Power before) {
+        return isWithin(before) && !before.isWithin(this);
+    }
+
+    private static boolean isWithin(
+            List<Cidr> networks, @Nullable Instant end, List<Cidr> otherNetworks, @Nullable Instant otherEnd) {
+        return Networks.cover(otherNetworks, networks) && (otherEnd == null || (end != null && !end.isAfter(otherEnd)));
+    }
+
     /** What is bound to no place, no end and no application, whoever gives it. */
     sealed interface Lasting extends Power {
-
-        /** Whether it lets nobody do what the other does not. Things of two kinds say nothing about each other. */
-        boolean isWithin(Lasting other);
-
         private static boolean isWithin(SystemRole role, SystemRole other) {
             return other.permissions().containsAll(role.permissions())
                     && (other.reachesWholeOrganisation() || !role.reachesWholeOrganisation());
@@ -34,7 +43,7 @@ public sealed interface Power {
      */
     record Person(SystemRole role, @Nullable String accessGroupId) implements Lasting {
         @Override
-        public boolean isWithin(Lasting other) {
+        public boolean isWithin(Power other) {
             return other instanceof Person(var otherRole, var otherGroupId)
                     && Lasting.isWithin(role, otherRole)
                     && (accessGroupId == null || accessGroupId.equals(otherGroupId));
@@ -44,7 +53,7 @@ public sealed interface Power {
     /** What a role of the company's own lets its holders do, now and whoever gets it. */
     record Role(SystemRole role) implements Lasting {
         @Override
-        public boolean isWithin(Lasting other) {
+        public boolean isWithin(Power other) {
             return other instanceof Role(var otherRole) && Lasting.isWithin(role, otherRole);
         }
     }
@@ -57,7 +66,7 @@ public sealed interface Power {
      */
     record Rows(String one, String many, SortedMap<String, SortedSet<String>> rules) implements Lasting {
         @Override
-        public boolean isWithin(Lasting other) {
+        public boolean isWithin(Power other) {
             return other instanceof Rows wider && (rules.isEmpty() || isWithin(wider.rules));
         }
 
@@ -80,6 +89,12 @@ public sealed interface Power {
         public Key {
             networks = List.copyOf(networks);
         }
+
+        @Override
+        public boolean isWithin(Power other) {
+            return other instanceof Key(var otherNetworks, var otherEnd)
+                    && Power.isWithin(networks, expiresAt, otherNetworks, otherEnd);
+        }
     }
 
     /**
@@ -99,8 +114,21 @@ public sealed interface Power {
         public Client {
             networks = List.copyOf(networks);
         }
+
+        @Override
+        public boolean isWithin(Power other) {
+            return other instanceof Client wider
+                    && new Person(role, accessGroupId).isWithin(new Person(wider.role, wider.accessGroupId))
+                    && wider.scopes.containsAll(scopes)
+                    && Power.isWithin(networks, expiresAt, wider.networks, wider.expiresAt);
+        }
     }
 
     /** What an application of a partner may do in the company, for users who let it: from everywhere, without end. */
-    record Admission(Scopes scopes) implements Power {}
+    record Admission(Scopes scopes) implements Power {
+        @Override
+        public boolean isWithin(Power other) {
+            return other instanceof Admission(var wider) && wider.containsAll(scopes);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.RuleField;
 import dev.latchkey.core.change.Transaction;
@@ -146,7 +147,9 @@ public final class AccessGroupCommands {
                     .with("name", after.name())
                     .changed("name", before.name(), after.name())
                     .changed("rules", rules(before), rules(after));
-            record(tx, actor, AuditEvent.ACCESS_GROUP_CHANGED, after, facts);
+            var weight = ChangeWeight.of(rowsOf(after).narrows(rowsOf(before)));
+            var type = AuditSubject.Type.ACCESS_GROUP;
+            audit.record(tx, actor, AuditEvent.ACCESS_GROUP_CHANGED, type, id, facts.map(), weight);
             return after;
         });
     }

@@ -4,6 +4,7 @@ import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
@@ -29,9 +30,21 @@ final class CompanyAudit {
             AuditSubject.Type type,
             String id,
             Map<String, String> context) {
+        record(tx, actor, event, type, id, context, ChangeWeight.USUAL);
+    }
+
+    /** @param weight whether the change takes power away */
+    void record(
+            Transaction tx,
+            Actor.InCompany actor,
+            AuditEvent event,
+            AuditSubject.Type type,
+            String id,
+            Map<String, String> context,
+            ChangeWeight weight) {
         var subject = new AuditSubject(type, id);
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        log.append(tx, new AuditEntry(actor.companyId(), at, event, actor.author(), subject, context));
+        log.append(tx, new AuditEntry(actor.companyId(), at, event, actor.author(), subject, context), weight);
         tx.changed(kindOf(type), actor.companyId(), id);
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
@@ -21,9 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -226,18 +225,19 @@ public final class CompanyCommands {
         var before = users.find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
         var after = update.of(before);
         var given = powerOf(tx, after);
-        power.change(tx, actor, Permissions.USERS_MANAGE, powerOf(tx, before), given);
+        var held = powerOf(tx, before);
+        power.change(tx, actor, Permissions.USERS_MANAGE, held, given);
         if (after.isActive() && !before.isActive()) {
             power.give(tx, actor, Permissions.USERS_MANAGE, given);
         }
         lockoutGuard.check(tx, actor, before, after);
         // After everything that refuses the change by itself (RFC 9110 section 13.2.1).
         precondition.accept(before);
-        write(tx, actor, before, after);
+        write(tx, actor, before, after, given.narrows(held));
         return after;
     }
 
-    private void write(Transaction tx, Actor.InCompany actor, User before, User after) {
+    private void write(Transaction tx, Actor.InCompany actor, User before, User after, boolean narrows) {
         var company = actor.companyId();
         if (!before.firstName().equals(after.firstName()) || !before.lastName().equals(after.lastName())) {
             users.setName(tx, company, after.id(), after.firstName(), after.lastName());
@@ -249,31 +249,14 @@ public final class CompanyCommands {
         if (!before.systemRoleId().equals(after.systemRoleId())
                 || !Objects.equals(before.accessGroupId(), after.accessGroupId())) {
             users.setRole(tx, company, after.id(), after.systemRoleId(), after.accessGroupId());
-            var context = new TreeMap<String, String>();
-            context.put("previousRole", before.systemRoleId());
-            context.put("currentRole", after.systemRoleId());
-            if (!Objects.equals(before.accessGroupId(), after.accessGroupId())) {
-                tellGroup(tx, before, "previousAccessGroup", context);
-                tellGroup(tx, after, "currentAccessGroup", context);
-            }
-            audit.record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, after.id(), context);
+            var context = RoleFacts.changed(tx, companies, before, after);
+            var weight = ChangeWeight.of(narrows);
+            audit.record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, after.id(), context, weight);
         }
         if (before.isActive() != after.isActive()) {
             setActive(tx, company, after.id(), after.isActive());
             var event = after.isActive() ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
             audit.record(tx, actor, event, AuditSubject.Type.USER, after.id(), Map.of());
-        }
-    }
-
-    /** The group by its name, because it may be gone when somebody reads this; and by its id, because names change. */
-    private void tellGroup(Transaction tx, User user, String fact, Map<String, String> context) {
-        var id = user.accessGroupId();
-        var name = id == null
-                ? Optional.of("none")
-                : companies.findGroup(tx, user.companyId(), id).map(AccessGroup::name);
-        context.put(fact, name.orElse("gone"));
-        if (id != null) {
-            context.put(fact + "Id", id);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
@@ -124,7 +125,9 @@ public final class RoleCommands {
                     .with("name", after.name())
                     .changed("name", before.name(), after.name())
                     .changed("permissions", names(before), names(after));
-            record(tx, actor, AuditEvent.SYSTEM_ROLE_CHANGED, after, facts);
+            var weight = ChangeWeight.of(new Power.Role(after).narrows(new Power.Role(before)));
+            var type = AuditSubject.Type.SYSTEM_ROLE;
+            audit.record(tx, actor, AuditEvent.SYSTEM_ROLE_CHANGED, type, id, facts.map(), weight);
             return after;
         });
     }

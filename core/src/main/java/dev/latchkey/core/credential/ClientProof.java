@@ -75,10 +75,15 @@ public record ClientProof(ClientMethod method, @Nullable ClientKeys keys, boolea
     }
 
     /** Whether what a client obtained by {@code before} may not be used now that it proves itself so. */
-    boolean endsTokensOf(ClientProof before) {
+    public boolean endsTokensOf(ClientProof before) {
         var hasLostItsProof =
                 method != before.method || (before.keys != null && (keys == null || !keys.holdAllOf(before.keys)));
         return hasLostItsProof || (requiresDpop && !before.requiresDpop);
+    }
+
+    /** Whether an assertion may be for an endpoint, instead of for the issuer. */
+    public boolean takesEndpointAudience() {
+        return keys != null && keys.takesEndpointAudience();
     }
 
     /** The same with tokens that are bound to a key, or need not be. */

@@ -1,6 +1,7 @@
 package dev.latchkey.core.credential;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -77,7 +78,8 @@ public final class ClientProofCommands {
         if (wanted.endsTokensOf(before)) {
             credentials.killTokens(tx, actor.companyId(), clientId, now);
         }
-        clients.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, facts(before, wanted));
+        var weight = ChangeWeight.of(wanted.endsTokensOf(before));
+        clients.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, facts(before, wanted), weight);
         return new MadeClient(clients.get(tx, actor, clientId), secret);
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
@@ -75,10 +76,22 @@ public final class CredentialAudit {
             AuditEvent event,
             Credential credential,
             Map<String, String> context) {
+        record(tx, actor, event, credential, context, ChangeWeight.USUAL);
+    }
+
+    /** @param weight whether the change takes power away */
+    void record(
+            Transaction tx,
+            Actor.InCompany actor,
+            AuditEvent event,
+            Credential credential,
+            Map<String, String> context,
+            ChangeWeight weight) {
         var facts = new TreeMap<>(context);
         facts.put("credentialType", credential.type().name());
         var subject = new AuditSubject(AuditSubject.Type.CREDENTIAL, credential.id());
-        log.append(tx, new AuditEntry(actor.companyId(), clock.instant(), event, actor.author(), subject, facts));
+        var at = clock.instant();
+        log.append(tx, new AuditEntry(actor.companyId(), at, event, actor.author(), subject, facts), weight);
         tx.changed(ChangeKind.CREDENTIAL, actor.companyId(), credential.id());
     }
 }

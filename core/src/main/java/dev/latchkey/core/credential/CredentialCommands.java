@@ -1,6 +1,7 @@
 package dev.latchkey.core.credential;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -218,7 +219,8 @@ public final class CredentialCommands {
             credentials.update(tx, actor.companyId(), credentialId, wanted.label(), end, wanted.allowList(), settings);
             var after = own.get(tx, actor, credentialId);
             var facts = CredentialAudit.changed(before, after).with("change", "edited");
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, facts.map());
+            var weight = ChangeWeight.of(subsetRule.narrows(tx, before, after));
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, facts.map(), weight);
             return after;
         });
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.core.credential;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
@@ -58,8 +59,19 @@ public final class ManagedClients {
         var told = CredentialAudit.changed(client, after)
                 .with("change", "scopes_shrunk")
                 .with("endsAt", triedUntil);
-        record(tx, actor, AuditEvent.CREDENTIALS_TRIAL_APPLIED, client, told.map());
+        audit.record(tx, actor, AuditEvent.CREDENTIALS_TRIAL_APPLIED, client, told.map(), ChangeWeight.NARROWING);
         return after;
+    }
+
+    /** As {@link #record(Transaction, Actor.InCompany, AuditEvent, OAuthClient, Map)}, of a change that may take power away. */
+    void record(
+            Transaction tx,
+            Actor.InCompany actor,
+            AuditEvent event,
+            OAuthClient client,
+            Map<String, String> context,
+            ChangeWeight weight) {
+        audit.record(tx, actor, event, client, context, weight);
     }
 
     /** Tells the change feed and the audit log of what was done to a client. */

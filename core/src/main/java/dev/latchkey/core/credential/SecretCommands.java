@@ -2,6 +2,7 @@ package dev.latchkey.core.credential;
 
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -87,7 +88,8 @@ public final class SecretCommands {
                 actor,
                 AuditEvent.CREDENTIALS_SECRET_ROTATED,
                 credential,
-                rotated(credential, after).map());
+                rotated(credential, after).map(),
+                ChangeWeight.NARROWING);
         return new NewSecret<>(after, secret);
     }
 

@@ -55,6 +55,11 @@ public final class SubsetRule {
         power.require(tx, actor, CREDENTIALS_MANAGE);
     }
 
+    /** Whether a credential may do less than before, and nothing more. */
+    boolean narrows(Transaction tx, Credential before, Credential after) {
+        return powerOf(tx, after).narrows(powerOf(tx, before));
+    }
+
     private Power powerOf(Transaction tx, Credential credential) {
         var facts = credential.facts();
         var networks = facts.allowList().blocks();

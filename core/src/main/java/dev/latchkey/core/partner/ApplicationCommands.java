@@ -4,6 +4,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
@@ -134,7 +135,7 @@ public final class ApplicationCommands {
             var facts = ApplicationFacts.of(application);
             scopeReasons.replace(tx, partnerId, application.clientId(), named);
             named.byScope().forEach((scope, reason) -> facts.with("reason." + scope, reason));
-            record(tx, author, application, AuditEvent.APPLICATION_CREATED, facts);
+            record(tx, author, application, AuditEvent.APPLICATION_CREATED, facts, ChangeWeight.USUAL);
             return new CreatedApplication(application, secret);
         });
     }
@@ -194,7 +195,8 @@ public final class ApplicationCommands {
             limits.index().requireRoom(before, after);
             applications.update(tx, after);
             scopeReasons.replace(tx, partnerId, before.clientId(), reasonsAfter);
-            record(tx, author, after, AuditEvent.APPLICATION_CHANGED, facts);
+            var weight = ChangeWeight.of(ApplicationPower.narrows(before, after));
+            record(tx, author, after, AuditEvent.APPLICATION_CHANGED, facts, weight);
             return after;
         });
     }
@@ -235,7 +237,8 @@ public final class ApplicationCommands {
             seen.require(seen(application, scopeReasons.find(tx, partnerId, clientId)));
             suspensions.applicationSuspended(tx, author, clientId);
             applications.remove(tx, partnerId, clientId, now());
-            record(tx, author, application, AuditEvent.APPLICATION_REMOVED, ApplicationFacts.of(application));
+            var facts = ApplicationFacts.of(application);
+            record(tx, author, application, AuditEvent.APPLICATION_REMOVED, facts, ChangeWeight.NARROWING);
             return clientId;
         });
     }
@@ -257,9 +260,15 @@ public final class ApplicationCommands {
         }
     }
 
-    private void record(Transaction tx, Author author, Application application, AuditEvent event, AuditFacts facts) {
+    private void record(
+            Transaction tx,
+            Author author,
+            Application application,
+            AuditEvent event,
+            AuditFacts facts,
+            ChangeWeight weight) {
         var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
-        audit.record(tx, author, application.partnerId(), event, subject, facts);
+        audit.record(tx, author, application.partnerId(), event, subject, facts, weight);
         tx.changed(ChangeKind.APPLICATION, application.partnerId(), application.clientId());
     }
 

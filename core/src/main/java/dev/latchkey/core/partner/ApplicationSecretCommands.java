@@ -4,6 +4,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
@@ -77,7 +78,7 @@ public final class ApplicationSecretCommands {
             var application = get(tx, partnerId, clientId);
             var facts = new AuditFacts().with("name", name);
             insert(tx, application, stored, name);
-            record(tx, author, application, AuditEvent.APPLICATION_SECRET_CREATED, facts);
+            record(tx, author, application, AuditEvent.APPLICATION_SECRET_CREATED, facts, ChangeWeight.USUAL);
             return new Made(stored, secret);
         });
     }
@@ -111,7 +112,7 @@ public final class ApplicationSecretCommands {
                     .with("name", name)
                     .with("previousEndsIn", old.hint().lastFour())
                     .with("previousEndsAt", end);
-            record(tx, author, application, AuditEvent.APPLICATION_SECRET_CREATED, facts);
+            record(tx, author, application, AuditEvent.APPLICATION_SECRET_CREATED, facts, ChangeWeight.NARROWING);
             return new Made(stored, secret);
         });
     }
@@ -126,7 +127,7 @@ public final class ApplicationSecretCommands {
             var facts = new AuditFacts()
                     .with("name", nameOf(tx, application, old))
                     .with("endsIn", old.hint().lastFour());
-            record(tx, author, application, AuditEvent.APPLICATION_SECRET_REVOKED, facts);
+            record(tx, author, application, AuditEvent.APPLICATION_SECRET_REVOKED, facts, ChangeWeight.NARROWING);
             return secretId;
         });
     }
@@ -175,9 +176,15 @@ public final class ApplicationSecretCommands {
         return applications.find(tx, partnerId, clientId).orElseThrow(() -> CommandRefused.notFound("application"));
     }
 
-    private void record(Transaction tx, Author author, Application application, AuditEvent event, AuditFacts facts) {
+    private void record(
+            Transaction tx,
+            Author author,
+            Application application,
+            AuditEvent event,
+            AuditFacts facts,
+            ChangeWeight weight) {
         var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
-        audit.record(tx, author, application.partnerId(), event, subject, facts);
+        audit.record(tx, author, application.partnerId(), event, subject, facts, weight);
         tx.changed(ChangeKind.APPLICATION, application.partnerId(), application.clientId());
     }
 

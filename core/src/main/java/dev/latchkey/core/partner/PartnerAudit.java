@@ -6,6 +6,7 @@ import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import java.time.Instant;
@@ -25,7 +26,19 @@ final class PartnerAudit {
 
     void record(
             Transaction tx, Author author, String partnerId, AuditEvent event, AuditSubject subject, AuditFacts facts) {
-        log.append(tx, new AuditEntry(partnerId, clock.instant(), event, author, subject, facts.map()));
+        record(tx, author, partnerId, event, subject, facts, ChangeWeight.USUAL);
+    }
+
+    /** @param weight whether the change takes power away */
+    void record(
+            Transaction tx,
+            Author author,
+            String partnerId,
+            AuditEvent event,
+            AuditSubject subject,
+            AuditFacts facts,
+            ChangeWeight weight) {
+        log.append(tx, new AuditEntry(partnerId, clock.instant(), event, author, subject, facts.map()), weight);
     }
 
     /** The keys that work before and after, each by its last characters and the end it has. */

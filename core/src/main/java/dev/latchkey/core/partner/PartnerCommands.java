@@ -4,6 +4,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
@@ -180,7 +181,8 @@ public final class PartnerCommands {
             }
             var subject = new AuditSubject(AuditSubject.Type.CREDENTIAL, key.id());
             var told = PartnerAudit.keys(before, partners.keys(tx, partnerId), now);
-            audit.record(tx, author, partnerId, AuditEvent.PARTNER_API_KEY_RENEWED, subject, told);
+            var event = AuditEvent.PARTNER_API_KEY_RENEWED;
+            audit.record(tx, author, partnerId, event, subject, told, ChangeWeight.NARROWING);
             tx.changed(ChangeKind.PARTNER_KEY, partnerId, key.id());
             return key;
         });

@@ -15,6 +15,7 @@ import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.change.Transaction;
@@ -206,7 +207,8 @@ public final class PartnerMembers {
                 .changed("name", before.name(), after.name())
                 .changed("role", before.role(), after.role());
         if (!facts.map().isEmpty()) {
-            record(tx, author, after, AuditEvent.PARTNER_USER_CHANGED, facts);
+            var weight = ChangeWeight.of(after.role().isBelow(before.role()));
+            record(tx, author, after, AuditEvent.PARTNER_USER_CHANGED, facts, weight);
         }
         if (before.isActive() != after.isActive()) {
             var event = after.isActive() ? AuditEvent.PARTNER_USER_ACTIVATED : AuditEvent.PARTNER_USER_DEACTIVATED;
@@ -229,8 +231,13 @@ public final class PartnerMembers {
     }
 
     private void record(Transaction tx, Author author, PartnerUser user, AuditEvent event, AuditFacts facts) {
+        record(tx, author, user, event, facts, ChangeWeight.USUAL);
+    }
+
+    private void record(
+            Transaction tx, Author author, PartnerUser user, AuditEvent event, AuditFacts facts, ChangeWeight weight) {
         var subject = new AuditSubject(AuditSubject.Type.PARTNER_USER, user.id());
-        log.append(tx, new AuditEntry(user.partnerId(), now(), event, author, subject, facts.map()));
+        log.append(tx, new AuditEntry(user.partnerId(), now(), event, author, subject, facts.map()), weight);
     }
 
     private Instant now() {

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which changes are stored when there are too many of them, or too little room. */
 class ChangeBoundsTest {
@@ -44,9 +46,13 @@ class ChangeBoundsTest {
                 Map.of("name", fact));
     }
 
+    private void change(AuditEntry entry) {
+        bounds.admit(entry, ChangeWeight.USUAL);
+    }
+
     private void admit(String company, int times) {
         for (var i = 0; i < times; i++) {
-            bounds.admit(entry(company, AuditEvent.CREDENTIALS_CHANGED, Author.Type.CREDENTIAL, "new"));
+            change(entry(company, AuditEvent.CREDENTIALS_CHANGED, Author.Type.CREDENTIAL, "new"));
         }
     }
 
@@ -68,26 +74,81 @@ class ChangeBoundsTest {
     @Test
     void aChangeWithLongFactsCountsForMore() {
         var longer = entry("acme", AuditEvent.ACCESS_GROUP_CHANGED, Author.Type.USER, "x".repeat(99 * 1_024));
-        bounds.admit(longer);
+        change(longer);
         admit("acme", BURST - 100);
 
-        assertThatThrownBy(() -> bounds.admit(longer))
-                .isInstanceOfSatisfying(
-                        TooManyChanges.class,
-                        e -> assertThat(e.retryAfterSeconds()).isEqualTo(100 / PER_SECOND));
-        nanos.addAndGet(Duration.ofSeconds(100 / PER_SECOND).toNanos());
-        bounds.admit(longer);
+        assertThatThrownBy(() -> admit("acme", 1)).isInstanceOf(TooManyChanges.class);
     }
 
-    /** Else it could never be done. */
+    /** Else small changes, one after the other, would keep it out for ever; and one that is larger than a burst could never be made. */
     @Test
-    void whatIsLargerThanABurstTakesAWholeOne() {
-        var huge = entry("acme", AuditEvent.ACCESS_GROUP_CHANGED, Author.Type.USER, "x".repeat(BURST * 2_000));
-        bounds.admit(huge);
+    void aLargeChangeIsMadeWhileThereIsRoomForASmallOneAndMadeUpForAfterwards() {
+        var huge = entry("acme", AuditEvent.ACCESS_GROUP_CHANGED, Author.Type.USER, "x".repeat(2 * BURST * 1_024));
+        admit("acme", BURST - 1);
+        change(huge);
 
-        assertThatThrownBy(() -> admit("acme", 1)).isInstanceOf(TooManyChanges.class);
-        nanos.addAndGet(Duration.ofSeconds(ChangeBounds.BURST_SECONDS).toNanos());
-        bounds.admit(huge);
+        assertThatThrownBy(() -> admit("acme", 1))
+                .isInstanceOfSatisfying(
+                        TooManyChanges.class,
+                        e -> assertThat(e.retryAfterSeconds()).isEqualTo(2L * ChangeBounds.BURST_SECONDS + 1));
+        nanos.addAndGet(Duration.ofSeconds(2L * ChangeBounds.BURST_SECONDS + 1).toNanos());
+        change(huge);
+    }
+
+    @ParameterizedTest
+    @MethodSource("narrowing")
+    void whatNarrowsIsTakenWhoeverElseChangesTooMuchAndHoweverLittleRoomThereIs(AuditEvent event) {
+        admit("acme", BURST);
+        isShort.set(true);
+        for (var i = 0; i < BURST / 10; i++) {
+            bounds.admit(entry("acme", event, Author.Type.USER, "less"), ChangeWeight.NARROWING);
+        }
+        assertThat(refused).isEmpty();
+    }
+
+    static Stream<AuditEvent> narrowing() {
+        return Arrays.stream(AuditEvent.values()).filter(event -> event.taken() == AuditEvent.Taken.WHEN_NARROWING);
+    }
+
+    /** A rotation narrows and can be made without end: whoever makes too many has those of their company, and keeps nobody else from it. */
+    @Test
+    void whoNarrowsTooMuchIsCountedAsIfTheyGavePowerAndNobodyElseIs() {
+        for (var i = 0; i < BURST + BURST / 10; i++) {
+            bounds.admit(
+                    entry("acme", AuditEvent.CREDENTIALS_SECRET_ROTATED, Author.Type.CREDENTIAL, "k"),
+                    ChangeWeight.NARROWING);
+        }
+        var another = entry("acme", AuditEvent.CREDENTIALS_SECRET_ROTATED, Author.Type.CREDENTIAL, "k");
+        assertThatThrownBy(() -> bounds.admit(another, ChangeWeight.NARROWING)).isInstanceOf(TooManyChanges.class);
+        bounds.admit(entry("acme", AuditEvent.USER_ROLE_CHANGED, Author.Type.USER, "less"), ChangeWeight.NARROWING);
+    }
+
+    /** What cannot take power away is bounded whatever its command says. */
+    @Test
+    void whatGivesPowerIsNoLessCountedForBeingCalledNarrowing() {
+        isShort.set(true);
+        assertThatThrownBy(() -> bounds.admit(
+                        entry("acme", AuditEvent.CREDENTIALS_CREATED, Author.Type.USER, "more"),
+                        ChangeWeight.NARROWING))
+                .isInstanceOf(NoRoomLeft.class);
+    }
+
+    @Test
+    void strangersWhoShareALogAreCountedEachForThemselves() {
+        var weight = new ChangeWeight(false, "192.0.2.1");
+        var change = entry("registered", AuditEvent.APPLICATION_CREATED, Author.Type.SYSTEM, "new");
+        for (var i = 0; i < BURST; i++) {
+            bounds.admit(change, weight);
+        }
+        assertThatThrownBy(() -> bounds.admit(change, weight)).isInstanceOf(TooManyChanges.class);
+        for (var source = 2; source <= 10; source++) {
+            for (var i = 0; i < BURST; i++) {
+                bounds.admit(change, new ChangeWeight(false, "192.0.2." + source));
+            }
+        }
+        assertThatThrownBy(() -> bounds.admit(change, new ChangeWeight(false, "192.0.2.11")))
+                .as("all of them together")
+                .isInstanceOf(TooManyChanges.class);
     }
 
     @Test
@@ -124,7 +185,7 @@ class ChangeBoundsTest {
         admit("acme", BURST);
         isShort.set(true);
         for (var i = 0; i < 10; i++) {
-            bounds.admit(entry("acme", event, Author.Type.USER, "gone"));
+            change(entry("acme", event, Author.Type.USER, "gone"));
         }
         assertThat(refused).isEmpty();
     }
@@ -132,8 +193,7 @@ class ChangeBoundsTest {
     @Test
     void operatorsAreNeverRefused() {
         isShort.set(true);
-        Arrays.stream(AuditEvent.values())
-                .forEach(event -> bounds.admit(entry("acme", event, Author.Type.OPERATOR, "done")));
+        Arrays.stream(AuditEvent.values()).forEach(event -> change(entry("acme", event, Author.Type.OPERATOR, "done")));
         assertThat(refused).isEmpty();
     }
 
@@ -154,10 +214,10 @@ class ChangeBoundsTest {
             })
     void whatGivesPowerIsNotStoredWhileThereIsNoRoom(AuditEvent event) {
         isShort.set(true);
-        assertThatThrownBy(() -> bounds.admit(entry("acme", event, Author.Type.USER, "more")))
+        assertThatThrownBy(() -> change(entry("acme", event, Author.Type.USER, "more")))
                 .isInstanceOf(NoRoomLeft.class);
         isShort.set(false);
-        bounds.admit(entry("acme", event, Author.Type.USER, "more"));
+        change(entry("acme", event, Author.Type.USER, "more"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainLink;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.audit.ChangeGate;
+import dev.latchkey.core.audit.ChangeWeight;
 import dev.latchkey.core.audit.EntryNames;
 import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Transaction;
@@ -61,8 +62,8 @@ final class SqlAuditLog implements AuditLog {
     }
 
     @Override
-    public void append(Transaction tx, AuditEntry entry) {
-        gate.admit(entry);
+    public void append(Transaction tx, AuditEntry entry, ChangeWeight weight) {
+        gate.admit(entry, weight);
         add(tx, entry);
     }
 

@@ -133,7 +133,7 @@ public final class Stores extends AccountTables
 
     @Override
     public AuditLog auditLog() {
-        return new SqlAuditLog(builtInRoles, entry -> gate.admit(entry));
+        return new SqlAuditLog(builtInRoles, (entry, weight) -> gate.admit(entry, weight));
     }
 
     /** Has each change that leaves an entry in a log judged from now on. */

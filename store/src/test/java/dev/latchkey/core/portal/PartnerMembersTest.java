@@ -20,6 +20,7 @@ import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -73,6 +74,18 @@ class PartnerMembersTest {
         members.change(owner, "boards", "ann", DEVELOPER);
         assertThat(people.user("boards", "ann").role()).isEqualTo(PartnerRole.DEVELOPER);
         assertRefused(Reason.NOT_PERMITTED, () -> members.change(owner, "boards", "bob", OUT));
+    }
+
+    /** So it is done when nothing else is. */
+    @Test
+    void aLowerRoleTakesPowerAwayAndAHigherDoesNot() {
+        var owner = people.member("boards", "ann", PartnerRole.OWNER);
+        people.member("boards", "bob", PartnerRole.OWNER);
+        var narrowed = new ArrayList<Boolean>();
+        people.domain.stores.judge((_, weight) -> narrowed.add(weight.narrows()));
+        members.change(owner, "boards", "bob", DEVELOPER);
+        members.change(owner, "boards", "bob", new Update(null, PartnerRole.OWNER, null, null));
+        assertThat(narrowed).containsExactly(true, false);
     }
 
     @Test
