@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = {
             "Say what a new version of a document opens, closes and asks for, by what is enforced and not by how it is"
-                    + " written.",
+                    + " written. Both are read by one configuration: what another configuration opens is shown by apis"
+                    + " apply.",
             "Exit code 0: nobody gets in who did not, or to more; 3: somebody does; 1: a document cannot be read."
         },
         mixinStandardHelpOptions = true)

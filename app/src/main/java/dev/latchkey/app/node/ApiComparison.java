@@ -3,17 +3,20 @@ package dev.latchkey.app.node;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Cors;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SchemeReading;
 import dev.latchkey.engine.apispec.SecurityScheme.Location.Place;
 import dev.latchkey.engine.apispec.TargetRules;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PathDistinction;
 import dev.latchkey.engine.protocol.UndeclaredParameters;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,29 +34,70 @@ record ApiComparison(List<String> openings, List<String> others) {
         var before = byName(running.configuration().apis());
         var after = byName(read.configuration().apis());
         ofKeyHeaders(running, read);
-        var names = new TreeSet<>(before.keySet());
-        names.addAll(after.keySet());
-        for (var name : names) {
-            var was = before.get(name);
-            var is = after.get(name);
-            if (was == null && is != null) {
-                others.add("the API " + name + " is new");
-                ofNewCors(name, is.cors());
-                ofPassedHeaders(name, Set.of(), is.passedHeaders());
-                ofTargets(name, TargetRules.STRICT, is.rules().targets());
-            } else if (was != null && is == null) {
-                others.add("the API " + name + " is served no more");
-            } else if (was != null && is != null) {
-                ofApi(was, is);
-                ofQueryKeys(name, running, read);
+        var gone = new TreeSet<>(before.keySet());
+        var known = apisByPlace(running);
+        var placesByApi = placesByApi(read);
+        for (var is : new TreeMap<>(after).values()) {
+            var earlier = new TreeSet<String>();
+            if (before.containsKey(is.name())) {
+                earlier.add(is.name());
+            }
+            for (var place : placesByApi.getOrDefault(is.name(), Set.of())) {
+                earlier.addAll(known.getOrDefault(place, Set.of()));
+            }
+            earlier.retainAll(before.keySet());
+            before.values().stream()
+                    .filter(was ->
+                            !after.containsKey(was.name()) && was.document().equals(is.document()))
+                    .forEach(was -> earlier.add(was.name()));
+            gone.removeAll(earlier);
+            if (earlier.isEmpty()) {
+                ofNew(is);
+            } else if (!before.containsKey(is.name())) {
+                others.add("the API " + is.name() + " serves what " + String.join(" and ", earlier) + " served");
+            }
+            for (var name : earlier) {
+                ofApi(before.get(name), is);
+                ofQueryKeys(name, is.name(), running, read);
             }
         }
+        gone.forEach(name -> others.add("the API " + name + " is served no more"));
+    }
+
+    private void ofNew(Api is) {
+        others.add("the API " + is.name() + " is new");
+        ofNewCors(is.name(), is.cors());
+        ofPassedHeaders(is.name(), Set.of(), is.passedHeaders());
+        ofTargets(is.name(), TargetRules.STRICT, is.rules().targets());
+    }
+
+    /** Whose each operation is: what is configured is compared for it, whatever its API is called. */
+    private static Map<String, Set<String>> apisByPlace(ServedComparison.State state) {
+        var apis = new HashMap<String, Set<String>>();
+        for (var operation : state.apis().operations()) {
+            places(operation)
+                    .forEach(place ->
+                            apis.computeIfAbsent(place, _ -> new TreeSet<>()).add(operation.api()));
+        }
+        return apis;
+    }
+
+    private static Map<String, Set<String>> placesByApi(ServedComparison.State state) {
+        var byApi = new HashMap<String, Set<String>>();
+        for (var operation : state.apis().operations()) {
+            places(operation).forEach(byApi.computeIfAbsent(operation.api(), _ -> new TreeSet<>())::add);
+        }
+        return byApi;
+    }
+
+    private static Stream<String> places(Operation operation) {
+        return operation.paths().stream().map(path -> operation.method() + " " + path);
     }
 
     /** A parameter that holds no keys any more is an ordinary one, which the upstream gets as it came. */
-    private void ofQueryKeys(String name, ServedComparison.State running, ServedComparison.State read) {
+    private void ofQueryKeys(String before, String name, ServedComparison.State running, ServedComparison.State read) {
         var is = keyParameters(read, name);
-        for (var parameter : keyParameters(running, name)) {
+        for (var parameter : keyParameters(running, before)) {
             if (!is.contains(parameter)) {
                 openings.add(name + ": keys are taken no more in the query parameter " + parameter
                         + ", and go to its upstream from now on where callers still send them");
@@ -99,8 +143,11 @@ record ApiComparison(List<String> openings, List<String> others) {
                 .map(scheme -> scheme.location().name());
     }
 
-    private void ofApi(Api was, Api is) {
-        var name = was.name();
+    private void ofApi(@Nullable Api was, Api is) {
+        if (was == null) {
+            return;
+        }
+        var name = is.name();
         if (!was.behind().addresses().equals(is.behind().addresses())) {
             others.add(name + ": the upstream is " + is.behind().addresses() + ", was "
                     + was.behind().addresses());

@@ -741,6 +741,61 @@ class ApisApplyTest {
                 .contains("https://app.example.com");
     }
 
+    /** What is configured counts for its operations, whatever their API is called. */
+    @Test
+    void anApiOfAnotherNameHidesNothingThatItsConfigurationOpens() throws Exception {
+        lenient(", undeclaredParameters: refuse");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        commands.forgetErrors();
+
+        var upstream = served.upstreamPort();
+        served.write("latchkey.yaml", """
+            apis: [{name: shop, document: orders.yaml, upstream: "http://127.0.0.1:%d", leniencies: [encodedSlash]}]
+            limits: {requestsPerSecond: 1000000, concurrentRequests: 1000}
+            """.formatted(upstream + 1));
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors())
+                .contains(
+                        "opens   shop: takes encodedSlash",
+                        "opens   shop: parameters that its operations do not declare pass",
+                        "the API shop serves what orders served",
+                        "shop: the upstream is [http://127.0.0.1:" + (upstream + 1) + "], was [http://127.0.0.1:"
+                                + upstream + "]")
+                .doesNotContain("the API shop is new", "the API orders is served no more");
+    }
+
+    /** Also where two APIs take each other's names, so that each name seems to stay as it was. */
+    @Test
+    void twoThatChangeNamesAreComparedByWhatTheyServe() throws Exception {
+        served.write("other.yaml", OTHER);
+        both("orders.yaml", "other.yaml");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        commands.forgetErrors();
+
+        both("other.yaml", "orders.yaml");
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors())
+                .contains("opens   lax: parameters that its operations do not declare pass")
+                .doesNotContain("opens   strict: parameters");
+    }
+
+    private static final String OTHER = """
+        openapi: 3.0.3
+        info: {title: Other, version: "1"}
+        paths:
+          /other:
+            get: {security: [], responses: {"200": {description: OK}}}
+        """;
+
+    private void both(String strict, String lax) throws IOException {
+        served.write("latchkey.yaml", """
+            apis:
+            - {name: strict, document: %s, upstream: "http://127.0.0.1:%d", undeclaredParameters: refuse}
+            - {name: lax, document: %s, upstream: "http://127.0.0.1:%d"}
+            limits: {requestsPerSecond: 1000000, concurrentRequests: 1000}
+            """.formatted(strict, served.upstreamPort(), lax, served.upstreamPort()));
+    }
+
     private void lenient(String more) throws IOException {
         served.write("latchkey.yaml", """
             apis: [{name: orders, document: orders.yaml, upstream: "http://127.0.0.1:%d"%s}]
