@@ -2,10 +2,15 @@ package dev.latchkey.console.partner;
 
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.console.credentials.ShownValues.Time;
+import dev.latchkey.console.lists.Heading;
+import dev.latchkey.console.lists.ListAddress;
 import dev.latchkey.console.lists.Moment;
+import dev.latchkey.console.lists.Paging;
+import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.StoredSecret;
+import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.ApplicationCommands;
 import dev.latchkey.core.partner.PartnerCommands;
@@ -18,8 +23,9 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.Visit;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApplicationListPages {
 
     static final String PATH = PartnerDoor.PATH + "/applications";
+
+    private static final int SHOWN = 50;
 
     private final Pages pages;
     private final PartnerDoor door;
@@ -41,11 +49,28 @@ public final class ApplicationListPages {
     }
 
     /** One of the list. */
-    public record Line(String path, String name, String clientId, String kind, int scopes, boolean isActive) {}
+    public record Line(
+            String path, String name, String clientId, String kind, int scopes, boolean isActive, Moment createdAt) {}
+
+    /** By what the list is sorted. */
+    public enum Sort {
+        NAME,
+        CREATED
+    }
 
     /** @param isFull whether a partner has no more */
     public record Table(
-            List<Line> lines, boolean isFull, @Nullable String note) {}
+            Tools tools,
+            Map<Sort, Heading> headings,
+            List<Line> lines,
+            Paging paging,
+            boolean isFull,
+            @Nullable String note) {
+
+        public Heading by(Sort sort) {
+            return Objects.requireNonNull(headings.get(sort));
+        }
+    }
 
     /** A scope that it may ask for. */
     public record ScopeLine(String name, @Nullable String reason, boolean isDefault) {}
@@ -99,23 +124,55 @@ public final class ApplicationListPages {
     }
 
     private HttpResponse list(Visit visit) {
-        var lines = reader.applications(visit.partner().actor()).stream()
-                .sorted(Comparator.comparing(one -> one.name().toLowerCase(Locale.ROOT)))
-                .map(one -> new Line(
-                        pathOf(one.clientId()).value(),
-                        one.name(),
-                        one.clientId(),
-                        kind(one),
-                        one.scopes().size(),
-                        one.isActive()))
+        var address = ListAddress.read(PATH, visit.query(), List.of());
+        var sort = address.sort(Sort.values(), Sort.NAME);
+        var all = reader.applications(visit.partner().actor());
+        var found = all.stream()
+                .filter(one -> address.isFound(one.name(), one.clientId()))
+                .sorted(address.directed(order(sort)))
                 .toList();
+        var part = ListPart.among(found, Application::clientId, address.position(), SHOWN);
+        var orders = new LinkedHashMap<Sort, String>();
+        orders.put(Sort.NAME, pages.text("common.name"));
+        orders.put(Sort.CREATED, pages.text("credentials.order.CREATED"));
         var note = visit.query()
                 .find("note")
                 .filter("removed"::equals)
                 .map(_ -> pages.text("partner.applications.removed"))
                 .orElse(null);
-        var isFull = lines.size() >= PartnerCommands.APPLICATIONS_MAX;
-        return pages.console(200, visit, "partner/applications", new Table(lines, isFull, note));
+        var model = new Table(
+                address.tools(
+                        pages.messages(),
+                        "partner.applications.find",
+                        "partner.applications.search.hint",
+                        List.of(),
+                        List.of(address.order(pages.text("credentials.order"), sort, orders))),
+                Map.of(
+                        Sort.NAME, address.heading(pages.text("common.name"), Sort.NAME, sort, true),
+                        Sort.CREATED, address.heading(pages.text("common.created"), Sort.CREATED, sort, false)),
+                part.lines().stream().map(this::line).toList(),
+                address.paging(pages.text("partner.applications.count", found.size()), part, Application::clientId),
+                all.size() >= PartnerCommands.APPLICATIONS_MAX,
+                note);
+        return pages.console(address.status(), visit, "partner/applications", model);
+    }
+
+    private static Comparator<Application> order(Sort sort) {
+        var order = sort == Sort.CREATED
+                ? Comparator.comparing(Application::createdAt).reversed()
+                : Comparator.comparing(Application::name, String.CASE_INSENSITIVE_ORDER);
+        return order.thenComparing(Application::clientId);
+    }
+
+    private Line line(Application one) {
+        return new Line(
+                pathOf(one.clientId()).value(),
+                one.name(),
+                one.clientId(),
+                kind(one),
+                one.scopes().size(),
+                one.isActive(),
+                Moment.of(pages.messages(), one.createdAt(), pages.clock().instant()));
     }
 
     private HttpResponse show(Visit visit) {

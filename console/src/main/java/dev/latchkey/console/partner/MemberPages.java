@@ -1,10 +1,15 @@
 package dev.latchkey.console.partner;
 
+import dev.latchkey.console.lists.Heading;
+import dev.latchkey.console.lists.ListAddress;
+import dev.latchkey.console.lists.Paging;
+import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
+import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.partner.PartnerRight;
 import dev.latchkey.core.partner.PartnerRole;
 import dev.latchkey.core.partner.PartnerUser;
@@ -20,8 +25,14 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.Visit;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class MemberPages {
 
     static final String PATH = PartnerDoor.PATH + "/members";
+
+    private static final int SHOWN = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(MemberPages.class);
 
@@ -53,10 +66,27 @@ public final class MemberPages {
      * @param state ends the key of its word
      * @param badge class of the badge of the state
      */
-    public record Line(String path, String name, String email, PartnerRole role, String state, String badge) {}
+    public record Line(
+            String path, String id, String name, String email, PartnerRole role, String state, String badge) {}
 
-    /** All of them. */
-    public record Table(List<Line> lines, @Nullable String note) {}
+    /** By what the list is sorted. */
+    public enum Sort {
+        NAME,
+        EMAIL
+    }
+
+    /** A page of the list. */
+    public record Table(
+            Tools tools,
+            Map<Sort, Heading> headings,
+            List<Line> lines,
+            Paging paging,
+            @Nullable String note) {
+
+        public Heading by(Sort sort) {
+            return Objects.requireNonNull(headings.get(sort));
+        }
+    }
 
     /** An invitation, with what was typed. */
     public record Invitation(String email, String name, PartnerRole role, FieldErrors errors) {}
@@ -105,14 +135,37 @@ public final class MemberPages {
             case "WITHOUT_PASSWORD" -> "lk-badge-warn";
             default -> "lk-badge-usual";
         };
-        return new Line(pathOf(user.id()).value(), user.name(), user.email().value(), user.role(), state, badge);
+        return new Line(
+                pathOf(user.id()).value(), user.id(), user.name(), user.email().value(), user.role(), state, badge);
     }
 
     private HttpResponse list(Visit visit) {
-        var lines = reader.people(visit.partner().actor()).stream()
-                .map(MemberPages::line)
+        var address = ListAddress.read(PATH, visit.query(), List.of());
+        var sort = address.sort(Sort.values(), Sort.NAME);
+        var found = reader.people(visit.partner().actor()).stream()
+                .filter(user -> address.isFound(user.name(), user.email().value()))
+                .sorted(address.directed(order(sort)))
                 .toList();
-        return pages.console(200, visit, "partner/members", new Table(lines, note(visit)));
+        var part = ListPart.among(found, PartnerUser::id, address.position(), SHOWN);
+        var orders = new LinkedHashMap<Sort, String>();
+        orders.put(Sort.NAME, pages.text("common.name"));
+        orders.put(Sort.EMAIL, pages.text("users.email"));
+        var headings = new EnumMap<Sort, Heading>(Sort.class);
+        orders.forEach((one, label) -> headings.put(one, address.heading(label, one, sort, true)));
+        var menu = address.order(pages.text("credentials.order"), sort, orders);
+        var model = new Table(
+                address.tools(pages.messages(), "members.find", "users.search.hint", List.of(), List.of(menu)),
+                headings,
+                part.lines().stream().map(MemberPages::line).toList(),
+                address.paging(pages.text("members.count", found.size()), part, PartnerUser::id),
+                note(visit));
+        return pages.console(address.status(), visit, "partner/members", model);
+    }
+
+    private static Comparator<PartnerUser> order(Sort sort) {
+        Function<PartnerUser, String> key =
+                sort == Sort.EMAIL ? user -> user.email().value() : PartnerUser::name;
+        return Comparator.comparing(key, String.CASE_INSENSITIVE_ORDER).thenComparing(PartnerUser::id);
     }
 
     private @Nullable String note(Visit visit) {
