@@ -397,7 +397,7 @@ class TaskWalkTest {
         open("/account/applications");
         page.locator("summary[aria-label*='PartsBridge Sync']").first().click();
         link("Disconnect…");
-        button("Disconnect PartsBridge Sync");
+        button("Disconnect");
         assertThat(page.locator("main")).not().containsText("Disconnect…");
     }
 

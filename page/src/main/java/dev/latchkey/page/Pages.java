@@ -19,7 +19,6 @@ import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -37,7 +36,6 @@ public final class Pages {
     /** Older proof than this is asked for again before a secret is made or shown. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
-    private static final String SIGN_IN = "/account/sign-in";
     private static final String CONFIRM = "/account/confirm";
     // Whom a page admits, as the table of paths says it.
     private static final String OF_COMPANY = "a company's users";
@@ -135,14 +133,7 @@ public final class Pages {
         }
         var company = visit.with(viewer.get());
         if (!company.rights().permissions().contains(permission)) {
-            var does = catalogue.permissions().get(permission).description();
-            return problem(
-                    company,
-                    403,
-                    new ProblemPage(
-                            text("problem.permission.title"),
-                            text("problem.permission.text", does),
-                            permission.value()));
+            return problem(company, 403, ProblemPage.without(permission, catalogue.permissions(), messages()));
         }
         return handler.handle(company);
     }
@@ -249,10 +240,7 @@ public final class Pages {
 
     /** Sends the browser on after a form. */
     public HttpResponse seeOther(LocalPath to) {
-        var headers = new LinkedHashMap<>(PageHeaders.of(List.of()));
-        headers.remove("Content-Type");
-        headers.put("Location", to.value());
-        return new HttpResponse(303, headers, Buffer.buffer());
+        return Redirects.to(to);
     }
 
     /**
@@ -264,11 +252,7 @@ public final class Pages {
      *     this answer
      */
     public HttpResponse toSignIn(LocalPath continueTo, @Nullable String loginHint, boolean forceReauthentication) {
-        var to = new LocalPath(SIGN_IN).with("continue", continueTo.value());
-        if (loginHint != null && loginHint.length() <= 254) {
-            to = to.with("login_hint", loginHint);
-        }
-        return seeOther(forceReauthentication ? to.with("again", "true") : to);
+        return seeOther(Redirects.signIn(continueTo, loginHint, forceReauthentication));
     }
 
     /** Sends somebody who is signed in to prove once more who they are. */

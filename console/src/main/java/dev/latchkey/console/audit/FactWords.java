@@ -62,17 +62,19 @@ final class FactWords {
     /** {@code accessGroupId} is the Access group ID. */
     static String label(String name) {
         var words = WORD.splitAsStream(name)
-                .map(word -> switch (word) {
-                    case "Id", "Uri", "Ip" -> word.toUpperCase(Locale.ROOT);
-                    case "Uris" -> "URIs";
-                    default ->
-                        word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT))
-                                ? word
-                                : word.toLowerCase(Locale.ROOT);
-                })
+                .map(FactWords::word)
                 .collect(Collectors.joining(" "))
                 .strip();
         return words.isEmpty() ? name : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    private static String word(String word) {
+        var small = word.toLowerCase(Locale.ROOT);
+        return switch (small) {
+            case "id", "uri", "ip" -> small.toUpperCase(Locale.ROOT);
+            case "uris" -> "URIs";
+            default -> word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT)) ? word : small;
+        };
     }
 
     private String value(String name, String value) {
