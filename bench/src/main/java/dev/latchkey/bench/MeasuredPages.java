@@ -143,7 +143,11 @@ final class MeasuredPages {
 
     private PageVisitor visitor(String path) {
         return switch (path) {
-            case "/account/sign-in", "/account/forgotten-password", "/account/reset-password" -> stranger;
+            case "/account/sign-in",
+                    "/account/forgotten-password",
+                    "/account/reset-password",
+                    "/partner/signup",
+                    "/partner/signup/confirm" -> stranger;
             case "/account/sign-in/code" -> half;
             case "/account/sign-in/account" -> ofSeveral;
             case "/account/second-factor/codes", "/account/second-factor/disable" -> operator;

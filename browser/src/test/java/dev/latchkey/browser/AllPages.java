@@ -8,8 +8,12 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.Cookie;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
+import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.partner.PartnerRole;
+import dev.latchkey.core.portal.SignUp;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestBrowser;
@@ -18,6 +22,7 @@ import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -326,7 +331,21 @@ final class AllPages {
                 "/identity/oauth/consent", "request", request, "seen", "something else", "decision", "allow");
     }
 
+    /** An organisation that wants to be a partner. */
+    private void signUp() {
+        var stores = platform.domain().stores();
+        var password = new PasswordHash("$argon2id$v=19$m=64,t=1,p=1$" + "A".repeat(22) + "$" + "A".repeat(43));
+        var signUp = new SignUp(
+                "waiting", "W".repeat(100), "Una Usher", new EmailAddress("una@usher.example"), Instant.EPOCH, null);
+        stores.transactions().write(tx -> {
+            stores.signUps().insert(tx, signUp, new SecretHash(new byte[32]), Instant.EPOCH);
+            stores.signUps().setWaiting(tx, signUp.id(), password);
+            return tx;
+        });
+    }
+
     private void addOfOperator() {
+        signUp();
         var operator = TestOperator.signedIn(platform, InstantSource.system());
         OperatorPaths.of(platform).forEach(target -> add(operator, target));
         var company = "/operator/companies/" + platform.companyId(1);
@@ -336,6 +355,11 @@ final class AllPages {
                 "/operator/audit-log/1",
                 "/operator/audit-log/export",
                 "/operator/audit-log/verify");
+        add(
+                operator,
+                "/operator/partners/sign-ups",
+                "/operator/partners/sign-ups/waiting/approve",
+                "/operator/partners/sign-ups/waiting/refuse");
         add(operator, "/operator/search", "/operator/search?q=nothing-like-it");
         var owner = "/operator/partners/" + new TestPartner(platform).id() + "/owner";
         add(operator, owner);
@@ -442,6 +466,8 @@ final class AllPages {
                 "/reference/price-api/v1.listPrices");
         add(visitor, 410, "/account/reset-password?token=none");
         add(visitor, 404, "/nothing");
+        add(visitor, 404, "/partner/signup");
+        add(visitor, 404, "/partner/signup/confirm");
         var several = new TestBrowser(platform);
         addToFirstCompany(platform.user(1, 3));
         addShortLived("sign-in-account", several, () -> signIn(several, platform.user(1, 3)));

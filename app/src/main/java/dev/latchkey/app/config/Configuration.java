@@ -29,6 +29,7 @@ public record Configuration(
         Dpop dpop,
         Clients clients,
         Registration registration,
+        Partners partners,
         Consent consent,
         Telemetry telemetry,
         List<Api> apis) {
@@ -182,6 +183,16 @@ public record Configuration(
         }
     }
 
+    /** How organisations become partners. */
+    public record Partners(SignUp signUp) {}
+
+    /** Whether organisations become partners by themselves. */
+    public enum SignUp {
+        CLOSED,
+        APPROVAL,
+        OPEN
+    }
+
     /** What the consent page shows of the user's view; empty for nothing. */
     public record Consent(List<ViewCount> viewCounts) {
         public static final Consent NONE = new Consent(List.of());
@@ -208,80 +219,31 @@ public record Configuration(
 
     /** The same with other listeners. */
     public Configuration with(Listeners others) {
-        return new Configuration(
-                dataFolder,
-                catalogue,
-                store,
-                others,
-                tokens,
-                signing,
-                credentialPrefix,
-                limits,
-                upstreams,
-                passwords,
-                signIn,
-                mail,
-                dpop,
-                clients,
-                registration,
-                consent,
-                telemetry,
-                apis);
+        return with(catalogue, others, consent, apis);
     }
 
     /** The same with other counts on the consent page. */
     public Configuration with(Consent other) {
-        return new Configuration(
-                dataFolder,
-                catalogue,
-                store,
-                listeners,
-                tokens,
-                signing,
-                credentialPrefix,
-                limits,
-                upstreams,
-                passwords,
-                signIn,
-                mail,
-                dpop,
-                clients,
-                registration,
-                other,
-                telemetry,
-                apis);
+        return with(catalogue, listeners, other, apis);
     }
 
     /** The same with another catalogue. */
     public Configuration withCatalogue(Path other) {
-        return new Configuration(
-                dataFolder,
-                other,
-                store,
-                listeners,
-                tokens,
-                signing,
-                credentialPrefix,
-                limits,
-                upstreams,
-                passwords,
-                signIn,
-                mail,
-                dpop,
-                clients,
-                registration,
-                consent,
-                telemetry,
-                apis);
+        return with(other, listeners, consent, apis);
     }
 
     /** The same with other APIs. */
     public Configuration withApis(List<Api> others) {
+        return with(catalogue, listeners, consent, others);
+    }
+
+    private Configuration with(
+            @Nullable Path otherCatalogue, Listeners otherListeners, Consent otherConsent, List<Api> otherApis) {
         return new Configuration(
                 dataFolder,
-                catalogue,
+                otherCatalogue,
                 store,
-                listeners,
+                otherListeners,
                 tokens,
                 signing,
                 credentialPrefix,
@@ -293,8 +255,9 @@ public record Configuration(
                 dpop,
                 clients,
                 registration,
-                consent,
+                partners,
+                otherConsent,
                 telemetry,
-                others);
+                otherApis);
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.app.config;
 import dev.latchkey.app.config.Configuration.Clients;
 import dev.latchkey.app.config.Configuration.Consent;
 import dev.latchkey.app.config.Configuration.Dpop;
+import dev.latchkey.app.config.Configuration.Partners;
 import dev.latchkey.app.config.Configuration.Passwords;
 import dev.latchkey.app.config.Configuration.RateLimits;
 import dev.latchkey.app.config.Configuration.Registration;
@@ -137,6 +138,7 @@ public final class ConfigurationReader {
                         values.integer("registration.clientsMax", 10_000, 1, 1_000_000),
                         values.integer("registration.requestsPerSecond", 10, 1, 1_000_000),
                         values.integer("registration.documentFetchesPerMinute", 60, 1, 10_000)),
+                new Partners(signUp(values)),
                 consent(values, problems),
                 Telemetry.read(values),
                 NetworkSections.apis(values, folder, problems));
@@ -147,6 +149,19 @@ public final class ConfigurationReader {
             throw new ConfigurationException(problems);
         }
         return configuration;
+    }
+
+    private static Configuration.SignUp signUp(ConfigurationValues values) {
+        var name = values.text("partners.signup", "closed");
+        return switch (name) {
+            case "closed" -> Configuration.SignUp.CLOSED;
+            case "approval" -> Configuration.SignUp.APPROVAL;
+            case "open" -> Configuration.SignUp.OPEN;
+            default -> {
+                values.problem("partners.signup: expected closed, approval or open, got \"" + name + "\"");
+                yield Configuration.SignUp.CLOSED;
+            }
+        };
     }
 
     private static Dpop dpop(ConfigurationValues values) {

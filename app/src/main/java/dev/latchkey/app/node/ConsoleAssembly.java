@@ -18,6 +18,7 @@ import dev.latchkey.console.home.WorkReader;
 import dev.latchkey.console.partner.MemberLetter;
 import dev.latchkey.console.partner.PartnerReader;
 import dev.latchkey.console.partner.PortalPages;
+import dev.latchkey.console.partner.SignUpPages;
 import dev.latchkey.console.people.InvitationLetters;
 import dev.latchkey.console.people.PeoplePages;
 import dev.latchkey.console.people.PeopleReader;
@@ -33,6 +34,7 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.partner.ApplicationNames;
 import dev.latchkey.core.partner.PartnerRule;
 import dev.latchkey.core.portal.PartnerMembers;
+import dev.latchkey.core.portal.SignUps;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Authentication;
@@ -49,6 +51,7 @@ import dev.latchkey.store.sql.Stores;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -112,7 +115,23 @@ final class ConsoleAssembly {
                         new PartnerReader(stores),
                         new PartnerRule(stores),
                         auditTrail(stores, kept.logReadings(), deployment.clock())),
-                new PortalPages.Commands(deployment.partners(), members, letter));
+                new PortalPages.Commands(deployment.partners(), members, letter, signUp(kept.letters())));
+    }
+
+    private SignUpPages signUp(Letters letters) {
+        var signUps = new SignUps(
+                stores,
+                deployment.partners().founding(),
+                deployment.people(),
+                new Settings(configuration).signUp(),
+                deployment.clock(),
+                deployment.random());
+        return new SignUpPages(
+                pages,
+                signUps,
+                letters,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                configuration.listeners().webOrigin());
     }
 
     private CredentialPages credentials() {

@@ -10,10 +10,12 @@ import dev.latchkey.console.operator.PartnerPages;
 import dev.latchkey.console.operator.PlatformState;
 import dev.latchkey.console.operator.PlatformState.Limit;
 import dev.latchkey.console.operator.PlatformState.Unit;
+import dev.latchkey.console.operator.SignUpListPages;
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.PartnerAdministration;
+import dev.latchkey.core.operator.SignUpAdministration;
 import dev.latchkey.core.portal.PartnerMembers;
 import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.ApiDocument;
@@ -95,9 +97,16 @@ final class OperatorConsole {
                                 deployment.partners().commands(),
                                 new PartnerMembers(
                                         stores, deployment.people(), deployment.clock(), deployment.random())),
+                        new SignUpAdministration(
+                                stores,
+                                operators.rule(),
+                                deployment.partners().founding(),
+                                deployment.clock(),
+                                deployment.random()),
                         new KeyAdministration(
                                 operators.check(), deployment.signing().rotation())),
-                configuration.listeners().webOrigin());
+                new SignUpListPages.Mail(
+                        kept.letters(), configuration.listeners().webOrigin()));
     }
 
     private PlatformState state() {

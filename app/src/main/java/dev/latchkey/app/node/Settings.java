@@ -20,6 +20,7 @@ import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.grant.GrantSettings;
+import dev.latchkey.core.portal.SignUpPolicy;
 import dev.latchkey.core.proof.ProofAlgorithm;
 import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.core.signing.MasterKey;
@@ -106,6 +107,14 @@ record Settings(Configuration configuration) {
                 configuration.tokens().codeLifetime(),
                 configuration.tokens().refreshTokenIdleTimeout(),
                 GrantSettings.DEFAULT.repeatWindow());
+    }
+
+    SignUpPolicy signUp() {
+        return switch (configuration.partners().signUp()) {
+            case CLOSED -> SignUpPolicy.CLOSED;
+            case APPROVAL -> SignUpPolicy.APPROVAL;
+            case OPEN -> SignUpPolicy.OPEN;
+        };
     }
 
     MachineClients.Admission admission() {

@@ -9,9 +9,11 @@ import dev.latchkey.authserver.authorize.RequestReader;
 import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.authserver.client.ApplicationEndpoint;
 import dev.latchkey.authserver.client.TokenRequestLimits;
+import dev.latchkey.console.partner.SignUpPages;
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Vouching;
+import dev.latchkey.core.portal.SignUpPolicy;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.ApiDocument;
@@ -79,6 +81,7 @@ final class WebPages {
                 kept.letters(),
                 executor,
                 origin,
+                new Settings(configuration).signUp() == SignUpPolicy.CLOSED ? null : SignUpPages.PATH,
                 shownApis(kept.gateway().pools()::figures));
         this.authorize = authorize(server, kept.waiting());
         this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, changes, pages, viewers);

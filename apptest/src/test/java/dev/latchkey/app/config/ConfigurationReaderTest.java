@@ -104,6 +104,7 @@ class ConfigurationReaderTest {
                 new Dpop(Duration.ofMinutes(5), 0),
                 new Clients(false, false),
                 new Registration(false, false, false, List.of(), 10_000, 10, 60),
+                new Configuration.Partners(Configuration.SignUp.CLOSED),
                 Configuration.Consent.NONE,
                 new Telemetry(null, 100),
                 List.of());
@@ -175,6 +176,8 @@ class ConfigurationReaderTest {
             passwords:
               argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
             dpop: {nonceLifetime: 90s, proofsRememberedMax: 4096}
+            partners:
+              signup: approval
             registration:
               dynamic: true
               openToAnyoneWhoCanReachThisServer: true
@@ -251,6 +254,7 @@ class ConfigurationReaderTest {
                         new Dpop(Duration.ofSeconds(90), 4096),
                         new Clients(true, true),
                         new Registration(true, true, true, List.of("orders_read"), 5, 7, 6),
+                        new Configuration.Partners(Configuration.SignUp.APPROVAL),
                         new Configuration.Consent(List.of(new Configuration.ViewCount(
                                 "Orders", "/orders?limit=1", "totalFound", "/orders/count"))),
                         new Telemetry(URI.create("https://collector.example.com:4318/v1/traces"), 1000),

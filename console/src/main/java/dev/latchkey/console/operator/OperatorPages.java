@@ -5,6 +5,7 @@ import dev.latchkey.console.audit.AuditTrail;
 import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.OperatorAssembly;
 import dev.latchkey.core.operator.PartnerAdministration;
+import dev.latchkey.core.operator.SignUpAdministration;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.NavigationGroup;
@@ -21,6 +22,7 @@ public final class OperatorPages implements Section {
     private final CompanyPages companies;
     private final PartnerPages partners;
     private final OwnerPages owners;
+    private final SignUpListPages signUps;
     private final ApiPages apis;
     private final ChangePage changes;
     private final CataloguePage catalogue;
@@ -43,20 +45,24 @@ public final class OperatorPages implements Section {
             AuditTrail trail) {}
 
     /** What they command beside {@link OperatorAssembly}. */
-    public record Administration(PartnerAdministration partners, KeyAdministration keys) {}
+    public record Administration(
+            PartnerAdministration partners, SignUpAdministration signUps, KeyAdministration keys) {}
 
-    /** @param webOrigin what links begin with */
+    /** @param mail with what links begin with */
     public OperatorPages(
             Pages pages,
             OperatorDoor door,
             Readers readers,
             OperatorAssembly operators,
             Administration administration,
-            String webOrigin) {
-        this.overview = new OverviewPage(pages, door, readers);
+            SignUpListPages.Mail mail) {
+        var webOrigin = mail.webOrigin();
+        this.overview = new OverviewPage(pages, door, readers, administration.signUps());
         this.companies = new CompanyPages(pages, door, readers.companies(), operators.companies(), webOrigin);
-        this.partners = new PartnerPages(pages, door, readers.partners(), administration.partners());
+        this.partners =
+                new PartnerPages(pages, door, readers.partners(), administration.partners(), administration.signUps());
         this.owners = new OwnerPages(pages, door, readers.partners(), administration.partners(), webOrigin);
+        this.signUps = new SignUpListPages(pages, door, administration.signUps(), mail);
         this.apis = new ApiPages(pages, door, readers.state());
         this.changes = new ChangePage(pages, door, readers.state(), operators.check());
         this.catalogue = new CataloguePage(pages, door, readers.state());
@@ -101,6 +107,7 @@ public final class OperatorPages implements Section {
         companies.addTo(routes);
         partners.addTo(routes);
         owners.addTo(routes);
+        signUps.addTo(routes);
         apis.addTo(routes);
         changes.addTo(routes);
         catalogue.addTo(routes);

@@ -2,6 +2,7 @@ package dev.latchkey.console.operator;
 
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.console.credentials.ShownValues.Time;
+import dev.latchkey.core.operator.SignUpAdministration;
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Refusals;
@@ -29,8 +30,10 @@ public final class OverviewPage {
     private final CompanyReader companies;
     private final PartnerPages.Stock partners;
     private final PlatformState state;
+    private final SignUpAdministration signUps;
 
-    OverviewPage(Pages pages, OperatorDoor door, OperatorPages.Readers readers) {
+    OverviewPage(Pages pages, OperatorDoor door, OperatorPages.Readers readers, SignUpAdministration signUps) {
+        this.signUps = signUps;
         this.pages = pages;
         this.door = door;
         this.node = readers.node();
@@ -49,6 +52,7 @@ public final class OverviewPage {
                 case NodePage.PATH -> "node";
                 case AUDIT_LOG -> "platformAudit";
                 case ApiPages.PATH -> "apis";
+                case SignUpListPages.PATH -> "partners";
                 default -> null;
             };
         }
@@ -77,6 +81,10 @@ public final class OverviewPage {
         var count = companies.count();
         var matters = new ArrayList<Matter>();
         restored().ifPresent(matters::add);
+        var waiting = signUps.count();
+        if (waiting > 0) {
+            matters.add(new Matter(pages.text("operator.signUps.waiting", waiting), SignUpListPages.PATH));
+        }
         node.budgets().stream()
                 .filter(LimitsPage::isScarce)
                 .map(one -> new Matter(

@@ -6,6 +6,7 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.operator.PartnerAdministration;
+import dev.latchkey.core.operator.SignUpAdministration;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.Partner;
@@ -31,11 +32,14 @@ public final class PartnerPages {
     private final OperatorDoor door;
     private final Stock stock;
     private final PartnerAdministration commands;
+    private final SignUpAdministration signUps;
 
     /** Partners and applications as they are stored. */
     public record Stock(Transactions transactions, Partners partners, Applications applications, PartnerUsers people) {}
 
-    PartnerPages(Pages pages, OperatorDoor door, Stock stock, PartnerAdministration commands) {
+    PartnerPages(
+            Pages pages, OperatorDoor door, Stock stock, PartnerAdministration commands, SignUpAdministration signUps) {
+        this.signUps = signUps;
         this.pages = pages;
         this.door = door;
         this.stock = stock;
@@ -93,7 +97,7 @@ public final class PartnerPages {
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
         var application = one + "/applications/{client}";
-        routes.get(PATH, door.page(new PartnerTablePage(pages, stock)::handle))
+        routes.get(PATH, door.page(new PartnerTablePage(pages, stock, signUps)::handle))
                 .get(PATH + "/new", door.page(visit -> form(200, visit, null)))
                 .post(PATH + "/new", door.recent(this::create))
                 .get(one, door.page(visit -> show(200, visit, null)))

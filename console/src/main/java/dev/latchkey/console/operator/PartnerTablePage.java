@@ -4,6 +4,7 @@ import dev.latchkey.console.lists.Heading;
 import dev.latchkey.console.lists.Moment;
 import dev.latchkey.console.lists.Paging;
 import dev.latchkey.console.lists.Tools;
+import dev.latchkey.core.operator.SignUpAdministration;
 import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.partner.PartnerSearch;
 import dev.latchkey.core.partner.PartnerSearch.Sort;
@@ -22,8 +23,10 @@ public final class PartnerTablePage {
 
     private final Pages pages;
     private final PartnerPages.Stock stock;
+    private final SignUpAdministration signUps;
 
-    PartnerTablePage(Pages pages, PartnerPages.Stock stock) {
+    PartnerTablePage(Pages pages, PartnerPages.Stock stock, SignUpAdministration signUps) {
+        this.signUps = signUps;
         this.pages = pages;
         this.stock = stock;
     }
@@ -31,8 +34,12 @@ public final class PartnerTablePage {
     /** @param path of its page */
     public record Line(String path, String name, String id, boolean isActive, Moment createdAt) {}
 
-    /** A page of the list. */
-    public record Model(Tools tools, Map<Sort, Heading> headings, List<Line> partners, Paging paging) {
+    /**
+     * A page of the list.
+     *
+     * @param waiting how many organisations want to be partners
+     */
+    public record Model(Tools tools, Map<Sort, Heading> headings, List<Line> partners, Paging paging, int waiting) {
 
         public Heading by(Sort sort) {
             return Objects.requireNonNull(headings.get(sort));
@@ -62,7 +69,8 @@ public final class PartnerTablePage {
                         Sort.CREATED,
                                 address.heading(pages.text("common.created"), Sort.CREATED, search.sort(), false)),
                 found.lines().stream().map(this::line).toList(),
-                address.paging("", found, Partner::id));
+                address.paging("", found, Partner::id),
+                signUps.count());
         return pages.console(address.status(), visit, "operator/partners", model);
     }
 

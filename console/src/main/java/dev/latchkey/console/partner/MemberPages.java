@@ -1,15 +1,10 @@
 package dev.latchkey.console.partner;
 
-import dev.latchkey.console.lists.Heading;
-import dev.latchkey.console.lists.ListAddress;
-import dev.latchkey.console.lists.Paging;
-import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
-import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.partner.PartnerRight;
 import dev.latchkey.core.partner.PartnerRole;
 import dev.latchkey.core.partner.PartnerUser;
@@ -25,14 +20,7 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.Visit;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class MemberPages {
 
     static final String PATH = PartnerDoor.PATH + "/members";
-
-    private static final int SHOWN = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(MemberPages.class);
 
@@ -60,34 +46,6 @@ public final class MemberPages {
         this.letter = letter;
     }
 
-    /**
-     * One of the people.
-     *
-     * @param state ends the key of its word
-     * @param badge class of the badge of the state
-     */
-    public record Line(
-            String path, String id, String name, String email, PartnerRole role, String state, String badge) {}
-
-    /** By what the list is sorted. */
-    public enum Sort {
-        NAME,
-        EMAIL
-    }
-
-    /** A page of the list. */
-    public record Table(
-            Tools tools,
-            Map<Sort, Heading> headings,
-            List<Line> lines,
-            Paging paging,
-            @Nullable String note) {
-
-        public Heading by(Sort sort) {
-            return Objects.requireNonNull(headings.get(sort));
-        }
-    }
-
     /** An invitation, with what was typed. */
     public record Invitation(String email, String name, PartnerRole role, FieldErrors errors) {}
 
@@ -98,7 +56,7 @@ public final class MemberPages {
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Detail(
-            Line line,
+            MemberTablePage.Line line,
             String name,
             PartnerRole role,
             boolean isActive,
@@ -111,7 +69,7 @@ public final class MemberPages {
     void addTo(Routes.Builder routes) {
         var one = PATH + "/{id}";
         var manage = PartnerRight.MEMBERS;
-        routes.get(PATH, door.page(this::list))
+        routes.get(PATH, door.page(visit -> new MemberTablePage(pages, reader).show(visit, note(visit))))
                 .get(PATH + "/invite", door.change(manage, visit -> form(200, visit, FieldErrors.NONE)))
                 .post(PATH + "/invite", door.change(manage, this::invite))
                 .get(one, door.page(visit -> show(200, visit, FieldErrors.NONE)))
@@ -126,46 +84,6 @@ public final class MemberPages {
 
     private static LocalPath pathOf(String userId) {
         return new LocalPath(PATH + "/" + userId);
-    }
-
-    private static Line line(PartnerUser user) {
-        var state = !user.isActive() ? "INACTIVE" : user.passwordHash() == null ? "WITHOUT_PASSWORD" : "ACTIVE";
-        var badge = switch (state) {
-            case "INACTIVE" -> "lk-badge-over";
-            case "WITHOUT_PASSWORD" -> "lk-badge-warn";
-            default -> "lk-badge-usual";
-        };
-        return new Line(
-                pathOf(user.id()).value(), user.id(), user.name(), user.email().value(), user.role(), state, badge);
-    }
-
-    private HttpResponse list(Visit visit) {
-        var address = ListAddress.read(PATH, visit.query(), List.of());
-        var sort = address.sort(Sort.values(), Sort.NAME);
-        var found = reader.people(visit.partner().actor()).stream()
-                .filter(user -> address.isFound(user.name(), user.email().value()))
-                .sorted(address.directed(order(sort)))
-                .toList();
-        var part = ListPart.among(found, PartnerUser::id, address.position(), SHOWN);
-        var orders = new LinkedHashMap<Sort, String>();
-        orders.put(Sort.NAME, pages.text("common.name"));
-        orders.put(Sort.EMAIL, pages.text("users.email"));
-        var headings = new EnumMap<Sort, Heading>(Sort.class);
-        orders.forEach((one, label) -> headings.put(one, address.heading(label, one, sort, true)));
-        var menu = address.order(pages.text("credentials.order"), sort, orders);
-        var model = new Table(
-                address.tools(pages.messages(), "members.find", "users.search.hint", List.of(), List.of(menu)),
-                headings,
-                part.lines().stream().map(MemberPages::line).toList(),
-                address.paging(pages.text("members.count", found.size()), part, PartnerUser::id),
-                note(visit));
-        return pages.console(address.status(), visit, "partner/members", model);
-    }
-
-    private static Comparator<PartnerUser> order(Sort sort) {
-        Function<PartnerUser, String> key =
-                sort == Sort.EMAIL ? user -> user.email().value() : PartnerUser::name;
-        return Comparator.comparing(key, String.CASE_INSENSITIVE_ORDER).thenComparing(PartnerUser::id);
     }
 
     private @Nullable String note(Visit visit) {
@@ -245,7 +163,7 @@ public final class MemberPages {
     private HttpResponse show(int status, Visit visit, FieldErrors wrong) {
         var user = reader.person(visit.partner().actor(), visit.path("id"));
         var model = new Detail(
-                line(user),
+                MemberTablePage.line(user),
                 visit.form().find("name").orElse(user.name()),
                 role(visit).orElse(user.role()),
                 user.isActive(),
@@ -298,7 +216,7 @@ public final class MemberPages {
     private HttpResponse askToEnd(Visit visit) {
         var user = reader.person(visit.partner().actor(), visit.path("id"));
         var model = new Detail(
-                line(user),
+                MemberTablePage.line(user),
                 user.name(),
                 user.role(),
                 user.isActive(),

@@ -27,6 +27,7 @@ public final class PortalPages implements Section {
     private final ApplicationSecretPages secrets;
     private final PartnerKeyPages keys;
     private final AuditPages audit;
+    private final SignUpPages signUp;
 
     /**
      * What the portal reads.
@@ -39,8 +40,9 @@ public final class PortalPages implements Section {
      * What it commands.
      *
      * @param letter that invites somebody
+     * @param signUp of organisations that are no partners yet
      */
-    public record Commands(PartnerAssembly partners, PartnerMembers members, MemberLetter letter) {}
+    public record Commands(PartnerAssembly partners, PartnerMembers members, MemberLetter letter, SignUpPages signUp) {}
 
     /** @param name of who looks */
     public record Home(String name, boolean hasSecondFactor) {}
@@ -57,6 +59,7 @@ public final class PortalPages implements Section {
         this.secrets = new ApplicationSecretPages(
                 pages, door, reader, commands.partners().secretCommands());
         this.keys = new PartnerKeyPages(pages, door, reader, commands.partners().commands());
+        this.signUp = commands.signUp();
         this.audit = new AuditPages(pages, readers.trail(), AuditPages.Place.ofPartner(door, readers.rule()));
     }
 
@@ -84,6 +87,7 @@ public final class PortalPages implements Section {
     @Override
     public void addTo(Routes.Builder routes) {
         routes.get(PartnerDoor.PATH, door.page(this::home));
+        signUp.addTo(routes);
         members.addTo(routes);
         applications.addTo(routes);
         forms.addTo(routes);

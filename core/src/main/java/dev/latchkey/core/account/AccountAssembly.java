@@ -1,9 +1,12 @@
 package dev.latchkey.core.account;
 
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.Deprovisioning;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.signing.MasterKey;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.List;
 public final class AccountAssembly {
 
     private final SecretHasher hasher;
+    private final PasswordHashing passwords;
     private final Notices notices;
     private final ApprovalLetters approvals;
     private final EndingLetters endings;
@@ -35,6 +39,7 @@ public final class AccountAssembly {
             InstantSource clock,
             SecureRandom random) {
         var transactions = stores.transactions();
+        this.passwords = passwords;
         this.hasher = new SecretHasher(masterKey.derive("sign-in hashes"));
         var throttle = new SignInThrottle(clock);
         this.notices = new Notices(stores, clock, random);
@@ -113,6 +118,15 @@ public final class AccountAssembly {
     /** For the hashes of links with which people choose a password. */
     public SecretHasher linkHasher() {
         return hasher;
+    }
+
+    /**
+     * The hash of somebody's first password, which {@link PasswordRules} allow, for who has proven the address by a link.
+     *
+     * @param from where the link was used
+     */
+    public PasswordHash hashFirst(EmailAddress email, String password, InetAddress from) {
+        return passwords.hash(email, password, PasswordTurns.Asker.provenAt(from));
     }
 
     /** First links, for people of every kind. */

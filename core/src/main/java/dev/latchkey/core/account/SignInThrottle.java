@@ -280,7 +280,7 @@ public final class SignInThrottle {
     }
 
     /** Whoever has an IPv6 address has a /64 of them. */
-    static String place(InetAddress address) {
+    public static String place(InetAddress address) {
         return address instanceof Inet6Address ? prefix(address, NETWORK_BYTES) : address.getHostAddress();
     }
 

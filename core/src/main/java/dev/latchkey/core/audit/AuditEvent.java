@@ -29,6 +29,8 @@ public enum AuditEvent {
     ACCESS_GROUP_REMOVED(Taken.ALWAYS),
     USER_INVITED(Taken.WITH_ROOM),
     PARTNER_CREATED(Taken.WITH_ROOM),
+    /** An organisation that signed itself up and waited was refused. */
+    PARTNER_SIGN_UP_REFUSED(Taken.ALWAYS),
     PARTNER_USER_CREATED(Taken.WITH_ROOM),
     /** One of a partner's people was sent, or given, a link to choose a password. */
     PARTNER_USER_INVITED(Taken.WITH_ROOM),

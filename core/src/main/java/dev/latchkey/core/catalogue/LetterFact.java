@@ -23,7 +23,9 @@ public enum LetterFact {
     CLIENT_ID("clientId"),
     /** What ends, by {@link LetterLine lines} for each. */
     CREDENTIALS("credentials"),
-    NAME("name");
+    NAME("name"),
+    /** Why somebody decided as they did, in their words. */
+    REASON("reason");
 
     private final String placeholder;
 
@@ -39,7 +41,7 @@ public enum LetterFact {
     /** Whether it is an address or of several lines: only alone on its line is it what it was, and to be clicked at. */
     boolean standsAlone() {
         return switch (this) {
-            case LINK, LINKS, TURN_OFF_LINK, CREDENTIALS -> true;
+            case LINK, LINKS, TURN_OFF_LINK, CREDENTIALS, REASON -> true;
             case PRODUCT, COMPANY, TIME, ADDRESS, BROWSER, APPLICATION, CLIENT_ID, NAME -> false;
         };
     }

@@ -9,6 +9,7 @@ import static dev.latchkey.core.catalogue.LetterFact.CREDENTIALS;
 import static dev.latchkey.core.catalogue.LetterFact.LINK;
 import static dev.latchkey.core.catalogue.LetterFact.LINKS;
 import static dev.latchkey.core.catalogue.LetterFact.PRODUCT;
+import static dev.latchkey.core.catalogue.LetterFact.REASON;
 import static dev.latchkey.core.catalogue.LetterFact.TIME;
 import static dev.latchkey.core.catalogue.LetterFact.TURN_OFF_LINK;
 
@@ -24,18 +25,22 @@ public enum LetterKind {
     SECOND_FACTOR_DISABLED,
     NEW_PLACE,
     APPROVAL_WAITING,
-    CREDENTIALS_ENDING;
+    CREDENTIALS_ENDING,
+    PARTNER_SIGN_UP,
+    PARTNER_APPROVED,
+    PARTNER_REFUSED;
 
     /** What no text may leave out. Of an application that is its client_id, too, because that is what it cannot choose. */
     public Set<LetterFact> required() {
         return switch (this) {
-            case INVITATION -> Set.of(LINK);
+            case INVITATION, PARTNER_SIGN_UP, PARTNER_APPROVED -> Set.of(LINK);
             case PASSWORD_LINK -> Set.of(LINKS);
             case PASSWORD_CHANGED, PASSWORD_RESET, SECOND_FACTOR_ENABLED, SECOND_FACTOR_DISABLED ->
                 Set.of(TIME, ADDRESS, LINK);
             case NEW_PLACE -> Set.of(TIME, ADDRESS, BROWSER, LINK);
             case APPROVAL_WAITING -> Set.of(APPLICATION, CLIENT_ID, LINK, TURN_OFF_LINK);
             case CREDENTIALS_ENDING -> Set.of(CREDENTIALS, LINK, TURN_OFF_LINK);
+            case PARTNER_REFUSED -> Set.of(REASON);
         };
     }
 
@@ -48,7 +53,10 @@ public enum LetterKind {
                     PASSWORD_RESET,
                     SECOND_FACTOR_ENABLED,
                     SECOND_FACTOR_DISABLED,
-                    NEW_PLACE -> Set.of(PRODUCT);
+                    NEW_PLACE,
+                    PARTNER_SIGN_UP,
+                    PARTNER_APPROVED,
+                    PARTNER_REFUSED -> Set.of(PRODUCT);
         };
     }
 }

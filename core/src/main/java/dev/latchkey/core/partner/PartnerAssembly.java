@@ -16,6 +16,7 @@ public final class PartnerAssembly {
     private final PartnerCommands commands;
     private final ApplicationCommands applicationCommands;
     private final ApplicationSecretCommands secretCommands;
+    private final PartnerFounding founding;
     private final ApplicationIndex index;
 
     /**
@@ -33,6 +34,7 @@ public final class PartnerAssembly {
         this.index = new ApplicationIndex(
                 stores.partners(), stores.applications(), profile, MemoryBudget.ofHeap("applications", HEAP_PART));
         var names = new KnownNames(index, () -> catalogue.get().wording().productNames());
+        this.founding = new PartnerFounding(stores, names, clock);
         this.applicationCommands = new ApplicationCommands(
                 stores,
                 suspensions,
@@ -56,6 +58,11 @@ public final class PartnerAssembly {
     /** What is done to their secrets. */
     public ApplicationSecretCommands secretCommands() {
         return secretCommands;
+    }
+
+    /** For organisations that sign themselves up. */
+    public PartnerFounding founding() {
+        return founding;
     }
 
     /** What works now. */

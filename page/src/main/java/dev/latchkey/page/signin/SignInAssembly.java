@@ -9,6 +9,7 @@ import dev.latchkey.page.Pages;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The pages on which people sign in and look after what they sign in with, joined. */
 public final class SignInAssembly {
@@ -21,6 +22,7 @@ public final class SignInAssembly {
     /**
      * @param executor where letters are written, apart from the request
      * @param webOrigin what links in letters begin with
+     * @param signUpPath where organisations become partners; absent when they do not by themselves
      * @param apis that a visitor is told of, as they stand
      */
     public SignInAssembly(
@@ -29,9 +31,10 @@ public final class SignInAssembly {
             Letters letters,
             Executor executor,
             String webOrigin,
+            @Nullable String signUpPath,
             Supplier<List<SignInPages.ShownApi>> apis) {
         this.pages = pages;
-        this.signIn = new SignInEndpoints(pages, accounts.signIn(), accounts.sessionCommands(), apis);
+        this.signIn = new SignInEndpoints(pages, accounts.signIn(), accounts.sessionCommands(), signUpPath, apis);
         this.security = new SecurityEndpoints(
                 pages,
                 accounts.sessions(),

@@ -32,10 +32,20 @@ final class SignInEndpoints {
     private final Pages pages;
     private final SignIn signIn;
     private final SessionCommands sessions;
+    private final @Nullable String signUpPath;
     private final Supplier<List<SignInPages.ShownApi>> apis;
 
-    /** @param apis that a visitor is told of, as they stand */
-    SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions, Supplier<List<SignInPages.ShownApi>> apis) {
+    /**
+     * @param signUpPath where organisations become partners; absent when they do not by themselves
+     * @param apis that a visitor is told of, as they stand
+     */
+    SignInEndpoints(
+            Pages pages,
+            SignIn signIn,
+            SessionCommands sessions,
+            @Nullable String signUpPath,
+            Supplier<List<SignInPages.ShownApi>> apis) {
+        this.signUpPath = signUpPath;
         this.apis = apis;
         this.pages = pages;
         this.signIn = signIn;
@@ -79,7 +89,7 @@ final class SignInEndpoints {
 
     private HttpResponse show(
             int status, Visit visit, String email, @Nullable String error, @Nullable String note, boolean isAgain) {
-        var model = new SignInPages.SignInModel(email, continueTo(visit).value(), error, note, isAgain);
+        var model = new SignInPages.SignInModel(email, continueTo(visit).value(), error, note, isAgain, signUpPath);
         return pages.render(status, visit, "signin/sign-in", model);
     }
 

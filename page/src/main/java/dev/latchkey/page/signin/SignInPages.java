@@ -8,12 +8,14 @@ public final class SignInPages {
 
     private SignInPages() {}
 
+    /** @param signUpPath where organisations become partners; absent when they do not by themselves */
     public record SignInModel(
             String email,
             String continueTo,
             @Nullable String error,
             @Nullable String note,
-            boolean isAgain) {}
+            boolean isAgain,
+            @Nullable String signUpPath) {}
 
     /** @param id names the account in this choice */
     public record AccountLine(String id, String name) {}

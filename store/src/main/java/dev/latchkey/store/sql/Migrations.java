@@ -60,7 +60,8 @@ final class Migrations {
             "V0033__rare_entries_and_people.sql",
             "V0034__counted_requests.sql",
             "V0035__people_of_partners.sql",
-            "V0036__applications_of_partners.sql");
+            "V0036__applications_of_partners.sql",
+            "V0040__sign_up_of_partners.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

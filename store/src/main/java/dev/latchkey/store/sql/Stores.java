@@ -29,11 +29,12 @@ import dev.latchkey.core.grant.UserGrants;
 import dev.latchkey.core.installation.Installations;
 import dev.latchkey.core.partner.ApplicationSecrets;
 import dev.latchkey.core.partner.Applications;
-import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.PartnerUsers;
 import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.Registrations;
 import dev.latchkey.core.partner.ScopeReasonStore;
+import dev.latchkey.core.portal.PortalStores;
+import dev.latchkey.core.portal.SignUpStore;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.core.signing.SigningStores;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ import org.jdbi.v3.core.ConnectionFactory;
 
 /** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
 public final class Stores extends AccountTables
-        implements AutoCloseable, ActivityStores, CredentialStores, GrantStores, PartnerStores, SigningStores {
+        implements AutoCloseable, ActivityStores, CredentialStores, GrantStores, PortalStores, SigningStores {
 
     private final GroupWriter writer;
     private final SqlTransactions transactions;
@@ -212,6 +213,11 @@ public final class Stores extends AccountTables
     @Override
     public ScopeReasonStore scopeReasons() {
         return new SqlScopeReasons();
+    }
+
+    @Override
+    public SignUpStore signUps() {
+        return new SqlSignUps();
     }
 
     @Override

@@ -72,6 +72,8 @@ class UndoneByHandTest {
             Map.entry("PartnerAdministration.create", "PartnerCommands.createPartner"),
             Map.entry("PartnerAdministration.setPartnerActive", "PartnerCommands.setPartnerActive"),
             Map.entry("PartnerAdministration.setApplicationActive", "PartnerCommands.setApplicationActive"),
+            Map.entry("SignUpAdministration.approve", "makes a partner, as PartnerCommands.createPartner does"),
+            Map.entry("SignUpAdministration.refuse", "forgets who is no partner, and may ask once more"),
             Map.entry("OperatorAccounts.create", "an account above every company, which is deactivated"),
             Map.entry("OperatorAccounts.link", "a link, which ends by itself and gives what its person has"),
             Map.entry("OperatorAccounts.setActive", "undone by its other half, above every company"),

@@ -34,6 +34,7 @@ import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.ApplicationSecretCommands;
 import dev.latchkey.core.partner.PartnerAssembly;
 import dev.latchkey.core.partner.PartnerCommands;
+import dev.latchkey.core.partner.PartnerFounding;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
@@ -76,6 +77,7 @@ public final class TestDomain implements AutoCloseable {
     public final SecretCommands secretCommands;
     public final ClientProofCommands proofCommands;
     public final PartnerCommands partners;
+    public final PartnerFounding founding;
     public final ApplicationCommands applicationCommands;
     public final ApplicationSecretCommands applicationSecrets;
     public final CredentialIndex index;
@@ -103,6 +105,7 @@ public final class TestDomain implements AutoCloseable {
         var partnerAssembly =
                 new PartnerAssembly(stores, endings, () -> catalogue, secrets, SecurityProfile.STANDARD, clock);
         partners = partnerAssembly.commands();
+        founding = partnerAssembly.founding();
         applicationCommands = partnerAssembly.applicationCommands();
         applicationSecrets = partnerAssembly.secretCommands();
         applications = partnerAssembly.index();
