@@ -57,6 +57,23 @@ final class TypedRulesTest {
                 .contains(new TypedRules.Tick("value.state.gone", "gone", true));
     }
 
+    /** Each value that is shown as a box takes a hundred times what was sent for it. */
+    @Test
+    void valuesBeyondThoseThatThereMayBeAreNotRead() {
+        var many = IntStream.range(0, 4_000).mapToObj(i -> "v" + i).collect(Collectors.joining("%0A"));
+        var typed = TypedRules.read(form("values.state=" + many));
+        assertThat(typed.values().get("state")).hasSize(AccessGroup.VALUES_MAX + 1);
+        assertThat(typed.lines(List.of(STATE), List.of()).getFirst().ticks())
+                .hasSizeLessThanOrEqualTo(AccessGroup.VALUES_MAX + 3);
+        var fields =
+                IntStream.range(0, 500).mapToObj(i -> "values.f" + i + "=v").collect(Collectors.joining("&"));
+        assertThat(TypedRules.read(form(fields)).values()).hasSize(AccessGroup.FIELDS_MAX + 1);
+        var all = "x".repeat(AccessGroup.RULES_LENGTH_MAX);
+        assertThat(TypedRules.read(form("values.a=" + all + "%0Ay&values.b=z")).values())
+                .as("one character more than there may be, and no more")
+                .containsOnlyKeys("a");
+    }
+
     @Test
     void whatOtherGroupsUseIsTickedAndTheRestIsWritten() {
         var typed = TypedRules.read(form("value.land.de=on&values.land=at%0D%0A+ch+%0A%0Ade"));

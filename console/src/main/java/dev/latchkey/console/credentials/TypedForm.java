@@ -17,6 +17,7 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Messages;
 import dev.latchkey.page.Retyped;
+import dev.latchkey.page.TypedLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -236,17 +237,19 @@ public record TypedForm(
     }
 
     private IpAllowList networks(Messages messages) {
-        var lines = Stream.of(allowList.split("[\\s,]+"))
+        // The last of so many pieces is all the rest.
+        var lines = Stream.of(allowList.split("[\\s,]+", IpAllowList.COUNT_MAX + 2))
                 .filter(line -> !line.isEmpty())
                 .toList();
-        for (var line : lines) {
-            if (!isNetwork(line)) {
-                throw CommandRefused.invalid("allowList", messages.text("credentials.form.addresses.wrong", line));
-            }
-        }
         if (lines.size() > IpAllowList.COUNT_MAX) {
             throw CommandRefused.invalid(
                     "allowList", messages.text("credentials.form.addresses.many", IpAllowList.COUNT_MAX));
+        }
+        for (var line : lines) {
+            if (!isNetwork(line)) {
+                throw CommandRefused.invalid(
+                        "allowList", messages.text("credentials.form.addresses.wrong", TypedLines.said(line)));
+            }
         }
         return IpAllowList.parse(lines);
     }

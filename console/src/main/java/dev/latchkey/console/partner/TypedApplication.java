@@ -16,6 +16,7 @@ import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.Messages;
+import dev.latchkey.page.TypedLines;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
@@ -149,31 +150,19 @@ public record TypedApplication(
         throw CommandRefused.invalid(field, messages.text("partner.form.address.wrong"));
     }
 
-    /** Each with its own message, by its line. */
+    /** What is wrong is said of each line, once there are not too many. */
     private List<RedirectUri> redirects(Messages messages) {
-        var lines = redirectUris
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-        var faults = lines.stream()
-                .filter(line -> RedirectUri.findFault(line).isPresent())
-                .map(line -> messages.text(
-                        "partner.form.redirect." + RedirectUri.findFault(line).orElseThrow(), shortened(line)))
-                .collect(Collectors.joining(" "));
+        var typed = TypedLines.of(redirectUris, Application.REDIRECT_URIS_MAX);
+        if (typed.lines().isEmpty() || typed.isTooMany()) {
+            throw CommandRefused.invalid(
+                    "redirectUris", messages.text("partner.form.redirect.count", Application.REDIRECT_URIS_MAX));
+        }
+        var faults = typed.faults(
+                messages, line -> RedirectUri.findFault(line).map(fault -> "partner.form.redirect." + fault));
         if (!faults.isEmpty()) {
             throw CommandRefused.invalid("redirectUris", faults);
         }
-        if (lines.isEmpty() || lines.size() > Application.REDIRECT_URIS_MAX) {
-            throw CommandRefused.invalid(
-                    "redirectUris",
-                    messages.text("partner.form.redirect.count", Application.REDIRECT_URIS_MAX, lines.size()));
-        }
-        return lines.stream().distinct().map(RedirectUri::new).toList();
-    }
-
-    private static String shortened(String line) {
-        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
+        return typed.lines().stream().distinct().map(RedirectUri::new).toList();
     }
 
     private Scopes wanted(Messages messages) {

@@ -5,6 +5,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.page.Messages;
+import dev.latchkey.page.TypedLines;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -57,35 +58,47 @@ public record TypedRules(SortedMap<String, SortedSet<String>> values) {
         return new TypedRules(group.rules());
     }
 
-    /** What was typed; whether such a field and such a value may be is for who takes the rules to say. */
+    /**
+     * What was typed; whether such a field and such a value may be is for who takes the rules to say. Of more than any group may have, so much
+     * is read that it is too much.
+     */
     static TypedRules read(FormParameters form) {
-        var values = new TreeMap<String, SortedSet<String>>();
-        for (var name : form.names()) {
+        var read = new Reading();
+        for (var name : new TreeSet<>(form.names())) {
             if (name.startsWith(TICK)) {
                 var field = name.substring(TICK.length()).split("\\.", 2);
-                add(values, plain(field[0]), List.of(field.length == 1 ? "" : field[1]));
+                read.add(plain(field[0]), List.of(field.length == 1 ? "" : field[1]));
             } else if (name.startsWith(WRITTEN)) {
-                add(
-                        values,
-                        name.substring(WRITTEN.length()),
-                        lines(form.find(name).orElse("")));
+                read.add(name.substring(WRITTEN.length()), lines(form, name));
             }
         }
-        add(
-                values,
-                form.find(OTHER_FIELD).orElse("").strip(),
-                lines(form.find(OTHER_VALUES).orElse("")));
-        return new TypedRules(values);
+        read.add(form.find(OTHER_FIELD).orElse("").strip(), lines(form, OTHER_VALUES));
+        return new TypedRules(read.values);
     }
 
-    private static void add(SortedMap<String, SortedSet<String>> values, String field, Collection<String> more) {
-        if (!more.isEmpty()) {
-            values.computeIfAbsent(field, _ -> new TreeSet<>()).addAll(more);
+    private static List<String> lines(FormParameters form, String name) {
+        return TypedLines.of(form.find(name).orElse(""), AccessGroup.VALUES_MAX).lines();
+    }
+
+    /** Values by field, until there are too many fields, too many values of one, or too many characters of all. */
+    private static final class Reading {
+
+        private final SortedMap<String, SortedSet<String>> values = new TreeMap<>();
+        private int length;
+
+        private void add(String field, Collection<String> more) {
+            for (var value : more) {
+                var known = values.get(field);
+                var isFull =
+                        known == null ? values.size() > AccessGroup.FIELDS_MAX : known.size() > AccessGroup.VALUES_MAX;
+                if (isFull || length > AccessGroup.RULES_LENGTH_MAX) {
+                    return;
+                }
+                if (values.computeIfAbsent(field, _ -> new TreeSet<>()).add(value)) {
+                    length += value.length();
+                }
+            }
         }
-    }
-
-    private static List<String> lines(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     /** @throws CommandRefused when no field has a value, one has values and no name, or all are longer than is kept */

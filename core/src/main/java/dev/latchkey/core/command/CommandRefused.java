@@ -10,6 +10,9 @@ public final class CommandRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Longest message, in characters: whatever was sent, what is said of it is no longer. */
+    public static final int MESSAGE_LENGTH_MAX = 2_000;
+
     /** Why, as a stable code. */
     public enum Reason {
         /** The actor lacks a permission. */
@@ -36,9 +39,17 @@ public final class CommandRefused extends RuntimeException {
     private final @Nullable String field;
 
     private CommandRefused(Reason reason, @Nullable String field, String message) {
-        super(message, null, false, false);
+        super(cut(message), null, false, false);
         this.reason = reason;
         this.field = field;
+    }
+
+    private static String cut(String message) {
+        if (message.length() <= MESSAGE_LENGTH_MAX) {
+            return message;
+        }
+        var end = MESSAGE_LENGTH_MAX - 1;
+        return message.substring(0, Character.isHighSurrogate(message.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     public static CommandRefused notPermitted(String message) {
