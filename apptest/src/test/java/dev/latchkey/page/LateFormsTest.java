@@ -361,6 +361,95 @@ class LateFormsTest {
                 .containsEntry("/reference/{api}/{operation}", 8_000);
     }
 
+    /**
+     * Whatever stands in a field, and however many fields there are: an answer says again what was typed, and little of it more than once.
+     * Each field is as long as it may be, and as long as the whole form may be.
+     */
+    @Test
+    void noAnswerIsMuchLongerThanItsPageAndWhatWasSent() {
+        var tooLong = new TreeMap<String, String>();
+        var tried = new TreeSet<String>();
+        for (var person : people) {
+            signIn(person, "/account/sign-in?again=true");
+            person.pages.forEach((form, where) -> {
+                var page = where.substring(0, where.indexOf(' '));
+                var action = where.substring(page.length() + 1);
+                var shown = person.browser.get(page).body();
+                for (var typed : asMuchAsPossible(shown, action, bodyBytesMax(form))) {
+                    var answer = post(person.browser, action, typed.fields());
+                    tried.add(form + " " + typed.field());
+                    var sent = typed.fields().values().stream()
+                            .mapToInt(String::length)
+                            .sum();
+                    var most = shown.length() + 64 * 1_024 + 6 * Math.min(sent, 64 * 1_024);
+                    if (answer.statusCode() >= 500 || answer.body().length() > most) {
+                        tooLong.put(
+                                form + " " + typed.field() + " of " + sent,
+                                answer.statusCode() + ", " + answer.body().length());
+                    }
+                }
+            });
+        }
+        assertThat(tooLong).isEmpty();
+        assertThat(tried)
+                .hasSizeGreaterThan(50)
+                .contains(
+                        "/partner/applications/new redirectUris",
+                        "/partner/applications/new reason.",
+                        "/settings/access-groups/new values.",
+                        "/settings/credentials/new/client allowList",
+                        "/settings/users/invite email");
+    }
+
+    private int bodyBytesMax(String form) {
+        return platform.paths().web().table().stream()
+                .filter(line ->
+                        line.method().equals(HttpMethod.POST) && line.path().equals(form))
+                .mapToInt(line -> line.bodyBytesMax())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private record Typed(String field, Map<String, String> fields) {}
+
+    /** Many short lines in each field that is written, and many fields of each kind of which there may be several. */
+    private static List<Typed> asMuchAsPossible(String page, String action, int bytesMax) {
+        var form = PageForm.find(page, action).orElse(null);
+        if (form == null) {
+            return List.of();
+        }
+        var all = new ArrayList<Typed>();
+        form.lengths().forEach((name, length) -> {
+            if (!KeptForms.SECRET.contains(name)) {
+                for (var characters : new TreeSet<>(List.of(length, FieldLimits.of(name), bytesMax / 5))) {
+                    for (var line : List.of("x\n", "\"\n")) {
+                        var fields = new LinkedHashMap<>(form.fields());
+                        fields.put(name, line.repeat(Math.min(characters, bytesMax / 5) / 2));
+                        all.add(new Typed(name, fields));
+                    }
+                }
+            }
+        });
+        var kinds = new TreeSet<String>();
+        if (action.startsWith("/settings/access-groups/")) {
+            kinds.addAll(List.of("value.", "values."));
+        }
+        form.fields().keySet().stream()
+                .filter(name -> name.indexOf('.') > 0)
+                .forEach(name -> kinds.add(name.substring(0, name.indexOf('.') + 1)));
+        form.lengths().keySet().stream()
+                .filter(name -> name.indexOf('.') > 0)
+                .forEach(name -> kinds.add(name.substring(0, name.indexOf('.') + 1)));
+        for (var kind : kinds) {
+            var fields = new LinkedHashMap<String, String>();
+            for (var i = 0; i < 500; i++) {
+                fields.put(kind + i, "x\n".repeat(Math.min(100, bytesMax / 5 / 500)));
+            }
+            all.add(new Typed(kind, fields));
+        }
+        return all;
+    }
+
     /** All that a form has in one, but for what is tried in the reference: there each by itself. */
     private static List<Map<String, String>> atTheirLongest(String page, String action) {
         var form = PageForm.find(page, action);

@@ -221,10 +221,8 @@ public final class Pages {
     }
 
     private Buffer body(Visit visit, String template, Object model, Templates.Looking looking, boolean runsScript) {
-        var signedIn = visit.signedIn().orElse(null);
-        var isPending = signedIn != null && !inForce.isEverything();
-        return templates.render(
-                template, model, new Templates.Reader(visit.csrf(), signedIn, looking, isPending, runsScript));
+        var isPending = visit.signedIn().isPresent() && !inForce.isEverything();
+        return templates.render(template, model, new Templates.Reader(visit, looking, isPending, runsScript));
     }
 
     /** A page that says what went wrong and what to do. */

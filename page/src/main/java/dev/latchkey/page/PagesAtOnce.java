@@ -1,11 +1,13 @@
 package dev.latchkey.page;
 
 import dev.latchkey.core.account.Person;
+import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.change.NoRoomLeft;
 import dev.latchkey.core.change.TooManyChanges;
 import dev.latchkey.core.turn.WorkOwner;
 import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -35,10 +37,18 @@ final class PagesAtOnce {
     /** Of a company, or of all strangers, that wait. */
     static final int ALL_WAITING_MAX = 128;
 
+    /** Of one person, or address, answers to forms of more than {@link Routes#LONG_BODY_BYTES_MAX} bytes. */
+    static final int LONG_FORMS_MAX = 1;
+
+    /** The same of a company, a partner, those who run the platform, or all strangers. */
+    static final int OWNER_LONG_FORMS_MAX = 4;
+
     private final Places persons = new Places(PERSON_MAX, WAITING_MAX);
     private final Places owners = new Places(OWNER_MAX, ALL_WAITING_MAX);
     private final Places addresses = new Places(ADDRESS_MAX, WAITING_MAX);
     private final Places strangers = new Places(STRANGERS_MAX, ALL_WAITING_MAX);
+    private final Places longForms = new Places(LONG_FORMS_MAX, WAITING_MAX);
+    private final Places longFormsOfOwner = new Places(OWNER_LONG_FORMS_MAX, ALL_WAITING_MAX);
     private final long patienceNanos;
 
     /** @param patience longest time to wait for a place */
@@ -59,6 +69,7 @@ final class PagesAtOnce {
     static String why(ServiceUnavailable unavailable) {
         return switch (unavailable) {
             case TooMany _ -> "problem.busy.text";
+            case PageOutput.TooLong _ -> "problem.long.text";
             case NoRoomLeft _ -> "problem.noRoom.text";
             case TooManyChanges _ -> "problem.changes.text";
             default -> "problem.unavailable.text";
@@ -86,18 +97,30 @@ final class PagesAtOnce {
 
     private HttpResponse atPlace(Visit visit, PageHandler handler) throws Exception {
         var until = System.nanoTime() + patienceNanos;
-        // Their own place first: who waits for that takes none from others.
-        try (var _ = own(visit, until);
+        // Their own place first: who waits for that takes none from others, and who waits with a long form none from
+        // short ones.
+        try (var _ = longForm(visit, longForms, whose(visit), until);
+                var _ = longForm(visit, longFormsOfOwner, owner(visit), until);
+                var _ = own(visit, until);
                 var _ = shared(visit, until)) {
             return handler.handle(visit);
         }
     }
 
+    private static Object whose(Visit visit) {
+        return visit.signedIn()
+                .<Object>map(SignedIn::person)
+                .orElseGet(() -> CallerRates.callerAt(visit.request().clientAddress()));
+    }
+
     private Places.Place own(Visit visit, long until) throws InterruptedException {
-        var signedIn = visit.signedIn();
-        return signedIn.isPresent()
-                ? take(persons, signedIn.get().person(), until)
-                : take(addresses, CallerRates.callerAt(visit.request().clientAddress()), until);
+        return take(visit.signedIn().isPresent() ? persons : addresses, whose(visit), until);
+    }
+
+    /** What was sent is held once more while it is read, and again where it is shown. */
+    private static Places.Place longForm(Visit visit, Places places, Object whose, long until)
+            throws InterruptedException {
+        return visit.request().body().length() > Routes.LONG_BODY_BYTES_MAX ? take(places, whose, until) : () -> {};
     }
 
     private Places.Place shared(Visit visit, long until) throws InterruptedException {

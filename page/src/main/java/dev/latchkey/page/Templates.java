@@ -3,9 +3,10 @@ package dev.latchkey.page;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.Logo;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
+import gg.jte.TemplateException;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -79,14 +80,22 @@ final class Templates {
     /**
      * Whom a page is for.
      *
+     * @param visit whose answer it is
      * @param isPending whether to say that changes are saved and not yet in force
      * @param runsScript whether the headers of the page let it run ours
      */
-    record Reader(String csrf, @Nullable SignedIn signedIn, Looking looking, boolean isPending, boolean runsScript) {}
+    record Reader(Visit visit, Looking looking, boolean isPending, boolean runsScript) {
 
+        @Nullable
+        SignedIn signedIn() {
+            return visit.signedIn().orElse(null);
+        }
+    }
+
+    /** @throws PageOutput.TooLong when the page is longer than any may be */
     Buffer render(String template, Object model, Reader reader) {
         var frame = new PageFrame(
-                reader.csrf(),
+                reader.visit().csrf(),
                 reader.signedIn(),
                 reader.looking().ofCompany().orElse(null),
                 reader.looking().ofPartner().orElse(null),
@@ -96,9 +105,14 @@ final class Templates {
                 reader.runsScript() ? paths : paths.withoutScript(),
                 new PageIcons(icons),
                 messages);
-        var output = new StringOutput();
-        engine.render(template + ".jte", Map.of("page", frame, "model", model), output);
-        return Buffer.buffer(output.toString());
+        var output = PageOutput.answering(reader.visit().request());
+        try {
+            engine.render(template + ".jte", Map.of("page", frame, "model", model), output);
+            return output.page();
+        } catch (TemplateException e) {
+            // Templates wrap whatever is thrown while they write.
+            throw ServiceUnavailable.find(e).map(RuntimeException.class::cast).orElse(e);
+        }
     }
 
     private List<NavigationEntry> sections(Reader reader) {

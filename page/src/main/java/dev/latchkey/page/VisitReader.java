@@ -5,6 +5,7 @@ import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.change.Freshness;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.change.WriteCondition;
+import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
@@ -81,6 +82,7 @@ final class VisitReader {
 
     /**
      * @throws FormParameters.Malformed when query or form cannot be read
+     * @throws CommandRefused when a field of the form is longer than any may be
      * @throws StoreUnavailable when what is held of sessions is too old to be relied on
      */
     Visit read(HttpRequest request, String visitor) {
@@ -88,6 +90,7 @@ final class VisitReader {
         var form = request.method().equals(HttpMethod.POST)
                 ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
                 : FormParameters.none();
+        FieldLimits.check(form);
         var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(this::findSession);
         var visit = new Visit(
                 request, query, form, signedIn, Optional.empty(), Optional.empty(), tokens.ofVisitor(visitor), visitor);

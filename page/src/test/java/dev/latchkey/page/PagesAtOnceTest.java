@@ -7,6 +7,7 @@ import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.HttpMethod;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -46,6 +47,10 @@ class PagesAtOnceTest {
     }
 
     private static Visit visit(@Nullable Person person, String address) {
+        return visit(person, address, 0);
+    }
+
+    private static Visit visit(@Nullable Person person, String address, int bodyBytes) {
         try {
             return new Visit(
                     new HttpRequest(
@@ -54,7 +59,7 @@ class PagesAtOnceTest {
                             "/",
                             null,
                             MultiMap.caseInsensitiveMultiMap(),
-                            Buffer.buffer(),
+                            Buffer.buffer(new byte[bodyBytes]),
                             HttpRequest.Caller.at(InetAddress.getByName(address)),
                             Map.of()),
                     FormParameters.none(),
@@ -157,6 +162,31 @@ class PagesAtOnceTest {
         assertThat(begun).hasValueLessThanOrEqualTo(PagesAtOnce.STRANGERS_MAX);
         assertIsMade(pages, of("acme", 1));
         endAll(ofOne + others);
+    }
+
+    @Test
+    void longFormsOfOnePersonTakeTurnsAndShortOnesGoOn() throws Exception {
+        var pages = new PagesAtOnce(LONG);
+        var ann = new Person.CompanyPerson("acme", "ann");
+        var ofOne = PagesAtOnce.LONG_FORMS_MAX + PagesAtOnce.WAITING_MAX;
+        open(pages, ofOne + 3, _ -> visit(ann, "192.0.2.1", Routes.LONG_BODY_BYTES_MAX + 1));
+        awaitRefused(3);
+        assertThat(begun).hasValueLessThanOrEqualTo(PagesAtOnce.LONG_FORMS_MAX);
+        for (var i = 0; i < PagesAtOnce.PERSON_MAX; i++) {
+            assertIsMade(pages, visit(ann, "192.0.2.1", Routes.LONG_BODY_BYTES_MAX));
+        }
+        endAll(ofOne);
+    }
+
+    @Test
+    void longFormsOfAPartnersPeopleTakeTurnsAndAnothersGoOn() throws Exception {
+        var pages = new PagesAtOnce(LONG);
+        var ofAll = PagesAtOnce.OWNER_LONG_FORMS_MAX + PagesAtOnce.ALL_WAITING_MAX;
+        open(pages, ofAll + 3, i -> visit(new Person.PartnerPerson("p", "u" + i), "192.0.2.1", 512 * 1_024));
+        awaitRefused(3);
+        assertThat(begun).hasValueLessThanOrEqualTo(PagesAtOnce.OWNER_LONG_FORMS_MAX);
+        assertIsMade(pages, visit(new Person.PartnerPerson("q", "u1"), "192.0.2.1", 512 * 1_024));
+        endAll(ofAll);
     }
 
     @Test
