@@ -160,8 +160,7 @@ final class Forwarding {
     /** The time runs from the end of the request: a slow sender is not the upstream's fault. */
     private void awaitHeader() {
         if (!isRelaying && !isOver) {
-            timer.start(
-                    judged.upstream().responseHeaderTimeout(), () -> fail(UpstreamFailure.noHeader(judged.upstream())));
+            timer.start(judged.upstream().responseHeaderTimeout(), () -> fail(place.noHeader(upstreamRequest)));
         }
     }
 
@@ -234,6 +233,7 @@ final class Forwarding {
 
     /** The upstream stopped in the middle: the caller must see that, too, and never a clean end. */
     private void breakOff(int status) {
+        place.retireIfSilent(upstreamRequest, judged.upstream().responseIdleTimeout());
         giveUp(status, exchange::abort);
     }
 

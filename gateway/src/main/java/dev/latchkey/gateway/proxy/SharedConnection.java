@@ -2,6 +2,8 @@ package dev.latchkey.gateway.proxy;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -9,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -45,6 +48,16 @@ final class SharedConnection extends Http2ConnectionAdapter {
     private final AtomicInteger waitedFor = new AtomicInteger();
     private final AtomicInteger bodies = new AtomicInteger();
     private volatile boolean isRetired;
+    private volatile long readAt = System.nanoTime();
+
+    /** Notes when something comes, of whichever request, or of none. */
+    private final class Reads extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            readAt = System.nanoTime();
+            context.fireChannelRead(message);
+        }
+    }
 
     private SharedConnection(Channel channel, Http2ConnectionHandler handler, boolean isForOne, Semaphore lying) {
         this.channel = channel;
@@ -66,6 +79,7 @@ final class SharedConnection extends Http2ConnectionAdapter {
         if (handler != null) {
             var shared = new SharedConnection(channel, handler, isForOne, lying);
             channel.attr(KEY).set(shared);
+            channel.pipeline().addFirst(shared.new Reads());
             handler.connection().addListener(shared);
         }
     }
@@ -116,6 +130,17 @@ final class SharedConnection extends Http2ConnectionAdapter {
     /** Whether one more request may be reset, which then counts. */
     boolean mayReset() {
         return resets.take();
+    }
+
+    /**
+     * Somebody waited so long in vain. Where nothing at all has come meanwhile, the other end may be gone without a word: whoever comes next
+     * asks on a new connection.
+     */
+    static void retireIfSilent(HttpConnection connection, Duration waited) {
+        var shared = of(connection);
+        if (shared != null && System.nanoTime() - shared.readAt >= waited.toNanos()) {
+            shared.retire();
+        }
     }
 
     /** Gets no more requests. */

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The place of one request among those that an upstream has under way: taken and given back once. Belongs to one event loop. */
@@ -45,6 +46,19 @@ final class UpstreamPlace {
             }
         }
         return null;
+    }
+
+    /** What became of a request to which nobody answered in time. */
+    UpstreamFailure noHeader(@Nullable HttpClientRequest request) {
+        retireIfSilent(request, pool.upstream().responseHeaderTimeout());
+        return UpstreamFailure.noHeader(pool.upstream());
+    }
+
+    /** Has nobody else ask on a connection on which nothing came for so long, while somebody waited for it. */
+    void retireIfSilent(@Nullable HttpClientRequest request, Duration waited) {
+        if (request != null) {
+            SharedConnection.retireIfSilent(request.connection(), waited);
+        }
     }
 
     /**
