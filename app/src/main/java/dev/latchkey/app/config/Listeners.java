@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,24 @@ public record Listeners(
     /** A certificate chain and its key, both PEM. */
     public record Tls(Path certificates, Path privateKey) {}
 
-    /** Which address each listener binds. Health and metrics tell whoever asks, so their listener is by itself. */
-    public record Hosts(String api, String web, String internal) {}
+    /**
+     * Which address each listener binds. Health and metrics tell whoever asks, so their listener is by itself.
+     *
+     * @param privateNames further names by which the private listener may be asked
+     */
+    public record Hosts(String api, String web, String internal, Set<String> privateNames) {
+
+        public Hosts {
+            privateNames = Set.copyOf(privateNames);
+        }
+
+        /** By which the private listener may be asked, beside addresses and {@code localhost}. */
+        public Set<String> internalNames() {
+            var names = new TreeSet<>(privateNames);
+            names.add(internal);
+            return names;
+        }
+    }
 
     /**
      * What those who connect may take up.

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class NetworkSections {
 
     private static final Pattern API_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?");
+    private static final int PRIVATE_NAMES_MAX = 16;
     private static final int FORMER_NAMES_MAX = 16;
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -111,7 +113,18 @@ final class NetworkSections {
         return new Listeners.Hosts(
                 values.text("listeners.apiHost", LOOPBACK),
                 values.text("listeners.webHost", LOOPBACK),
-                values.text("listeners.privateHost", LOOPBACK));
+                values.text("listeners.privateHost", LOOPBACK),
+                privateNames(values));
+    }
+
+    private static Set<String> privateNames(ConfigurationValues values) {
+        var names = new LinkedHashSet<>(values.texts("listeners.privateNames"));
+        if (names.size() > PRIVATE_NAMES_MAX || !names.stream().allMatch(HOST_NAME.asMatchPredicate())) {
+            values.problem("listeners.privateNames: expected at most " + PRIVATE_NAMES_MAX
+                    + " names of hosts, without ports, such as latchkey.internal; got " + names);
+            return Set.of();
+        }
+        return names;
     }
 
     private static Listeners.Connections connections(ConfigurationValues values) {

@@ -8,6 +8,7 @@ import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.HandedOver;
 import dev.latchkey.edge.http.HttpListener;
+import dev.latchkey.edge.http.OwnNames;
 import dev.latchkey.edge.http.Peers;
 import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.RunningListener;
@@ -127,7 +128,7 @@ public final class Node implements AutoCloseable {
                 vertx,
                 settings.listener(listeners.hosts().internal(), listeners.privatePort(), keyHeader)
                         .withTls(null)
-                        .forOwnNetwork(),
+                        .forOwnNetwork(OwnNames.of(listeners.hosts().internalNames())),
                 () -> generations.current().internal(),
                 requestIds,
                 new HandedOver()));

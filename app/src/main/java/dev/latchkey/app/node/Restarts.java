@@ -24,6 +24,7 @@ final class Restarts {
             Map.entry("listeners.hosts.api", "listeners.apiHost"),
             Map.entry("listeners.hosts.web", "listeners.webHost"),
             Map.entry("listeners.hosts.internal", "listeners.privateHost"),
+            Map.entry("listeners.hosts.privateNames", "listeners.privateNames"),
             Map.entry("listeners.tls", "listeners.tlsCertificates"),
             Map.entry("listeners.tls.certificates", "listeners.tlsCertificates"),
             Map.entry("listeners.tls.privateKey", "listeners.tlsPrivateKey"),

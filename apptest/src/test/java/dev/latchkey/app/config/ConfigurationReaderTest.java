@@ -75,7 +75,7 @@ class ConfigurationReaderTest {
                 null,
                 new Configuration.Store(Duration.ofSeconds(10), 64 * 1024 * 1024),
                 new Listeners(
-                        new Listeners.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1"),
+                        new Listeners.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", Set.of()),
                         8080,
                         8081,
                         8082,
@@ -135,6 +135,7 @@ class ConfigurationReaderTest {
               apiHost: 0.0.0.0
               webHost: 0.0.0.0
               privateHost: 10.0.0.7
+              privateNames: [latchkey.internal]
               apiPort: 0
               webPort: 9001
               privatePort: 65535
@@ -223,7 +224,7 @@ class ConfigurationReaderTest {
                         folder.resolve("./orders.yaml"),
                         new Configuration.Store(Duration.ofSeconds(1), 1_000_000),
                         new Listeners(
-                                new Listeners.Hosts("0.0.0.0", "0.0.0.0", "10.0.0.7"),
+                                new Listeners.Hosts("0.0.0.0", "0.0.0.0", "10.0.0.7", Set.of("latchkey.internal")),
                                 0,
                                 9001,
                                 65_535,

@@ -38,6 +38,7 @@ class ChangeableTest {
         "listeners.apiHost, 127.0.0.2",
         "listeners.webHost, 127.0.0.2",
         "listeners.privateHost, 127.0.0.2",
+        "listeners.privateNames, latchkey.internal",
         "listeners.apiPort, 7001",
         "listeners.webPort, 7002",
         "listeners.privatePort, 7003",

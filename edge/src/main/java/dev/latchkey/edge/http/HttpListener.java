@@ -235,6 +235,9 @@ public final class HttpListener {
         var broken = takesVersion(request)
                 ? MessageRules.findBroken(request, method, limits, settings.keyHeader())
                 : Refusal.VERSION_NOT_SUPPORTED;
+        if (broken == null && !settings.names().take(request)) {
+            broken = Refusal.NOT_OURS;
+        }
         var exchange = exchange(request, method == null ? HttpMethod.GET : method);
         request.pause();
         if (isCounted && !listening.clientAddresses().isOurOwn(request)) {

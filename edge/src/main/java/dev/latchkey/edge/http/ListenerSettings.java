@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param speaksProxyProtocol whether they say so before each connection, by the PROXY protocol; then nobody else may connect
  * @param keyHeader the header that carries keys, which no request may have twice
  * @param isForCallers whether callers reach it, so that it counts who they are; a private one is asked by who watches
+ * @param names by which it may be asked
  * @implNote Many parameters: one for each thing that differs between listeners.
  */
 public record ListenerSettings(
@@ -35,7 +36,8 @@ public record ListenerSettings(
         boolean believesForwarded,
         boolean speaksProxyProtocol,
         String keyHeader,
-        boolean isForCallers) {
+        boolean isForCallers,
+        OwnNames names) {
 
     /**
      * Certificate chain and private key, both PEM.
@@ -65,7 +67,8 @@ public record ListenerSettings(
                 false,
                 false,
                 CredentialCarriers.DEFAULT.keyHeader(),
-                true);
+                true,
+                OwnNames.ANY);
     }
 
     public ListenerSettings withTls(@Nullable Tls other) {
@@ -97,9 +100,12 @@ public record ListenerSettings(
         return with(draft -> draft.speaksProxyProtocol = speaks);
     }
 
-    /** Not for callers; see {@link #isForCallers}. */
-    public ListenerSettings forOwnNetwork() {
-        return with(draft -> draft.isForCallers = false);
+    /** Not for callers; see {@link #isForCallers}. Asked by these names alone. */
+    public ListenerSettings forOwnNetwork(OwnNames ownNames) {
+        return with(draft -> {
+            draft.isForCallers = false;
+            draft.names = ownNames;
+        });
     }
 
     private ListenerSettings with(Consumer<Draft> change) {
@@ -120,6 +126,7 @@ public record ListenerSettings(
         private boolean speaksProxyProtocol;
         private String keyHeader;
         private boolean isForCallers;
+        private OwnNames names;
 
         Draft(ListenerSettings before) {
             this.before = before;
@@ -131,6 +138,7 @@ public record ListenerSettings(
             speaksProxyProtocol = before.speaksProxyProtocol;
             keyHeader = before.keyHeader;
             isForCallers = before.isForCallers;
+            names = before.names;
         }
 
         ListenerSettings settings() {
@@ -145,7 +153,8 @@ public record ListenerSettings(
                     believesForwarded,
                     speaksProxyProtocol,
                     keyHeader,
-                    isForCallers);
+                    isForCallers,
+                    names);
         }
     }
 }

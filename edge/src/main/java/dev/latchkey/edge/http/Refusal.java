@@ -17,6 +17,10 @@ enum Refusal {
     BODY_TOO_LARGE(413, "BODY_TOO_LARGE", "The body is larger than this server takes"),
     TARGET_TOO_LONG(414, "URI_TOO_LONG", "The request line is longer than this server takes"),
     EXPECTATION_FAILED(417, "EXPECTATION_FAILED", "Only 'Expect: 100-continue' is understood"),
+    NOT_OURS(
+            421,
+            "MISDIRECTED_REQUEST",
+            "The Host is no address, not localhost and no name that this listener goes by (listeners.privateNames)"),
     HEADERS_TOO_LARGE(431, "HEADERS_TOO_LARGE", "The header section is larger than this server takes"),
     TOO_MANY_REQUESTS(429, "RATE_LIMIT_EXCEEDED", "This address asks more often than this server takes"),
     PIECES_TOO_SMALL(429, "RATE_LIMIT_EXCEEDED", "The body comes in more small pieces a second than this server takes"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.edge.http.OwnNames;
 import dev.latchkey.gateway.limits.LimitSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -66,7 +67,8 @@ class TlsAndHttp2Test {
                         false,
                         false,
                         settings.keyHeader(),
-                        true));
+                        true,
+                        OwnNames.ANY));
         plain = TestGateway.generous(api);
         vertx = Vertx.vertx();
     }
