@@ -252,7 +252,7 @@ class SecondFactorTest {
 
     /** Where each code was asked for that the log tells of. */
     private List<String> wrongCodes() {
-        return Pattern.compile("authenticationType[^A-Z]*(SECOND_FACTOR[A-Z_]*)")
+        return Pattern.compile("Authentication type</dt><dd>(SECOND_FACTOR[A-Z_]*)")
                 .matcher(browser.get("/settings/audit-log").body())
                 .results()
                 .map(match -> match.group(1))
