@@ -49,8 +49,7 @@ public final class ApplicationListPages {
     }
 
     /** One of the list. */
-    public record Line(
-            String path, String name, String clientId, String kind, int scopes, boolean isActive, Moment createdAt) {}
+    public record Line(String path, String name, String clientId, int scopes, boolean isActive, Moment createdAt) {}
 
     /** By what the list is sorted. */
     public enum Sort {
@@ -169,7 +168,6 @@ public final class ApplicationListPages {
                 pathOf(one.clientId()).value(),
                 one.name(),
                 one.clientId(),
-                kind(one),
                 one.scopes().size(),
                 one.isActive(),
                 Moment.of(pages.messages(), one.createdAt(), pages.clock().instant()));
