@@ -5,6 +5,8 @@ import dev.latchkey.engine.protocol.Scopes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scopes as people are asked for them, on every page alike: who consents, who approves and who looks it up later read the same sentences.
@@ -20,8 +22,22 @@ public record ScopesInWords(Scopes scopes, List<Group> groups) {
     /** Things of one kind. */
     public record Group(String name, List<Line> lines) {}
 
-    /** One thing that an application may do. */
-    public record Line(String scope, String prompt, String description, boolean isSensitive) {}
+    /**
+     * One thing that an application may do.
+     *
+     * @param reason for which it asks for that, in the words of its partner; absent where none is known
+     */
+    public record Line(
+            String scope,
+            String prompt,
+            String description,
+            boolean isSensitive,
+            @Nullable String reason) {
+
+        private Line because(@Nullable String reason) {
+            return new Line(scope, prompt, description, isSensitive, reason);
+        }
+    }
 
     /** @param scopes by their names or their aliases */
     public static ScopesInWords of(ScopeCatalog catalog, Scopes scopes) {
@@ -31,11 +47,15 @@ public record ScopesInWords(Scopes scopes, List<Group> groups) {
             if (current.contains(entry.name())) {
                 byName.computeIfAbsent(entry.group(), _ -> new ArrayList<>())
                         .add(new Line(
-                                entry.name().value(), entry.consentPrompt(), entry.description(), entry.isSensitive()));
+                                entry.name().value(),
+                                entry.consentPrompt(),
+                                entry.description(),
+                                entry.isSensitive(),
+                                null));
             }
         }
         var gone = current.minus(catalog.all()).names().stream()
-                .map(name -> new Line(name, name, "", false))
+                .map(name -> new Line(name, name, "", false, null))
                 .toList();
         if (!gone.isEmpty()) {
             byName.computeIfAbsent("", _ -> new ArrayList<>()).addAll(gone);
@@ -44,6 +64,19 @@ public record ScopesInWords(Scopes scopes, List<Group> groups) {
                 scopes,
                 byName.entrySet().stream()
                         .map(group -> new Group(group.getKey(), List.copyOf(group.getValue())))
+                        .toList());
+    }
+
+    /** The same with why the application asks for each, by the name that the scope is known by. */
+    public ScopesInWords because(Map<String, String> reasons) {
+        return new ScopesInWords(
+                scopes,
+                groups.stream()
+                        .map(group -> new Group(
+                                group.name(),
+                                group.lines().stream()
+                                        .map(line -> line.because(reasons.get(line.scope())))
+                                        .toList()))
                         .toList());
     }
 

@@ -202,7 +202,8 @@ final class ConsoleAssembly {
                 apis.resources(configuration.listeners().apiOrigin()),
                 applicationNames(),
                 stores.transactions(),
-                stores.auditLog().names());
+                stores.auditLog().names(),
+                stores.scopeReasons());
     }
 
     private OwnApplicationPages ownApplications() {

@@ -149,7 +149,7 @@ final class WebPages {
                         consents,
                         resources,
                         deployment.clock()),
-                new ConsentView(pages, catalogue.scopes(), stores, consents, counts),
+                new ConsentView(pages, catalogue.scopes(), stores, stores.scopeReasons(), consents, counts),
                 deployment.clock());
     }
 

@@ -6,6 +6,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.ScopeReasons;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.EndedSession;
@@ -101,6 +102,36 @@ class ConsentTest {
         assertThat(question)
                 .contains("Orders you can see: <strong>" + orders + "</strong>")
                 .contains(role.equals("ADMINISTRATOR") ? "you see everything in" : "Only what you can see yourself");
+    }
+
+    @Test
+    void saysWhyEachScopeIsAskedForInTheWordsOfThePartner() {
+        var grants = new TestGrants(platform);
+        var clientId = grants.clientId(TestGrants.PUBLIC);
+        var stores = platform.domain().stores();
+        var partnerId = stores.transactions()
+                .read(tx -> stores.partners().page(tx, "", 1))
+                .getFirst()
+                .id();
+        var reasons = ScopeReasons.of(Map.of("orders_read", "To show <b>your</b> orders"));
+        stores.transactions().write(tx -> {
+            stores.scopeReasons().replace(tx, partnerId, clientId, reasons);
+            return tx;
+        });
+        var question = new AuthorizeBrowser(platform)
+                .signedIn("STANDARD")
+                .question(TestGrants.PUBLIC, Map.of())
+                .body();
+        assertThat(question).contains("See orders", "Its maker says: “To show &lt;b&gt;your&lt;/b&gt; orders”");
+        stores.transactions().write(tx -> {
+            stores.scopeReasons().replace(tx, partnerId, clientId, ScopeReasons.NONE);
+            return tx;
+        });
+        assertThat(new AuthorizeBrowser(platform)
+                        .signedIn("EXTENDED")
+                        .question(TestGrants.PUBLIC, Map.of())
+                        .body())
+                .doesNotContain("Its maker says");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.account.Notices;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.partner.ScopeReasons;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.Outbox;
 import dev.latchkey.testing.TestBrowser;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,19 @@ final class ApplicationPagesTest {
         assertThat(admin.get("/settings/audit-log?event.OAUTH_APPLICATION_ACCESS_REVOKED=on")
                         .body())
                 .contains("REVOKED_BY_COMPANY");
+    }
+
+    @Test
+    void saysWhyTheApplicationAsksForEachScope() {
+        token("STANDARD");
+        var stores = platform.domain().stores();
+        stores.transactions().write(tx -> {
+            var partnerId = stores.partners().page(tx, "", 1).getFirst().id();
+            var reasons = ScopeReasons.of(Map.of("orders_read", "To keep your shop in step"));
+            stores.scopeReasons().replace(tx, partnerId, clientId, reasons);
+            return tx;
+        });
+        assertThat(browser(0, 0).get(path).body()).contains("Its maker says: “To keep your shop in step”");
     }
 
     @Test

@@ -13,12 +13,14 @@ import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.partner.ScopeReasonStore;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.ScopesInWords;
 import dev.latchkey.page.ShownDate;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words what a request means. */
@@ -29,11 +31,18 @@ public final class ConsentView {
     private final Transactions transactions;
     private final Companies companies;
     private final Users users;
+    private final ScopeReasonStore reasons;
     private final ConsentCommands consents;
     private final ViewCounts counts;
 
     public ConsentView(
-            Pages pages, ScopeCatalog catalog, CompanyStores stores, ConsentCommands consents, ViewCounts counts) {
+            Pages pages,
+            ScopeCatalog catalog,
+            CompanyStores stores,
+            ScopeReasonStore reasons,
+            ConsentCommands consents,
+            ViewCounts counts) {
+        this.reasons = reasons;
         this.pages = pages;
         this.catalog = catalog;
         this.transactions = stores.transactions();
@@ -59,14 +68,16 @@ public final class ConsentView {
             boolean isChanged) {
         var request = open.request();
         var place = place(user);
+        var why = reasons(application);
         var view = place.role().reachesWholeOrganisation() ? "consent.view.whole" : "consent.view.own";
         return new ConsentModel(
                 open.id().reveal(),
                 standing.shown(application, request).digest(),
                 isChanged,
                 applicant(application, standing, user),
-                ScopesInWords.of(catalog, request.scopes().minus(standing.agreed())),
-                ScopesInWords.of(catalog, standing.agreed()),
+                ScopesInWords.of(catalog, request.scopes().minus(standing.agreed()))
+                        .because(why),
+                ScopesInWords.of(catalog, standing.agreed()).because(why),
                 limit == null ? null : limit.api(),
                 place.company(),
                 pages.text(view, place.company(), place.role().name()),
@@ -81,7 +92,7 @@ public final class ConsentView {
         return new ApprovalModel(
                 open.id().reveal(),
                 applicant(application, standing, user),
-                ScopesInWords.of(catalog, standing.missing()),
+                ScopesInWords.of(catalog, standing.missing()).because(reasons(application)),
                 place(user).company(),
                 receiver(open.request().redirectUri()),
                 email);
@@ -90,6 +101,13 @@ public final class ConsentView {
     /** Of a scheme of the application's own no host is shown: what stands where one would is text of its choice. */
     private String receiver(RedirectUri uri) {
         return uri.isOwnScheme() ? pages.text("consent.program", uri.host()) : uri.host();
+    }
+
+    private Map<String, String> reasons(LiveApplication live) {
+        var application = live.application();
+        return transactions
+                .read(tx -> reasons.find(tx, application.partnerId(), application.clientId()))
+                .byScope();
     }
 
     private Place place(Actor.CompanyUser user) {

@@ -14,6 +14,8 @@ import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.partner.ApplicationNames;
 import dev.latchkey.core.partner.ApplicationNames.Named;
+import dev.latchkey.core.partner.ScopeReasonStore;
+import dev.latchkey.core.partner.ScopeReasons;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.ScopesInWords;
@@ -39,6 +41,7 @@ final class ApplicationLines {
     private final ServedResources served;
     private final Transactions transactions;
     private final EntryNames names;
+    private final ScopeReasonStore reasons;
     private final Pages pages;
 
     ApplicationLines(
@@ -47,7 +50,9 @@ final class ApplicationLines {
             ServedResources served,
             Transactions transactions,
             EntryNames names,
+            ScopeReasonStore reasons,
             Pages pages) {
+        this.reasons = reasons;
         this.applications = applications;
         this.grants = grants;
         this.served = served;
@@ -72,15 +77,25 @@ final class ApplicationLines {
         var namesById = names(actor, authors);
         var people = grants.countUsers(
                 actor, installations.stream().map(Installation::clientId).collect(toSet()));
-        var known = applications.of(
-                installations.stream().map(Installation::clientId).toList());
+        var clientIds = installations.stream().map(Installation::clientId).toList();
+        var known = applications.of(clientIds);
+        var why = transactions.read(tx -> reasons.of(tx, clientIds));
         return installations.stream()
-                .map(one -> line(one, known.get(one.clientId()), namesById, people.getOrDefault(one.clientId(), 0)))
+                .map(one -> line(
+                        one,
+                        known.get(one.clientId()),
+                        namesById,
+                        why.getOrDefault(one.clientId(), ScopeReasons.NONE).byScope(),
+                        people.getOrDefault(one.clientId(), 0)))
                 .toList();
     }
 
     private ApplicationPages.Line line(
-            Installation installation, @Nullable Named application, Map<String, String> namesById, int people) {
+            Installation installation,
+            @Nullable Named application,
+            Map<String, String> namesById,
+            Map<String, String> why,
+            int people) {
         var approval = installation.approval();
         var request = installation.request();
         return new ApplicationPages.Line(
@@ -89,10 +104,10 @@ final class ApplicationLines {
                 application == null ? "" : application.partner(),
                 application != null && application.isWorking(),
                 application != null && application.isVerified(),
-                inWords(installation.scopes()),
+                inWords(installation.scopes()).because(why),
                 approval == null ? null : moment(approval.at()),
                 approval == null ? "" : who(namesById, approval.by()),
-                request == null ? ScopesInWords.NONE : inWords(request.scopes()),
+                request == null ? ScopesInWords.NONE : inWords(request.scopes()).because(why),
                 request == null ? null : moment(request.at()),
                 request == null ? "" : who(namesById, request.by()),
                 people,

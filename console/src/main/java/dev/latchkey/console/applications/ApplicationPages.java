@@ -15,6 +15,7 @@ import dev.latchkey.core.grant.GrantLimit;
 import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.core.partner.ApplicationNames;
+import dev.latchkey.core.partner.ScopeReasonStore;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.Scopes;
@@ -46,11 +47,12 @@ public final class ApplicationPages implements Section {
             ServedResources served,
             ApplicationNames applications,
             Transactions transactions,
-            EntryNames names) {
+            EntryNames names,
+            ScopeReasonStore reasons) {
         this.pages = pages;
         this.installations = installations;
         this.grants = grants;
-        this.lines = new ApplicationLines(applications, grants, served, transactions, names, pages);
+        this.lines = new ApplicationLines(applications, grants, served, transactions, names, reasons, pages);
         this.table = new ApplicationTable(pages, installations, applications, lines);
     }
 

@@ -5,6 +5,9 @@ import static dev.latchkey.store.sql.SqlTransaction.handle;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.partner.ScopeReasonStore;
 import dev.latchkey.core.partner.ScopeReasons;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -25,6 +28,28 @@ final class SqlScopeReasons implements ScopeReasonStore {
                 .bind("clientId", clientId)
                 .map((row, _) -> Map.entry(Columns.text(row, "scope"), Columns.shown(row, "reason")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    @Override
+    public Map<String, ScopeReasons> of(Transaction tx, Collection<String> clientIds) {
+        if (clientIds.isEmpty()) {
+            return Map.of();
+        }
+        var byClient = new HashMap<String, Map<String, String>>();
+        handle(tx)
+                .createQuery("""
+                    select client_id,
+                           scope,
+                           reason
+                      from application_scope_reason
+                     where client_id in (<ids>)
+                    """)
+                .bindList("ids", List.copyOf(clientIds))
+                .map((row, _) -> byClient.computeIfAbsent(Columns.text(row, "client_id"), _ -> new HashMap<>())
+                        .put(Columns.text(row, "scope"), Columns.shown(row, "reason")))
+                .list();
+        return byClient.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> ScopeReasons.of(one.getValue())));
     }
 
     @Override
