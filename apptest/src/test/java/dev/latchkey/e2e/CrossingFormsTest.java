@@ -310,9 +310,9 @@ final class CrossingFormsTest {
 
         open(path + "/uninstall");
         installations.install(actor, clientId, Scopes.of("users_read"));
-        assertChanged(admin.post(path + "/uninstall", "name", "PartsBridge Sync"));
+        assertChanged(admin.post(path + "/uninstall", "confirm", "uninstall"));
         admin.get(path + "/uninstall");
-        assertThat(admin.post(path + "/uninstall", "name", "PartsBridge Sync").statusCode())
+        assertThat(admin.post(path + "/uninstall", "confirm", "uninstall").statusCode())
                 .isEqualTo(303);
     }
 

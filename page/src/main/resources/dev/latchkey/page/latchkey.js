@@ -75,7 +75,8 @@ function sumUp() {
 function enableConfirmations() {
   for (const field of document.querySelectorAll('[data-confirms]')) {
     const button = field.form.querySelector('[type=submit]');
-    const update = () => { button.disabled = field.value !== field.dataset.confirms; };
+    const typed = () => field.value.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+    const update = () => { button.disabled = typed() !== field.dataset.confirms.toLowerCase(); };
     field.addEventListener('input', update);
     update();
   }

@@ -354,7 +354,7 @@ class ConsentTest {
         var page = "/settings/applications/" + clientId;
         assertThat(administrator.browser.get(page).body()).contains(page + "/end-all", "/revoke");
         administrator.browser.get(page + "/end-all");
-        assertThat(TestBrowser.location(administrator.browser.post(page + "/end-all", "name", "Registered by a test")))
+        assertThat(TestBrowser.location(administrator.browser.post(page + "/end-all", "confirm", "end for everybody")))
                 .endsWith("note=ended");
         assertThat(person.grants
                         .exchange(TestGrants.CONFIDENTIAL, code, application)

@@ -110,10 +110,10 @@ final class ApplicationPagesTest {
         var extended = token("EXTENDED");
         var admin = browser(0, 0);
         admin.get(path + "/end-all");
-        assertThat(admin.post(path + "/end-all", "name", "another").statusCode())
+        assertThat(admin.post(path + "/end-all", "confirm", "PartsBridge Sync").statusCode())
                 .isEqualTo(422);
         assertThat(statusWith(standard)).isEqualTo(200);
-        assertThat(admin.post(path + "/end-all", "name", "PartsBridge Sync").statusCode())
+        assertThat(admin.post(path + "/end-all", "confirm", "end for everybody").statusCode())
                 .isEqualTo(303);
         assertThat(statusWith(standard)).isEqualTo(401);
         assertThat(statusWith(extended)).isEqualTo(401);
@@ -122,15 +122,15 @@ final class ApplicationPagesTest {
     }
 
     @Test
-    void uninstallsOnlyWhenTheNameIsTyped() {
+    void uninstallsOnlyWhenTheWordIsTyped() {
         var standard = token("STANDARD");
         var admin = browser(0, 0);
         admin.get(path + "/uninstall");
-        var refused = admin.post(path + "/uninstall", "name", "partsbridge");
+        var refused = admin.post(path + "/uninstall", "confirm", "PartsBridge Sync");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("lk-error", "PartsBridge Sync");
         assertThat(statusWith(standard)).isEqualTo(200);
-        assertThat(admin.post(path + "/uninstall", "name", "PartsBridge Sync").statusCode())
+        assertThat(admin.post(path + "/uninstall", "confirm", "uninstall").statusCode())
                 .isEqualTo(303);
         assertThat(statusWith(standard)).isEqualTo(401);
         assertThat(admin.get(path).statusCode()).isEqualTo(404);
@@ -272,7 +272,7 @@ final class ApplicationPagesTest {
         assertThat(admin.get("/settings/applications?state=STOPPED").body()).doesNotContain("PartsBridge Mobile");
         assertThat(admin.get("/search?q=partsbridge+sync").body()).contains(path, partner);
         assertThat(admin.get(path + "/uninstall").body()).contains("PartsBridge Sync");
-        assertThat(admin.post(path + "/uninstall", "name", "PartsBridge Sync").statusCode())
+        assertThat(admin.post(path + "/uninstall", "confirm", "uninstall").statusCode())
                 .isEqualTo(303);
     }
 

@@ -25,12 +25,13 @@ final class ClientName {
      * @throws RegistrationRefused when people could take the name for another, or programs for a link
      */
     static String of(MetadataMembers members, List<RedirectUri> redirectUris, @Nullable String document) {
-        var name = members.text("client_name", TextLimits.NAME_LENGTH_MAX);
-        if (name == null) {
+        var said = members.text("client_name", TextLimits.NAME_LENGTH_MAX);
+        if (said == null) {
             var first = redirectUris.getFirst();
             var host = first.host();
             return first.isOwnScheme() ? NONE : host.substring(0, Math.min(host.length(), TextLimits.NAME_LENGTH_MAX));
         }
+        var name = ShownName.asShown(said);
         ShownName.findFault(name)
                 .or(() -> LinkInName.findFault(name, hosts(redirectUris, document)))
                 .ifPresent(fault -> {

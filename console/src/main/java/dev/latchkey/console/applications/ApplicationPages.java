@@ -215,14 +215,19 @@ public final class ApplicationPages implements Section {
         return pages.seeOther(new LocalPath(PATH).with("note", "dismissed"));
     }
 
+    /** Words of ours: the name is its partner's, who may change it while somebody types it. */
+    private boolean isTyped(Visit visit, String word) {
+        return visit.form().find("confirm").orElse("").strip().equalsIgnoreCase(pages.text(word));
+    }
+
     private HttpResponse askToUninstall(int status, Visit visit, @Nullable String error) {
         return pages.console(status, visit, "applications/uninstall", new UninstallModel(line(visit), error));
     }
 
     private HttpResponse uninstall(Visit visit) {
         var line = line(visit);
-        if (!visit.form().find("name").orElse("").strip().equals(line.name())) {
-            return askToUninstall(422, visit, pages.text("applications.confirm", line.name()));
+        if (!isTyped(visit, "applications.uninstall.word")) {
+            return askToUninstall(422, visit, pages.text("applications.confirm"));
         }
         try {
             installations.uninstall(
@@ -239,8 +244,8 @@ public final class ApplicationPages implements Section {
 
     private HttpResponse endAll(Visit visit) {
         var line = line(visit);
-        if (!visit.form().find("name").orElse("").strip().equals(line.name())) {
-            return askToEndAll(422, visit, pages.text("applications.confirm", line.name()));
+        if (!isTyped(visit, "applications.endAll.word")) {
+            return askToEndAll(422, visit, pages.text("applications.confirm"));
         }
         try {
             grants.revokeAll(visit.actor(), line.clientId());

@@ -1,6 +1,7 @@
 package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialCommands;
@@ -66,13 +67,13 @@ public final class RevokePage {
 
     HttpResponse revoke(Visit visit) {
         var credential = lookup.get(visit.actor(), visit.path("id"));
-        var typed = visit.form().find("name").orElse("").strip();
-        if (!typed.equals(credential.facts().label().name().strip())) {
+        var typed = visit.form().find("name").orElse("");
+        if (!ShownName.isTyped(typed, credential.facts().label().name())) {
             return form(422, visit, credential, pages.text("credentials.revoke.name"));
         }
         try {
             commands.revoke(visit.actor(), credential.id(), before -> {
-                if (!typed.equals(before.facts().label().name().strip())) {
+                if (!ShownName.isTyped(typed, before.facts().label().name())) {
                     throw CommandRefused.changed(pages.text("credentials.revoke.changed"));
                 }
             });

@@ -9,6 +9,7 @@ import dev.latchkey.console.lists.Paging;
 import dev.latchkey.console.lists.Tools;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.listing.ListPart;
 import dev.latchkey.core.partner.Application;
@@ -230,7 +231,7 @@ public final class ApplicationListPages {
     private HttpResponse remove(Visit visit) {
         var actor = visit.partner().actor();
         var one = reader.application(actor, visit.path("client")).application();
-        if (!visit.form().find("name").orElse("").strip().equals(one.name())) {
+        if (!ShownName.isTyped(visit.form().find("name").orElse(""), one.name())) {
             var wrong = CommandRefused.invalid("name", pages.text("partner.application.remove.wrong"));
             return askToRemove(422, visit, FieldErrors.of(wrong));
         }

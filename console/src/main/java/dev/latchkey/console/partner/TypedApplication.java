@@ -95,7 +95,7 @@ public record TypedApplication(
             }
         }
         return new TypedApplication(
-                text(form, "name"),
+                ShownName.asShown(text(form, "name")),
                 text(form, "description"),
                 text(form, "websiteUri"),
                 text(form, "privacyUri"),

@@ -32,6 +32,8 @@ public final class ShownName {
 
     private static final Pattern EXCLAIMED = Pattern.compile("!++$");
 
+    private static final Pattern BLANKS = Pattern.compile("[ \\t\\r\\n]+");
+
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{M}]+");
 
     /**
@@ -39,6 +41,9 @@ public final class ShownName {
      * Vietnamese, and of languages of Africa. Others are of phonetics and of manuscripts, and look like these.
      */
     private static final String LIVING_LATIN = "ÆÐØÞßæðøþĐđĦħıŁłŊŋŒœŦŧẞƏəƎǝƁɓƊɗƉɖƐɛƆɔƑƒƔɣƘƙƳƴƝɲƲʋƗɨɄʉƱʊƷʒǤǥ";
+
+    /** Fewer letters are a word whatever stands between them. */
+    private static final int LETTERS_OF_A_NAME_MIN = 6;
 
     /** More marks on one letter than any script needs, so that they reach into the lines above and below. */
     private static final int MARKS_IN_A_ROW_MAX = 3;
@@ -79,13 +84,32 @@ public final class ShownName {
         return productNames.stream().anyMatch(own -> refersTo(name, own) || NearName.isIn(name, own));
     }
 
+    /** Whether a name has one word, or next to no letters. */
+    public static boolean isOneWord(String name) {
+        var words =
+                NO_LETTER.splitAsStream(name).filter(word -> !word.isEmpty()).toList();
+        return words.size() < 2 || words.stream().mapToInt(String::length).sum() < LETTERS_OF_A_NAME_MIN;
+    }
+
+    /** A name as a page shows it, and as people type it: composed (Unicode Standard Annex 15, NFC), with one blank between words. */
+    public static String asShown(String name) {
+        return BLANKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFC)).replaceAll(" ");
+    }
+
+    /** Whether somebody who read a name typed it. */
+    public static boolean isTyped(String typed, String name) {
+        return asShown(typed).strip().equals(asShown(name).strip());
+    }
+
     /**
      * What is wrong with a name.
      *
      * @return what was expected; empty when nothing is wrong
      */
     public static Optional<String> findFault(String name) {
-        if (name.isBlank() || !name.equals(name.strip()) || name.codePoints().anyMatch(ShownName::isUnseen)) {
+        if (name.isBlank()
+                || !name.equals(asShown(name).strip())
+                || name.codePoints().anyMatch(ShownName::isUnseen)) {
             return Optional.of("expected visible characters, with single spaces between words");
         }
         if (name.codePoints().anyMatch(ShownName::isDisguised)) {

@@ -60,6 +60,8 @@ class ShownNameTest {
                 "Parts\u2800Bridge",
                 "Parts\uFE0FBridge",
                 "Parts\tBridge",
+                "Parts  Bridge",
+                "Cafe\u0301 Sync",
                 "PartsBridge ",
                 " PartsBridge",
                 "Parts\u2028Bridge",
