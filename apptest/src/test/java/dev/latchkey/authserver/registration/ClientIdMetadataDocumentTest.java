@@ -119,17 +119,39 @@ class ClientIdMetadataDocumentTest {
         assertThat(find()).isPresent();
     }
 
-    /** The page that asks for consent shows the name. */
+    /** A partner's people call an application what they like, and others had the word in their names before. */
     @Test
-    void takesNoNameThatPeopleTrust() {
+    void keepsTheNameThatItHasWhateverAPartnerCallsSomething() {
+        next = named("Claude Code");
+        assertThat(find()).isPresent();
         domain.partners.createPartner(TestDomain.OPERATOR, "talentbridge", "TalentBridge");
+        application("word", "Claude");
+        application("whole", "Claude Code");
+        domain.follower.catchUp();
+        domain.clock.advance(HOUR);
+        assertThat(find().orElseThrow().application().name()).isEqualTo("Claude Code");
+        domain.clock.advance(HOUR);
+        next = named("Claude  Code Plus");
+        assertThat(find()).as("another name is looked at").isEmpty();
+        domain.clock.advance(HOUR);
+        next = named("New  Claude");
+        assertThat(find().orElseThrow().application().name())
+                .as("a word is everybody's, and the name is kept as it is shown")
+                .isEqualTo("New Claude");
+    }
+
+    private static FetchResult named(String name) {
+        return new FetchResult.Fetched(GOOD.replace("{", "{\"client_name\":\"" + name + "\","), HOUR);
+    }
+
+    private void application(String clientId, String name) {
         var scopes = Scopes.of("orders_read");
         domain.partners.createApplication(
                 new PartnerActor.OfPlatform(TestDomain.OPERATOR),
                 "talentbridge",
                 new NewApplication(
-                        "sync",
-                        "Sync Hub",
+                        clientId,
+                        name,
                         "",
                         List.of(new RedirectUri("https://talent.example/cb")),
                         scopes,
@@ -138,6 +160,13 @@ class ClientIdMetadataDocumentTest {
                         true,
                         new Application.Profile(null, null, false, null),
                         Application.Protocol.PUBLIC));
+    }
+
+    /** The page that asks for consent shows the name. */
+    @Test
+    void takesNoNameThatPeopleTrust() {
+        domain.partners.createPartner(TestDomain.OPERATOR, "talentbridge", "TalentBridge");
+        application("sync", "Sync Hub");
         domain.follower.catchUp();
         for (var name : List.of("Official TalentBridge", "Ta\u0142entBridge", "Sync-Hub", "Latchkey Login")) {
             next = new FetchResult.Fetched(GOOD.replace("{", "{\"client_name\":\"" + name + "\","), HOUR);

@@ -177,7 +177,9 @@ public final class ClientDocuments implements ApplicationSource {
         try {
             var members = MetadataMembers.parse(body.getBytes(UTF_8));
             var metadata = ClientMetadata.ofDocument(members, rules, address.value());
-            trustedNames.requireNone(metadata.name());
+            if (!isNamed(address, metadata.name())) {
+                trustedNames.requireNone(metadata.name());
+            }
             clients.storeDocument(address, metadata);
         } catch (RegistrationRefused e) {
             return refuse(address, e.description(), now);
@@ -186,6 +188,13 @@ public final class ClientDocuments implements ApplicationSource {
         }
         memory.put(address.value(), new DocumentMemory.State(now, true, freshUntil, freshUntil.plus(STALE_MAX)));
         return true;
+    }
+
+    /** A name that it has it may keep: others may have called something like it since. */
+    private boolean isNamed(DocumentAddress address, String name) {
+        return index.findByPublicId(address.value())
+                .filter(known -> known.application().name().equals(name))
+                .isPresent();
     }
 
     private boolean refuse(DocumentAddress address, String reason, Instant now) {

@@ -87,9 +87,7 @@ public final class ApplicationIndex implements View {
      * the request path.
      */
     public boolean isNameTaken(String name) {
-        return trusted()
-                        .anyMatch(live ->
-                                ShownName.refersTo(name, live.application().name()))
+        return trusted().anyMatch(live -> isThoughtOf(name, live.application()))
                 || trustedPartners().anyMatch(partner -> ShownName.refersTo(name, partner.getValue()));
     }
 
@@ -116,11 +114,20 @@ public final class ApplicationIndex implements View {
     boolean refersToAnothers(String name, String partnerId) {
         return trusted()
                         .filter(live -> !live.application().partnerId().equals(partnerId))
-                        .anyMatch(live ->
-                                ShownName.refersTo(name, live.application().name()))
+                        .anyMatch(live -> isThoughtOf(name, live.application()))
                 || trustedPartners()
                         .filter(partner -> !partner.getKey().equals(partnerId))
                         .anyMatch(partner -> ShownName.refersTo(name, partner.getValue()));
+    }
+
+    /**
+     * A partner's people name an application as they like. A single word, such as "Code", is everybody's within a longer name, unless the operator
+     * vouches for who has it.
+     */
+    private static boolean isThoughtOf(String name, Application application) {
+        return (application.profile().isVerified() || !ShownName.isOneWord(application.name()))
+                ? ShownName.refersTo(name, application.name())
+                : ShownName.isTakenFor(name, application.name());
     }
 
     private Stream<Map.Entry<String, String>> trustedPartners() {
