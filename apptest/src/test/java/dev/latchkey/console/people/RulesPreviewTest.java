@@ -109,6 +109,10 @@ final class RulesPreviewTest {
         assertThat(received.method()).isEqualTo("POST");
         assertThat(received.body()).isEqualTo("{\"rules\":{\"brand\":[\"Ox\"],\"country\":[\"at\",\"ch\"]}}");
         assertThat(received.headers().get("content-type")).containsExactly("application/json");
+        assertThat(received.headers().get("x-request-id"))
+                .singleElement()
+                .asString()
+                .isNotBlank();
         assertThat(received.principal().toString()).contains(platform.adminUserId(0));
 
         var looks = counted.get();

@@ -114,7 +114,7 @@ public final class Explainer {
             Question question, Judgement.Judged judged, ApiUpstream remote, Principal principal) {
         var signed = signer.sign(principal, judged.operation(), question.requestId());
         return forwarder
-                .probe(remote, judged.forwardedTarget(), new Forwarder.Asker(signed, principal))
+                .probe(remote, judged.forwardedTarget(), new Forwarder.Asker(signed, principal, question.requestId()))
                 .map(status -> status < 400
                         ? allowed(judged, principal, Outcome.PASSED)
                         : new Explained(

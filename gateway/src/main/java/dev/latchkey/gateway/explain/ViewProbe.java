@@ -87,7 +87,7 @@ public final class ViewProbe {
                     .fetch(
                             remote,
                             new Forwarder.Question(judged.forwardedTarget(), question.json()),
-                            new Forwarder.Asker(signed, allowed),
+                            new Forwarder.Asker(signed, allowed, requestId),
                             timeout,
                             ANSWER_BYTES_MAX)
                     .map(body -> JSON.readTree(body.getBytes()).required(field).asLong());

@@ -14,13 +14,6 @@ public record SignedHeaders(String principal, String request) {
     private static final CharSequence PRINCIPAL = HttpHeaders.createOptimized("Latchkey-Principal");
     private static final CharSequence REQUEST = HttpHeaders.createOptimized("Latchkey-Request");
 
-    /** Both, and no other. */
-    public MultiMap alone() {
-        var headers = HttpHeaders.headers();
-        writeTo(headers);
-        return headers;
-    }
-
     /** Sets both. */
     public void writeTo(MultiMap headers) {
         headers.set(PRINCIPAL, principal);

@@ -92,8 +92,9 @@ public final class Forwarder {
      * For whom we ask an upstream something of our own accord.
      *
      * @param signed the principal, and the request that we ask
+     * @param requestId of that request, as its upstream's log has it
      */
-    public record Asker(SignedHeaders signed, Principal principal) {
+    public record Asker(SignedHeaders signed, Principal principal, String requestId) {
 
         /** Nobody in particular is one party, wherever they are. */
         private Requester requester() {
@@ -123,7 +124,7 @@ public final class Forwarder {
                 .setMethod(HttpMethod.GET)
                 .setURI(target)
                 .setIdleTimeout(upstream.responseHeaderTimeout().toMillis())
-                .setHeaders(asker.signed().alone());
+                .setHeaders(headers(asker));
         return withShare(
                 upstream,
                 asker,
@@ -184,9 +185,7 @@ public final class Forwarder {
      * @return the body; fails unless it comes with 200, in time and in full
      */
     public Future<Buffer> fetch(ApiUpstream upstream, Question question, Asker asker, Duration timeout, int bytesMax) {
-        var options = question.options()
-                .setIdleTimeout(timeout.toMillis())
-                .setHeaders(asker.signed().alone());
+        var options = question.options().setIdleTimeout(timeout.toMillis()).setHeaders(headers(asker));
         return withShare(
                         upstream,
                         asker,
@@ -271,6 +270,16 @@ public final class Forwarder {
                 .setMethod(HttpMethod.valueOf(exchange.method().name()))
                 .setURI(judged.target())
                 .setHeaders(headers(exchange, judged));
+    }
+
+    /** Nothing of the visitor for whom we ask but who they are. */
+    private MultiMap headers(Asker asker) {
+        var headers = HttpHeaders.headers();
+        asker.signed().writeTo(headers);
+        headers.set("X-Request-Id", asker.requestId());
+        headers.set("X-Forwarded-Proto", scheme);
+        headers.set("X-Forwarded-Host", authority);
+        return headers;
     }
 
     private MultiMap headers(Exchange exchange, Judged judged) {

@@ -671,7 +671,8 @@ class ForwarderTest {
                 .probe(
                         ApiUpstream.of("orders", upstream.uri()),
                         "/orders/7",
-                        new Forwarder.Asker(new SignedHeaders("signed", "id=\"r-1\""), new Principal.Anonymous()))
+                        new Forwarder.Asker(
+                                new SignedHeaders("signed", "id=\"r-1\""), new Principal.Anonymous(), "r-1"))
                 .await(60, TimeUnit.SECONDS);
 
         assertThat(status).isEqualTo(404);
@@ -679,6 +680,9 @@ class ForwarderTest {
         assertThat(received.target()).isEqualTo("/orders/7");
         assertThat(received.header("Latchkey-Principal")).isEqualTo("signed");
         assertThat(received.header("Latchkey-Request")).isEqualTo("id=\"r-1\"");
+        assertThat(received.header("X-Request-Id")).isEqualTo("r-1");
+        assertThat(received.header("X-Forwarded-Host")).isNotEmpty().doesNotContain("/");
+        assertThat(received.header("X-Forwarded-Proto")).isIn("http", "https");
     }
 
     @ParameterizedTest

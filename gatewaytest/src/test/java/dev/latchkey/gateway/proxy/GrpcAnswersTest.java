@@ -191,7 +191,8 @@ class GrpcAnswersTest {
         try {
             upstream = request ->
                     request.response().setChunked(true).setStatusCode(404).write("the rest would follow");
-            var asker = new Forwarder.Asker(new SignedHeaders("signed", "id=\"r-1\""), new Principal.Anonymous());
+            var asker =
+                    new Forwarder.Asker(new SignedHeaders("signed", "id=\"r-1\""), new Principal.Anonymous(), "r-1");
             for (var i = 0; i < 3; i++) {
                 assertThat(gateway.forwarder.probe(served, "/orders/7", asker).await(60, TimeUnit.SECONDS))
                         .isEqualTo(404);
