@@ -216,7 +216,7 @@ final class AllPages {
         add(admin, client, client + secret.group());
         var left = "/settings/users/" + platform.user(0, 4).get("id").asString();
         send(admin, left + "/deactivate");
-        add(admin, left, left + "/activate", "/settings/users/" + invited(admin) + "/invite");
+        add(admin, left, left + "/activate", "/settings/users/" + invited(admin) + "/invite", left + "/remind");
         addRoleAndGroup(admin);
         var application = "/settings/applications/" + grants.clientId(TestGrants.CONFIDENTIAL);
         var end = Pattern.compile(application + "/users/[^/\"]+/revoke")

@@ -182,8 +182,12 @@ class TaskWalkTest {
         told("cut off");
         link("Home");
         assertThat(page.locator("[aria-labelledby='work-old-secrets']")).hasCount(0);
-        page.locator("[aria-labelledby='work-unprotected'] a.btn").first().click();
-        assertThat(page.locator("h1")).isVisible();
+        page.locator("[aria-labelledby='work-unprotected'] a.btn[href^='/settings/users/']")
+                .first()
+                .click();
+        assertThat(page.locator("h1")).containsText("No second factor");
+        button("Remind by letter");
+        told("The reminder is on its way");
         link("Audit log");
         assertThat(page.locator(".lk-audit")).containsText("rotated");
         assertThat(page.locator(".lk-audit")).containsText("cut off");

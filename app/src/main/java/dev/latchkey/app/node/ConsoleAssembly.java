@@ -22,6 +22,7 @@ import dev.latchkey.console.partner.SignUpPages;
 import dev.latchkey.console.people.InvitationLetters;
 import dev.latchkey.console.people.PeoplePages;
 import dev.latchkey.console.people.PeopleReader;
+import dev.latchkey.console.people.ReminderLetter;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.console.refusals.RefusalPages;
@@ -218,10 +219,20 @@ final class ConsoleAssembly {
     private PeoplePages people(Letters letters) {
         return new PeoplePages(
                 pages,
-                new PeopleReader(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
+                new PeopleReader(
+                        stores.transactions(),
+                        stores.users(),
+                        stores.companies(),
+                        stores.secondFactors(),
+                        deployment.rights()),
                 deployment.companies(),
                 new InvitationLetters(
                         deployment.people().invitations(),
+                        letters,
+                        pages,
+                        configuration.listeners().webOrigin()),
+                new ReminderLetter(
+                        deployment.people().reminders(),
                         letters,
                         pages,
                         configuration.listeners().webOrigin()),

@@ -71,7 +71,7 @@ public final class WorkReader {
             cards.add(unused(tx, companyId, now, acts));
         }
         if (may(rights, Permissions.USERS_MANAGE)) { // no page shows it to others
-            cards.add(unprotected(tx, companyId));
+            cards.add(unprotected(tx, actor));
         }
         return cards.stream().filter(Objects::nonNull).toList();
     }
@@ -177,19 +177,21 @@ public final class WorkReader {
                         acts ? messages.text("home.revoke") : null));
     }
 
-    private @Nullable Card unprotected(Transaction tx, String companyId) {
+    private @Nullable Card unprotected(Transaction tx, Actor.CompanyUser actor) {
         return card(
                 Card.UNPROTECTED,
                 "security",
                 messages.text("home.unprotected"),
-                new More("/settings/users", messages.text("home.unprotected.all")),
-                work.unprotected(tx, companyId, COUNTED),
+                new More("/settings/users?state=WITHOUT_SECOND_FACTOR", messages.text("home.unprotected.all")),
+                work.unprotected(tx, actor.companyId(), COUNTED),
                 one -> new Row(
                         one.name(),
                         null,
                         one.email(),
                         null,
-                        new More("/settings/users/" + one.id(), messages.text("home.open"))));
+                        one.id().equals(actor.userId())
+                                ? new More("/account/security", messages.text("home.unprotected.own"))
+                                : new More("/settings/users/" + one.id(), messages.text("home.unprotected.remind"))));
     }
 
     private static Row row(DueCredential one, String text, String below, @Nullable String action) {

@@ -60,6 +60,7 @@ public final class PeopleModels {
      *
      * @param assignable roles to choose from
      * @param isSelf whether the visitor looks at themselves
+     * @param lacksSecondFactor as far as the visitor may know it
      * @param seen what the user is that the forms change
      * @param meanwhile what somebody else made of the user; absent when nobody did
      * @implNote Many parameters: one for each thing that the page shows.
@@ -75,6 +76,7 @@ public final class PeopleModels {
             List<SystemRole> assignable,
             List<GroupName> groups,
             boolean isSelf,
+            boolean lacksSecondFactor,
             FieldErrors errors,
             Seen seen,
             @Nullable String note,

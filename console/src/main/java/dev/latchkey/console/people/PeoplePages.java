@@ -16,11 +16,13 @@ public final class PeoplePages implements Section {
 
     private final UserPages users;
     private final InvitePages invite;
+    private final ReminderPages reminders;
     private final RolePages roles;
     private final GroupPages groups;
 
     /**
      * @param invite sends somebody the first link
+     * @param reminder asks somebody to turn a second factor on
      * @param reach what access groups open
      * @param catalogue what roles may hold and groups may ask for
      */
@@ -29,11 +31,13 @@ public final class PeoplePages implements Section {
             PeopleReader directory,
             CompanyAssembly companies,
             InviteLetter invite,
+            ReminderLetter reminder,
             GroupReach reach,
             Catalogue catalogue) {
         var commands = companies.commands();
         this.users = new UserPages(pages, directory, commands);
         this.invite = new InvitePages(pages, directory, commands, invite);
+        this.reminders = new ReminderPages(pages, directory, reminder);
         this.roles = new RolePages(pages, directory, commands, companies.roles(), catalogue.permissions());
         this.groups = new GroupPages(pages, directory, commands, companies.groups(), reach);
     }
@@ -58,6 +62,7 @@ public final class PeoplePages implements Section {
     public void addTo(Routes.Builder routes) {
         users.addTo(routes);
         invite.addTo(routes);
+        reminders.addTo(routes);
         roles.addTo(routes);
         groups.addTo(routes);
     }

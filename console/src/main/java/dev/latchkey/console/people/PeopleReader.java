@@ -1,5 +1,7 @@
 package dev.latchkey.console.people;
 
+import dev.latchkey.core.account.Person;
+import dev.latchkey.core.account.SecondFactorStore;
 import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
@@ -32,12 +34,19 @@ public final class PeopleReader {
     private final Transactions transactions;
     private final Users users;
     private final Companies companies;
+    private final SecondFactorStore factors;
     private final ActorRights rights;
 
-    public PeopleReader(Transactions transactions, Users users, Companies companies, ActorRights rights) {
+    public PeopleReader(
+            Transactions transactions,
+            Users users,
+            Companies companies,
+            SecondFactorStore factors,
+            ActorRights rights) {
         this.transactions = transactions;
         this.users = users;
         this.companies = companies;
+        this.factors = factors;
         this.rights = rights;
     }
 
@@ -60,6 +69,15 @@ public final class PeopleReader {
     User user(Actor.CompanyUser actor, String userId) {
         return read(actor, tx -> users.find(tx, actor.companyId(), userId))
                 .orElseThrow(() -> CommandRefused.notFound("user"));
+    }
+
+    /** Whether somebody who may sign in with a password needs nothing else for it; false for who may not manage users. */
+    boolean lacksSecondFactor(Actor.CompanyUser actor, User user) {
+        return user.isActive()
+                && user.passwordHash() != null
+                && transactions.read(tx -> rights.get(tx, actor).permissions().contains(Permissions.USERS_MANAGE)
+                        && factors.find(tx, new Person.CompanyPerson(actor.companyId(), user.id()))
+                                .isEmpty());
     }
 
     BuiltInRoles builtInRoles() {

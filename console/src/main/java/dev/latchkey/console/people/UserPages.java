@@ -83,6 +83,7 @@ final class UserPages {
                 assignable(visit, user),
                 directory.groups(visit.actor()),
                 isSelf,
+                directory.lacksSecondFactor(visit.actor(), user),
                 wrong.withoutChange(),
                 visit.seenBefore("firstName", user.seen(), wrong),
                 note(visit),
@@ -126,6 +127,11 @@ final class UserPages {
             case "letters-enough" -> pages.text("users.invited.letters");
             case "invited-enough" -> pages.text("users.invited.enough");
             case "not-invited" -> pages.text("users.invited.not");
+            case "reminded" -> pages.text("users.reminded");
+            case "reminded-today" -> pages.text("users.reminded.today");
+            case "not-reminded" -> pages.text("users.reminded.not");
+            case "reminders-enough" -> pages.text("users.reminded.letters");
+            case "reminder-not-sent" -> pages.text("users.reminded.failed");
             case "not-sent" -> pages.text("users.invited.failed");
             default -> null;
         };

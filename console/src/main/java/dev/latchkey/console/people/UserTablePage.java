@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The list of a company's users: searched, filtered and sorted by links. */
 final class UserTablePage {
@@ -38,7 +39,8 @@ final class UserTablePage {
     }
 
     HttpResponse handle(Visit visit) {
-        var address = ListAddress.read(UserPages.PATH, visit.query(), NAMES).among("state", Standing.values());
+        var address = ListAddress.read(UserPages.PATH, visit.query(), NAMES)
+                .among("state", standings(visit).stream().map(Standing::name).toList());
         var search = new UserSearch(
                 address.text(),
                 address.one(Standing.values(), "state"),
@@ -58,7 +60,7 @@ final class UserTablePage {
                         pages.messages(),
                         "users.find",
                         "users.search.hint",
-                        address.chips("state", pages.text("credentials.any.state"), states()),
+                        address.chips("state", pages.text("credentials.any.state"), states(visit)),
                         menus(address, search, roles, groups)),
                 Map.of(
                         Sort.NAME, address.heading(pages.text("common.name"), Sort.NAME, search.sort(), true),
@@ -79,9 +81,16 @@ final class UserTablePage {
         return names;
     }
 
-    private SequencedMap<String, String> states() {
+    /** Who lacks a second factor is told to those alone who can do something about it. */
+    private static List<Standing> standings(Visit visit) {
+        return Stream.of(Standing.values())
+                .filter(one -> one != Standing.WITHOUT_SECOND_FACTOR || may(visit, Permissions.USERS_MANAGE))
+                .toList();
+    }
+
+    private SequencedMap<String, String> states(Visit visit) {
         var states = new LinkedHashMap<String, String>();
-        for (var standing : Standing.values()) {
+        for (var standing : standings(visit)) {
             states.put(standing.name(), pages.text("users.state." + standing.name()));
         }
         return states;
@@ -138,7 +147,7 @@ final class UserTablePage {
     private static String badge(Standing standing) {
         return switch (standing) {
             case ACTIVE -> "lk-badge-usual";
-            case WITHOUT_PASSWORD -> "lk-badge-warn";
+            case WITHOUT_PASSWORD, WITHOUT_SECOND_FACTOR -> "lk-badge-warn";
             case INACTIVE -> "lk-badge-over";
         };
     }

@@ -26,6 +26,7 @@ public final class AccountAssembly {
     private final PasswordChanges passwordChanges;
     private final InvitationLinks invitationLinks;
     private final Invitations invitations;
+    private final SecondFactorReminders reminders;
     private final LinkEndings links;
 
     /** @param revocation takes back what people let applications do, and codes under way */
@@ -72,6 +73,7 @@ public final class AccountAssembly {
         this.links = new LinkEndings(stores.passwordResets());
         this.invitationLinks = new InvitationLinks(stores, hasher, letterLimits, clock, random);
         this.invitations = new Invitations(stores, rights, invitationLinks, clock);
+        this.reminders = new SecondFactorReminders(stores, rights, letterLimits, clock);
     }
 
     /** Letters that tell people what happened. */
@@ -137,5 +139,10 @@ public final class AccountAssembly {
     /** Sends people of companies their first link. */
     public Invitations invitations() {
         return invitations;
+    }
+
+    /** Letters that ask people of companies to turn two-step sign-in on. */
+    public SecondFactorReminders reminders() {
+        return reminders;
     }
 }

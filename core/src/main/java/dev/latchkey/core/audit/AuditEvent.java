@@ -71,6 +71,8 @@ public enum AuditEvent {
     USER_PASSWORD_RESET(Taken.ALWAYS),
     USER_SECOND_FACTOR_ENABLED(Taken.ALWAYS),
     USER_SECOND_FACTOR_DISABLED(Taken.WITH_ROOM),
+    /** Somebody was asked by letter to turn a second factor on. */
+    USER_SECOND_FACTOR_REMINDED(Taken.WITH_ROOM),
     USER_RECOVERY_CODE_USED(Taken.ALWAYS),
     USER_RECOVERY_CODES_RENEWED(Taken.WHEN_NARROWING),
     /** Somebody turned letters off, or on again. */

@@ -23,6 +23,7 @@ public enum LetterKind {
     PASSWORD_RESET,
     SECOND_FACTOR_ENABLED,
     SECOND_FACTOR_DISABLED,
+    SECOND_FACTOR_REMINDER,
     NEW_PLACE,
     APPROVAL_WAITING,
     CREDENTIALS_ENDING,
@@ -33,7 +34,7 @@ public enum LetterKind {
     /** What no text may leave out. Of an application that is its client_id, too, because that is what it cannot choose. */
     public Set<LetterFact> required() {
         return switch (this) {
-            case INVITATION, PARTNER_SIGN_UP, PARTNER_APPROVED -> Set.of(LINK);
+            case INVITATION, SECOND_FACTOR_REMINDER, PARTNER_SIGN_UP, PARTNER_APPROVED -> Set.of(LINK);
             case PASSWORD_LINK -> Set.of(LINKS);
             case PASSWORD_CHANGED, PASSWORD_RESET, SECOND_FACTOR_ENABLED, SECOND_FACTOR_DISABLED ->
                 Set.of(TIME, ADDRESS, LINK);
@@ -47,7 +48,7 @@ public enum LetterKind {
     /** What a text, and the subject, may have besides: nothing secret, and nothing that a stranger chose. */
     public Set<LetterFact> optional() {
         return switch (this) {
-            case INVITATION, APPROVAL_WAITING, CREDENTIALS_ENDING -> Set.of(PRODUCT, COMPANY);
+            case INVITATION, SECOND_FACTOR_REMINDER, APPROVAL_WAITING, CREDENTIALS_ENDING -> Set.of(PRODUCT, COMPANY);
             case PASSWORD_LINK,
                     PASSWORD_CHANGED,
                     PASSWORD_RESET,

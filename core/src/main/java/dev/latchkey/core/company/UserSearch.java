@@ -25,6 +25,8 @@ public record UserSearch(
         ACTIVE,
         /** Active, but has not chosen a password. */
         WITHOUT_PASSWORD,
+        /** Active, with a password and no second factor. */
+        WITHOUT_SECOND_FACTOR,
         INACTIVE
     }
 

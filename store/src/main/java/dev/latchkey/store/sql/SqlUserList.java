@@ -22,6 +22,15 @@ final class SqlUserList implements UserList {
     private static final List<String> SEARCHES = List.of("select id from company_user where company_id = :companyId"
             + SqlUsers.CONTAINS_TEXT + " order by lower(first_name || ' ' || last_name), id");
 
+    private static final String WITHOUT_SECOND_FACTOR = """
+         and is_active and password_hash is not null
+         and not exists (select 1
+                           from second_factor f
+                          where f.owner_id = company_user.company_id
+                            and f.person_kind = 'COMPANY'
+                            and f.person_id = company_user.id)\
+        """;
+
     @Override
     public ListPart<User> page(
             Transaction tx, String companyId, UserSearch search, @Nullable Position position, int limit) {
@@ -85,6 +94,7 @@ final class SqlUserList implements UserList {
             case null -> "";
             case ACTIVE -> " and is_active";
             case WITHOUT_PASSWORD -> " and is_active and password_hash is null";
+            case WITHOUT_SECOND_FACTOR -> WITHOUT_SECOND_FACTOR;
             case INACTIVE -> " and not is_active";
         };
     }
