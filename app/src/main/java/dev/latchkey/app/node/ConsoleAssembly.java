@@ -26,6 +26,7 @@ import dev.latchkey.console.people.ReminderLetter;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.console.refusals.RefusalPages;
+import dev.latchkey.console.refusals.Remedies;
 import dev.latchkey.console.search.CompanyFinder;
 import dev.latchkey.console.search.OperatorFinder;
 import dev.latchkey.console.search.SearchPages;
@@ -174,7 +175,13 @@ final class ConsoleAssembly {
     }
 
     private ActivityPages activity() {
-        return new ActivityPages(pages, stores, lookup(), deployment.trials().commands(), deployment.clock());
+        return new ActivityPages(
+                pages,
+                stores,
+                lookup(),
+                deployment.trials().commands(),
+                new Remedies(stores, apis::operations, deployment.clock()),
+                deployment.clock());
     }
 
     private RefusalPages refusals() {

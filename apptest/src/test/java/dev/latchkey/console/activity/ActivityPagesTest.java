@@ -63,7 +63,8 @@ final class ActivityPagesTest {
 
         assertThat(page(path(ORDERS_READ_ONLY) + "/activity"))
                 .contains("Calls in the last 24 hours", "lk-plot-succeeded", "lk-plot-refused")
-                .contains("GET /orders", "GET /users", "Missing required scopes", "users_read", "127.0.0.1");
+                .contains("GET /orders", "GET /users", "Missing required scopes", "users_read", "127.0.0.1")
+                .contains("href=\"" + path(ORDERS_READ_ONLY) + "/edit?add=users_read\"", "Add users_read…");
         assertThat(page(path(ORDERS_READ_ONLY) + "/activity?range=30d"))
                 .contains("Calls in the last 30 days", "lk-plot-succeeded");
     }

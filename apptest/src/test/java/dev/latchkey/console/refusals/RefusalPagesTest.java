@@ -97,8 +97,25 @@ final class RefusalPagesTest {
         assertThat(admin.get(edit + "?add=orders_read+nonsense").body()).doesNotContain("What adding");
         assertThat(admin.get(question(client(0, 2), "GET", "/audit-api/v201910/audit-events"))
                         .body())
-                .contains("/edit\"", "Change its role…");
+                .contains("/edit?permit=audit_view\"", "Change its role…");
         assertThat(admin.get(question("", "GET", "/users")).body()).doesNotContain("?add=");
+    }
+
+    /** The form shows a role that is enough, and what it opens, and nothing is changed before it is sent. */
+    @Test
+    void leadsFromAMissingRoleToTheFormThatHasItTicked() {
+        var client = client(0, 2);
+        var edit = "/settings/credentials/" + client + "/edit";
+        var form = admin.get(edit + "?permit=audit_view").body();
+        assertThat(form)
+                .contains(
+                        "What the role Admin permits beyond ", "It is the smallest role that permits what was missing")
+                .containsPattern("name=\"systemRole\" value=\"ADMINISTRATOR\" checked")
+                .contains("<code>GET /audit-api/v201910/audit-events</code>");
+        assertThat(admin.get(edit).body())
+                .doesNotContain("What the role")
+                .doesNotContain("value=\"ADMINISTRATOR\" checked");
+        assertThat(admin.get(edit + "?permit=no_such").body()).doesNotContain("What the role");
     }
 
     @Test

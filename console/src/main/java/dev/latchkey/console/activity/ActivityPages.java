@@ -5,6 +5,8 @@ import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.console.plot.Plot;
 import dev.latchkey.console.plot.Range;
+import dev.latchkey.console.refusals.Remedies;
+import dev.latchkey.console.refusals.Remedies.Remedy;
 import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
@@ -33,24 +35,32 @@ public final class ActivityPages implements Section {
     private final CredentialLookup lookup;
     private final InstantSource clock;
     private final ScopePages scopes;
+    private final Remedies remedies;
 
+    /** @param remedies what ends a refusal */
     public ActivityPages(
             Pages pages,
             ActivityStores stores,
             CredentialLookup lookup,
             ScopeTrialCommands commands,
+            Remedies remedies,
             InstantSource clock) {
         this.pages = pages;
         this.stores = stores;
         this.lookup = lookup;
         this.clock = clock;
+        this.remedies = remedies;
         this.scopes = new ScopePages(pages, stores, lookup, commands, clock);
     }
 
     public record CallLine(ShownValues.Time at, RecordedCall call) {}
 
-    /** One of the last refusals. */
-    public record RefusalLine(ShownValues.Time at, RecordedRefusal refusal) {}
+    /**
+     * One of the last refusals.
+     *
+     * @param remedies what ends it, where whoever looks may do it
+     */
+    public record RefusalLine(ShownValues.Time at, RecordedRefusal refusal, List<Remedy> remedies) {}
 
     /** The page. */
     public record Model(
@@ -76,6 +86,7 @@ public final class ActivityPages implements Section {
         var credential = lookup.get(visit.actor(), visit.path("id"));
         var range = Range.of(visit.query().find("range").orElse(""));
         var now = clock.instant();
+        var client = remedies.client(visit, credential.id());
         var subject = new Subject(visit.actor().companyId(), credential.id());
         var model = stores.transactions()
                 .read(tx -> new Model(
@@ -87,7 +98,11 @@ public final class ActivityPages implements Section {
                                 .toList(),
                         stores.activity().refusals(tx, subject, REFUSALS_SHOWN).stream()
                                 .map(refusal -> new RefusalLine(
-                                        ShownValues.time(refusal.call().at()), refusal))
+                                        ShownValues.time(refusal.call().at()),
+                                        refusal,
+                                        client.map(one -> remedies.find(
+                                                        one, refusal.call().operation(), refusal.explanation()))
+                                                .orElse(List.of())))
                                 .toList()));
         return pages.console(200, visit, "activity/activity", model);
     }

@@ -53,7 +53,7 @@ public final class CredentialPages implements Section {
         this.list = new ListPage(pages, stores, clock);
         this.fresh = new NewPages(pages, stores, commands, new FormParts(fields, steps), ids, secrets, clock);
         this.detail = new DetailPage(pages, stores, lookup, credentials.profile(), warnings, clock);
-        this.edit = new EditPage(pages, stores, samples, lookup, new FormParts(fields, steps), commands, clock);
+        this.edit = new EditPage(pages, roles, samples, lookup, new FormParts(fields, steps), commands, clock);
         this.rotate = new RotatePages(pages, stores, lookup, secrets, detail, credentials.secretCommands(), clock);
         this.authentication = new AuthenticationPage(pages, lookup, credentials.proofCommands(), secrets, clock);
         this.revoke = new RevokePage(pages, stores, lookup, commands, clock);

@@ -5,7 +5,6 @@ import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialRequest;
-import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.Pages;
@@ -18,7 +17,7 @@ import java.util.Optional;
 final class EditPage {
 
     private final Pages pages;
-    private final CredentialStores stores;
+    private final RoleChoices roles;
     private final SampleCalls calls;
     private final CredentialLookup lookup;
     private final CredentialCommands commands;
@@ -28,14 +27,14 @@ final class EditPage {
 
     EditPage(
             Pages pages,
-            CredentialStores stores,
+            RoleChoices roles,
             SampleCalls calls,
             CredentialLookup lookup,
             FormParts form,
             CredentialCommands commands,
             InstantSource clock) {
         this.pages = pages;
-        this.stores = stores;
+        this.roles = roles;
         this.calls = calls;
         this.lookup = lookup;
         this.commands = commands;
@@ -53,10 +52,14 @@ final class EditPage {
         var offer = fields.offer(credential);
         var chooser = fields.chooserOfScopes(offer, List.of());
         var model = fields.change(visit, credential, TypedForm.of(credential), FieldErrors.NONE, chooser);
-        var added = credential instanceof OAuthClient client
-                ? AddedScopes.find(visit, client, offer.names(), stores, calls)
+        var prefill = credential instanceof OAuthClient client
+                ? Prefill.find(
+                        visit,
+                        client,
+                        new Prefill.Sources(
+                                offer.names(), roles, pages.catalogue().permissions(), calls, pages.messages()))
                 : null;
-        return pages.console(200, visit, "credentials/form", added == null ? model : model.with(added));
+        return pages.console(200, visit, "credentials/form", prefill == null ? model : model.with(prefill));
     }
 
     HttpResponse save(Visit visit) {

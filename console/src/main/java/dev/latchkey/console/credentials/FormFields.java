@@ -45,7 +45,7 @@ public final class FormFields {
      * @param made path of the credential that this form has made already
      * @param seen what the credential is that the form changes
      * @param meanwhile what somebody else made of it; absent when nobody did
-     * @param added scopes that are ticked for whoever comes from a refusal; absent when none are
+     * @param prefill what is ticked for whoever comes from a refusal; absent when nothing is
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
@@ -61,15 +61,15 @@ public final class FormFields {
             RoleChoices.Offered offered,
             String sum,
             Chooser chooser,
-            @Nullable AddedScopes added) {
+            @Nullable Prefill prefill) {
 
-        Model with(AddedScopes more) {
+        Model with(Prefill more) {
             return new Model(
                     isClient,
                     name,
                     action,
                     back,
-                    typed.adding(more.scopes()),
+                    more.onto(typed),
                     errors,
                     made,
                     seen,

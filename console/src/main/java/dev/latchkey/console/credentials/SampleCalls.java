@@ -87,6 +87,14 @@ public final class SampleCalls {
                 .toList();
     }
 
+    /** Operations that a client with these scopes gets to by another role, and not by the one it has, in the order of their paths. */
+    List<String> opened(Scopes scopes, SystemRole before, SystemRole after) {
+        var was = opened(Scopes.NONE, scopes, before);
+        return opened(Scopes.NONE, scopes, after).stream()
+                .filter(one -> !was.contains(one))
+                .toList();
+    }
+
     private static boolean isOpen(Operation operation, Scopes scopes) {
         var security = operation.security();
         return security.allowsAnonymous()

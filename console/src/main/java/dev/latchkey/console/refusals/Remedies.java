@@ -6,11 +6,12 @@ import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements.ScopeMatch;
-import dev.latchkey.engine.decision.Gate;
+import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,7 +24,8 @@ public final class Remedies {
     private final Supplier<List<Operation>> operations;
     private final InstantSource clock;
 
-    Remedies(CredentialStores stores, Supplier<List<Operation>> operations, InstantSource clock) {
+    /** @param operations every operation that is served */
+    public Remedies(CredentialStores stores, Supplier<List<Operation>> operations, InstantSource clock) {
         this.stores = stores;
         this.operations = operations;
         this.clock = clock;
@@ -39,27 +41,46 @@ public final class Remedies {
     /** Several when any of them is enough; none when whoever looks may not change the credential, or when no change of it helps. */
     List<Remedy> find(Visit visit, String credentialId, @Nullable Answer answer) {
         var explanation = answer == null ? null : answer.explanation();
-        if (answer == null
-                || explanation == null
-                || !visit.rights().permissions().contains(Permissions.CREDENTIALS_MANAGE)) {
-            return List.of();
-        }
-        var client = stores.transactions()
-                .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), credentialId))
-                .filter(OAuthClient.class::isInstance)
-                .map(OAuthClient.class::cast)
-                .filter(one -> !one.stateAt(clock.instant()).isFinal());
-        if (client.isEmpty()) {
-            return List.of();
-        }
-        var form = new LocalPath("/settings/credentials/" + credentialId + "/edit");
+        return answer == null || explanation == null
+                ? List.of()
+                : client(visit, credentialId)
+                        .map(client -> find(client, answer.signature(), explanation))
+                        .orElse(List.of());
+    }
+
+    /** The client that whoever looks may change so that it is let in; absent when the credential is none, or has ended. */
+    public Optional<OAuthClient> client(Visit visit, String credentialId) {
+        return visit.rights().permissions().contains(Permissions.CREDENTIALS_MANAGE)
+                ? stores.transactions()
+                        .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), credentialId))
+                        .filter(OAuthClient.class::isInstance)
+                        .map(OAuthClient.class::cast)
+                        .filter(one -> !one.stateAt(clock.instant()).isFinal())
+                : Optional.empty();
+    }
+
+    /**
+     * As the refusal page offers them.
+     *
+     * @param signature of the operation that was refused
+     */
+    public List<Remedy> find(OAuthClient client, String signature, Explanation explanation) {
+        var form = new LocalPath("/settings/credentials/" + client.id() + "/edit");
         var missing = explanation.missing();
-        if (explanation.gate() == Gate.SCOPE && !missing.isEmpty()) {
-            var has = client.get().settings().scopes().names();
-            var lacking = missing.stream().filter(one -> !has.contains(one)).toList();
-            return adding(form, lacking, missing.size(), needsAll(answer.signature()));
+        if (missing.isEmpty()) {
+            return List.of();
         }
-        return explanation.gate() == Gate.ROLE ? List.of(new Remedy(form.value(), "")) : List.of();
+        return switch (explanation.gate()) {
+            case SCOPE -> {
+                var has = client.settings().scopes().names();
+                var lacking = missing.stream().filter(one -> !has.contains(one)).toList();
+                yield adding(form, lacking, missing.size(), needsAll(signature));
+            }
+            case ROLE ->
+                List.of(new Remedy(
+                        form.with("permit", String.join(" ", missing)).value(), ""));
+            case REQUEST, OPERATION, VISIBILITY, LIMIT -> List.of();
+        };
     }
 
     /** @param missing how many the token lacked; those that the client has it was asked for without */
