@@ -93,6 +93,32 @@ final class FieldErrorsTest {
     }
 
     @Test
+    void aPasswordIsToldOfEveryField() {
+        var nothing = List.of("current", "new", "repeat");
+        assertThat(mistakes("/account/password", nothing)).doesNotContain("This is your current password");
+        mistakes("/account/password", nothing, "current", "", "new", "short", "repeat", "other");
+        mistakes("/account/password", List.of("new", "repeat"), "current", "whatever it is", "new", "12345678");
+        mistakes(
+                "/account/password",
+                List.of("new"),
+                "current",
+                "same again 7",
+                "new",
+                "same again 7",
+                "repeat",
+                "same again 7");
+        mistakes(
+                "/account/password",
+                List.of("current"),
+                "current",
+                "wrong one 7",
+                "new",
+                "some new words",
+                "repeat",
+                "some new words");
+    }
+
+    @Test
     void anApiKeyIsToldOfEveryField() {
         mistakes(
                 "/settings/credentials/new/api-key",

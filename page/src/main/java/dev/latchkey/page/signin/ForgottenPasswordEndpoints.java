@@ -9,6 +9,7 @@ import dev.latchkey.core.catalogue.LetterFact;
 import dev.latchkey.core.catalogue.LetterKind;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.BrandedLetter;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.Pages;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A new password for who forgot the old one, by a link in a letter. */
 final class ForgottenPasswordEndpoints {
@@ -88,11 +88,10 @@ final class ForgottenPasswordEndpoints {
 
     HttpResponse resetForm(Visit visit) {
         var token = visit.query().find("token").orElse("");
-        return resetForm(200, visit, token, null, null);
+        return resetForm(200, visit, token, FieldErrors.NONE);
     }
 
-    private HttpResponse resetForm(
-            int status, Visit visit, String token, @Nullable String newError, @Nullable String repeatError) {
+    private HttpResponse resetForm(int status, Visit visit, String token, FieldErrors errors) {
         return changes.findByLink(token)
                 .map(account -> pages.render(
                         status,
@@ -104,8 +103,7 @@ final class ForgottenPasswordEndpoints {
                                 isFirst(account),
                                 mayRevoke(account),
                                 revokes(visit),
-                                newError,
-                                repeatError)))
+                                errors)))
                 .orElseGet(() -> dead(visit));
     }
 
@@ -124,18 +122,19 @@ final class ForgottenPasswordEndpoints {
 
     HttpResponse reset(Visit visit) {
         var token = visit.form().find("token").orElse("");
-        var wanted = visit.form().find("new").orElse("");
-        if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
-            return resetForm(422, visit, token, null, pages.text("password.different"));
+        var typed = TypedPassword.read(visit.form());
+        var account = changes.findByLink(token);
+        var wrong = typed.check(pages, account.map(Account::email));
+        if (!wrong.isEmpty()) {
+            return resetForm(422, visit, token, wrong);
         }
-        var isFirst = changes.findByLink(token)
-                .filter(ForgottenPasswordEndpoints::isFirst)
-                .isPresent();
+        var isFirst = account.filter(ForgottenPasswordEndpoints::isFirst).isPresent();
         return switch (changes.redeem(
-                token, wanted, revokes(visit), visit.request().clientAddress())) {
+                token, typed.wanted(), revokes(visit), visit.request().clientAddress())) {
             case Outcome.Changed _ ->
                 pages.seeOther(new LocalPath("/account/sign-in").with("note", isFirst ? "chosen" : "changed"));
-            case Outcome.Unfit(var why) -> resetForm(422, visit, token, pages.text("password." + why.name()), null);
+            case Outcome.Unfit(var why) ->
+                resetForm(422, visit, token, TypedPassword.wrong(pages, "new", "password." + why.name()));
             case Outcome.LinkDead _, Outcome.NotYours _, Outcome.Meanwhile _ -> dead(visit);
         };
     }

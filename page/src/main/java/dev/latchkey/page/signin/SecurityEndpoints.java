@@ -10,6 +10,7 @@ import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.StoredSession;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.BrowserCookie;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
@@ -138,7 +139,7 @@ final class SecurityEndpoints {
     }
 
     HttpResponse passwordForm(Visit visit) {
-        return needsCode(visit) ? pages.toConfirmation(PASSWORD) : passwordForm(200, visit, null, null, null);
+        return needsCode(visit) ? pages.toConfirmation(PASSWORD) : passwordForm(200, visit, FieldErrors.NONE);
     }
 
     /** The form asks for the password; where that is not enough to sign in, it is not enough to change it either. */
@@ -147,10 +148,8 @@ final class SecurityEndpoints {
                 && secondFactors.isEnabled(visit.person().person());
     }
 
-    private HttpResponse passwordForm(
-            int status, Visit visit, @Nullable String current, @Nullable String fresh, @Nullable String repeat) {
-        var model = new SignInPages.PasswordModel(visit.person().email(), current, fresh, repeat);
-        return pages.account(status, visit, "signin/password", model);
+    private HttpResponse passwordForm(int status, Visit visit, FieldErrors errors) {
+        return pages.account(status, visit, "signin/password", new SignInPages.PasswordModel(errors));
     }
 
     HttpResponse changePassword(Visit visit) {
@@ -158,12 +157,13 @@ final class SecurityEndpoints {
             return pages.toConfirmation(PASSWORD);
         }
         var current = visit.form().find("current").orElse("");
-        var wanted = visit.form().find("new").orElse("");
-        if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
-            return passwordForm(422, visit, null, null, pages.text("password.different"));
+        var typed = TypedPassword.read(visit.form());
+        var wrong = typed.check(pages, visit.person().email(), current);
+        if (!wrong.isEmpty()) {
+            return passwordForm(422, visit, wrong);
         }
         return switch (passwordChanges.change(
-                visit.person(), current, wanted, visit.request().clientAddress())) {
+                visit.person(), current, typed.wanted(), visit.request().clientAddress())) {
             case PasswordChanges.Outcome.Changed _ ->
                 sessions.renew(visit.person())
                         .map(opened -> pages.seeOther(SECURITY.with("note", "password"))
@@ -173,11 +173,11 @@ final class SecurityEndpoints {
                                                 opened.cookie().reveal())))
                         .orElseGet(() -> pages.toSignIn(SECURITY, null, false));
             case PasswordChanges.Outcome.Unfit(var why) ->
-                passwordForm(422, visit, null, pages.text("password." + why.name()), null);
+                passwordForm(422, visit, TypedPassword.wrong(pages, "new", "password." + why.name()));
             case PasswordChanges.Outcome.Meanwhile _ ->
-                passwordForm(409, visit, pages.text("password.meanwhile"), null, null);
+                passwordForm(409, visit, TypedPassword.wrong(pages, "current", "password.meanwhile"));
             case PasswordChanges.Outcome.NotYours _, PasswordChanges.Outcome.LinkDead _ ->
-                passwordForm(422, visit, pages.text("password.wrong"), null, null);
+                passwordForm(422, visit, TypedPassword.wrong(pages, "current", "password.wrong"));
         };
     }
 

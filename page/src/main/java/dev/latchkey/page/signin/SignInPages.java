@@ -1,5 +1,6 @@
 package dev.latchkey.page.signin;
 
+import dev.latchkey.page.FieldErrors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +68,7 @@ public final class SignInPages {
             List<LetterLine> letters,
             @Nullable String note) {}
 
-    public record PasswordModel(
-            String email,
-            @Nullable String currentError,
-            @Nullable String newError,
-            @Nullable String repeatError) {}
+    public record PasswordModel(FieldErrors errors) {}
 
     /**
      * @param ownerName the company or partner that the password is for; empty for who runs the platform
@@ -79,13 +76,7 @@ public final class SignInPages {
      * @param mayRevoke whether the person may have let applications in, which can be taken back with the old password
      */
     public record ResetModel(
-            String token,
-            String ownerName,
-            boolean isFirst,
-            boolean mayRevoke,
-            boolean revokes,
-            @Nullable String newError,
-            @Nullable String repeatError) {
+            String token, String ownerName, boolean isFirst, boolean mayRevoke, boolean revokes, FieldErrors errors) {
         @Override
         public String toString() {
             return "ResetModel[redacted]";
