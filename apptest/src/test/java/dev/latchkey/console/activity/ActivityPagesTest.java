@@ -98,13 +98,26 @@ final class ActivityPagesTest {
         assertThat(page(all + "&status=2xx")).contains("GET /orders").doesNotContain(id);
         assertThat(page(all + "&status=403&outcome=REFUSED")).contains(id).doesNotContain("GET /orders");
         assertThat(page("/settings/requests?request=" + id)).contains(id).doesNotContain("No request found");
+        assertThat(page("/settings/requests?path=" + id))
+                .as("pasted where people see a search")
+                .contains("/settings/refusals?request=" + id, "value=\"" + id + "\"")
+                .doesNotContain("No request found", "GET /orders");
         assertThat(page(all + "&from=2099-01-01T00:00")).contains("No request found");
         assertThat(page(all + "&until=2020-01-01T00:00")).contains("No request found");
         assertThat(page(all + "&path=%25")).contains("No request found");
 
         var wrong = admin.get(all + "&status=abc&from=yesterday");
         assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(wrong.body()).contains("Status: enter three digits", "Time: enter a date", id);
+        assertThat(wrong.body())
+                .contains(
+                        "id=\"errors\" role=\"alert\" tabindex=\"-1\" autofocus",
+                        "<a href=\"#status\">",
+                        "<a href=\"#from\">",
+                        "<p class=\"lk-error\" id=\"status-note\">",
+                        "<p class=\"lk-error\" id=\"from-note\">",
+                        id)
+                .containsPattern("name=\"filter\" open>")
+                .doesNotContain("id=\"until-note\"");
         assertThat(browser(1, 0).get("/settings/requests?request=" + id).body())
                 .contains("No request found")
                 .doesNotContain("GET /users");
@@ -118,7 +131,7 @@ final class ActivityPagesTest {
         for (var field : List.of("from", "until")) {
             var page = admin.get("/settings/requests?" + field + "=" + time);
             assertThat(page.statusCode()).isEqualTo(400);
-            assertThat(page.body()).contains("Time: enter a date");
+            assertThat(page.body()).contains("id=\"" + field + "-note\"", "nter a date");
         }
     }
 

@@ -10,26 +10,29 @@ import dev.latchkey.core.activity.CallOutcome;
 import dev.latchkey.core.activity.CallSearch;
 import dev.latchkey.core.activity.CallSearch.Sort;
 import dev.latchkey.core.activity.RecordedCall;
+import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.DateTimes;
+import dev.latchkey.page.FieldErrors;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /settings/requests}: the calls of a company by their id, path, status, outcome, credential and time, and by operation. */
@@ -44,6 +47,9 @@ public final class RequestPages implements Section {
 
     /** Fields of the form. */
     private static final Set<String> FORM = Set.of("status", "credential", "request", "from", "until");
+
+    /** As every answer carries it. */
+    private static final Pattern REQUEST_ID = Pattern.compile("[0-9A-Fa-f]{28}");
 
     /** A status, or all that begin with a digit. */
     private static final Pattern STATUS = Pattern.compile("[1-5](?:[0-9]{2}|xx)");
@@ -84,7 +90,7 @@ public final class RequestPages implements Section {
     public record Model(
             Asked asked,
             Tools tools,
-            List<String> errors,
+            FieldErrors errors,
             Map<Sort, Heading> headings,
             List<Line> lines,
             Paging paging,
@@ -95,6 +101,11 @@ public final class RequestPages implements Section {
             var kept = new LinkedHashMap<>(tools.asked());
             kept.keySet().removeAll(FORM);
             return kept;
+        }
+
+        /** Whether what cannot be read stands in the form, which is open then. */
+        public boolean isFormWrong() {
+            return Stream.of("status", "from", "until").anyMatch(field -> errors.error(field) != null);
         }
 
         public Heading by(Sort sort) {
@@ -121,8 +132,8 @@ public final class RequestPages implements Section {
     private HttpResponse search(Visit visit) {
         var asked = asked(visit.query());
         var address = address(visit.query(), asked);
-        var errors = new ArrayList<String>();
-        var search = search(asked, errors);
+        var errors = check(asked);
+        var search = search(asked);
         var order = new CallSearch.Order(address.sort(Sort.values(), Sort.TIME), address.isReversed());
         var companyId = visit.actor().companyId();
         var model = stores.transactions().read(tx -> {
@@ -212,38 +223,57 @@ public final class RequestPages implements Section {
         return text.length() > lengthMax ? text.substring(0, lengthMax) : text;
     }
 
-    private CallSearch search(Asked asked, List<String> errors) {
-        var status = asked.status();
-        var isRead = STATUS.matcher(status).matches();
-        if (!status.isEmpty() && !isRead) {
-            errors.add(pages.text("requests.status.error"));
+    /** What of the question cannot be read; it is left out of the search. */
+    private FieldErrors check(Asked asked) {
+        return FieldErrors.of(
+                () -> check(asked.status().isEmpty() || isStatus(asked.status()), "status", "requests.status.error"),
+                () -> check(
+                        asked.outcome().isEmpty() || outcome(asked).isPresent(),
+                        "outcome",
+                        "common.list.unknown",
+                        asked.outcome()),
+                () -> check(isTime(asked.from()), "from", "requests.time.error"),
+                () -> check(isTime(asked.until()), "until", "requests.time.error"));
+    }
+
+    private void check(boolean isRight, String field, String text, Object... values) {
+        if (!isRight) {
+            throw CommandRefused.invalid(field, pages.text(text, values));
         }
-        var outcome = Arrays.stream(CallOutcome.values())
+    }
+
+    private static boolean isStatus(String text) {
+        return STATUS.matcher(text).matches();
+    }
+
+    private static boolean isTime(String text) {
+        return text.isEmpty() || DateTimes.parseUtc(text).isPresent();
+    }
+
+    private static Optional<CallOutcome> outcome(Asked asked) {
+        return Arrays.stream(CallOutcome.values())
                 .filter(one -> one.name().equals(asked.outcome()))
                 .findFirst();
-        if (outcome.isEmpty() && !asked.outcome().isEmpty()) {
-            errors.add(pages.text("common.list.unknown", asked.outcome()));
-        }
+    }
+
+    /** Whoever has the id of a request pastes it where they see a search. */
+    private static CallSearch search(Asked asked) {
+        var isId = asked.request().isEmpty() && REQUEST_ID.matcher(asked.path()).matches();
+        var status = asked.status();
+        var isRead = isStatus(status);
         return new CallSearch(
-                asked.request(),
-                asked.path(),
+                isId ? asked.path().toLowerCase(Locale.ROOT) : asked.request(),
+                isId ? "" : asked.path(),
                 isRead ? Integer.parseInt(status.replace("xx", "00")) : 100,
                 isRead ? Integer.parseInt(status.replace("xx", "99")) : 599,
-                outcome.orElse(null),
+                outcome(asked).orElse(null),
                 asked.credential(),
-                instant(asked.from(), errors),
-                instant(asked.until(), errors));
+                instant(asked.from()),
+                instant(asked.until()));
     }
 
     /** As a browser's field for date and time writes it, in UTC; absent when there is none, or none that can be read. */
-    private @Nullable Instant instant(String text, List<String> errors) {
-        if (text.isEmpty()) {
-            return null;
-        }
-        var time = DateTimes.parseUtc(text);
-        if (time.isEmpty()) {
-            errors.add(pages.text("requests.time.error"));
-        }
-        return time.orElse(null);
+    private static @Nullable Instant instant(String text) {
+        return text.isEmpty() ? null : DateTimes.parseUtc(text).orElse(null);
     }
 }
