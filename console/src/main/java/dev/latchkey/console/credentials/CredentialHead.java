@@ -2,6 +2,8 @@ package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialSearch;
+import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.SecurityProfile;
 import java.time.Instant;
 
@@ -35,6 +37,15 @@ public record CredentialHead(
                 state.isFinal(),
                 !(credential instanceof OAuthClient client)
                         || client.proof().under(profile).method().usesSecret(),
-                ShownValues.state(state));
+                state(credential, state, now));
+    }
+
+    /** As the list says it, so that nobody takes two secrets for one. */
+    private static ShownValues.State state(Credential credential, CredentialState state, Instant now) {
+        var isEndingSoon =
+                state instanceof CredentialState.Expiring(var at) && !at.isAfter(now.plus(CredentialSearch.SOON));
+        return isEndingSoon || Rotation.living(credential, now).size() < 2
+                ? ShownValues.state(state)
+                : new ShownValues.State("ROTATING", "lk-badge-warn", null);
     }
 }

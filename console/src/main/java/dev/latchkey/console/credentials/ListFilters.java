@@ -21,6 +21,7 @@ final class ListFilters {
             Standing.ACTIVE,
             Standing.EXPIRING,
             Standing.ENDING_SOON,
+            Standing.ROTATING,
             Standing.UNUSED,
             Standing.EXPIRED,
             Standing.REVOKED);

@@ -142,7 +142,7 @@ public final class ListPage {
     private Line line(CredentialLine line, Map<String, String> roles, Instant now) {
         var scopes = line.scopes().names();
         var name = line.creatorName();
-        var state = standing(line.state(), now);
+        var state = standing(line, now);
         return new Line(
                 CredentialPages.pathOf(line.id()).value(),
                 line.type() == CredentialType.OAUTH_CLIENT,
@@ -170,11 +170,16 @@ public final class ListPage {
         return line.accessGroupName() == null ? role : role + " · " + line.accessGroupName();
     }
 
-    private static Standing standing(CredentialState state, Instant now) {
-        return switch (state) {
-            case CredentialState.Active _ -> Standing.ACTIVE;
-            case CredentialState.Expiring(var at) ->
-                at.isAfter(now.plus(CredentialSearch.SOON)) ? Standing.EXPIRING : Standing.ENDING_SOON;
+    /** What calls for a look soonest. */
+    private static Standing standing(CredentialLine line, Instant now) {
+        return switch (line.state()) {
+            case CredentialState.Active _ -> line.isRotating() ? Standing.ROTATING : Standing.ACTIVE;
+            case CredentialState.Expiring(var at) -> {
+                if (!at.isAfter(now.plus(CredentialSearch.SOON))) {
+                    yield Standing.ENDING_SOON;
+                }
+                yield line.isRotating() ? Standing.ROTATING : Standing.EXPIRING;
+            }
             case CredentialState.Expired _ -> Standing.EXPIRED;
             case CredentialState.Revoked _ -> Standing.REVOKED;
         };
@@ -184,7 +189,7 @@ public final class ListPage {
     private static String badge(Standing standing) {
         return switch (standing) {
             case ACTIVE, EXPIRING, UNUSED -> "lk-badge-usual";
-            case ENDING_SOON -> "lk-badge-warn";
+            case ENDING_SOON, ROTATING -> "lk-badge-warn";
             case EXPIRED, REVOKED -> "lk-badge-over";
         };
     }

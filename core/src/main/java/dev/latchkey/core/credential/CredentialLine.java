@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy who made it, as {@code user:<id>}
  * @param creatorName the user's name; absent when no user of the company made it
  * @param lastUsedAt to the minute; absent when it was never used
+ * @param isRotating whether an old secret works beside the newest, as long as the credential does
  * @implNote Many parameters: one for each column of the list.
  */
 public record CredentialLine(
@@ -30,4 +31,5 @@ public record CredentialLine(
         @Nullable String creatorName,
         Instant createdAt,
         @Nullable Instant lastUsedAt,
-        CredentialState state) {}
+        CredentialState state,
+        boolean isRotating) {}

@@ -66,7 +66,9 @@ public record CredentialSearch(
         /** Works, and ends within {@link #SOON}. */
         ENDING_SOON,
         /** Works, was made more than {@link #IDLE} ago and not used since then. */
-        UNUSED
+        UNUSED,
+        /** Works with an old secret beside the newest, which a rotation left for a while. */
+        ROTATING
     }
 
     /** Orders of the list; credentials that are equal in it are ordered by id. */

@@ -37,6 +37,17 @@ record CredentialConditions(
                  where company_id = :companyId and last_four = :text order by last_four, credential_id
                 """);
 
+    private static final String WORKS = "c.revoked_at is null and (c.expires_at is null or c.expires_at > :now)";
+
+    /** The secret that a rotation replaced is the only one with an end of its own. */
+    static final String ROTATING = """
+        c.id in (select s.credential_id
+                   from credential_secret s
+                  where s.company_id = :companyId
+                    and s.revoked_at is null
+                    and s.expires_at > :now)\
+        """;
+
     static CredentialConditions find(Handle handle, String companyId, CredentialSearch search, Instant now) {
         var matches = search.text().isEmpty() ? null : TextMatches.find(handle, SEARCHES, values(companyId, search));
         return new CredentialConditions(companyId, search, matches, now);
@@ -72,9 +83,8 @@ record CredentialConditions(
             case EXPIRED -> "c.revoked_at is null and c.expires_at <= :now";
             case REVOKED -> "c.revoked_at is not null";
             case ENDING_SOON -> "c.revoked_at is null and c.expires_at > :now and c.expires_at <= :soon";
-            case UNUSED ->
-                "c.revoked_at is null and (c.expires_at is null or c.expires_at > :now)"
-                        + " and coalesce(c.last_used_at, c.created_at) < :idle";
+            case ROTATING -> WORKS + " and " + ROTATING;
+            case UNUSED -> WORKS + " and coalesce(c.last_used_at, c.created_at) < :idle";
         };
     }
 

@@ -47,6 +47,7 @@ final class SqlCredentialList implements CredentialList {
                g.name as group_name,
                u.first_name,
                u.last_name,
+               case when %s then 1 else 0 end as is_rotating,
                (select s.prefix || '…' || s.last_four
                   from credential_secret s
                  where s.company_id = c.company_id
@@ -59,7 +60,7 @@ final class SqlCredentialList implements CredentialList {
           left join system_role r on r.company_id = c.company_id and r.id = c.system_role_id
           left join access_group g on g.company_id = c.company_id and g.id = c.access_group_id
           left join company_user u on u.company_id = c.company_id and u.id = substr(c.created_by, 6)
-        """;
+        """.formatted(CredentialConditions.ROTATING);
 
     @Override
     public ListPart<CredentialLine> page(
@@ -77,6 +78,7 @@ final class SqlCredentialList implements CredentialList {
         var search = asked.search();
         var walk = walk(search, position == null ? null : from(tx, asked.companyId(), search.sort(), position));
         var query = walk.bind(handle(tx).createQuery(pageSql(walk, asked.sql())), limit);
+        CredentialConditions.bindTimes(query, CredentialConditions.ROTATING, asked.now());
         var lines = asked.bind(query)
                 .map((row, context) -> line(row, context, asked.now()))
                 .list();
@@ -196,6 +198,7 @@ final class SqlCredentialList implements CredentialList {
                 firstName == null ? null : firstName + " " + Columns.shownOrNull(row, "last_name"),
                 Columns.instant(row, "created_at"),
                 Columns.instantOrNull(row, "last_used_at"),
-                CredentialState.at(now, Columns.instantOrNull(row, "expires_at"), SecretRows.revocation(row)));
+                CredentialState.at(now, Columns.instantOrNull(row, "expires_at"), SecretRows.revocation(row)),
+                row.getInt("is_rotating") == 1);
     }
 }

@@ -13,6 +13,7 @@ import dev.latchkey.core.credential.CredentialSearch.Standing;
 import dev.latchkey.core.credential.CredentialType;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
+import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.listing.Position;
 import dev.latchkey.engine.protocol.Scopes;
 import java.nio.file.Path;
@@ -156,7 +157,8 @@ class CredentialListTest {
             key(domain, admin, "expired", Duration.ofHours(1));
             key(domain, admin, "ends late", Duration.ofDays(200));
             domain.clock.advance(CredentialSearch.IDLE.plusMillis(1));
-            key(domain, admin, "fresh", null);
+            var turning = key(domain, admin, "fresh", null);
+            domain.secretCommands.rotate(admin, turning, new RotationOverlap.Lasting(Duration.ofDays(1)));
             key(domain, admin, "ends soon", CredentialSearch.SOON);
             key(domain, admin, "ends later", CredentialSearch.SOON.plusMillis(1));
             domain.credentials.revoke(admin, key(domain, admin, "revoked", null));
@@ -164,6 +166,11 @@ class CredentialListTest {
 
             assertThat(names(domain, standing(Standing.ENDING_SOON))).containsExactly("ends soon");
             assertThat(names(domain, standing(Standing.UNUSED))).containsExactly("ends late", "unused");
+            assertThat(names(domain, standing(Standing.ROTATING))).containsExactly("fresh");
+            assertThat(lines(domain, CredentialSearch.ALL, null, 10))
+                    .filteredOn(CredentialLine::isRotating)
+                    .extracting(CredentialLine::name)
+                    .containsExactly("fresh");
             for (var search : List.of(standing(Standing.EXPIRED), text("ends"), text("nothing like it"))) {
                 var counts = counts(domain, search, 7).orElseThrow();
                 assertThat(counts.all())
