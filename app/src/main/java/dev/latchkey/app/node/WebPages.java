@@ -73,7 +73,10 @@ final class WebPages {
         var executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
         this.viewers = new Viewers(
-                stores.transactions(), stores.companies(), deployment.rights(), new WaitingApprovals(stores.dueWork()));
+                stores.transactions(),
+                stores.companies(),
+                deployment.rights(),
+                new CompanyWork(stores.dueWork(), deployment.clock()));
         this.pages = makePages();
         this.signIn = new SignInAssembly(
                 pages,

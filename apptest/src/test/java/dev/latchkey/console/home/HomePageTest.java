@@ -109,6 +109,13 @@ final class HomePageTest {
         assertThat(call(old)).isEqualTo(200);
         assertThat(card("old-secrets")).contains("Turning", "href=\"/settings/credentials/" + id + "\"", "See callers");
         assertThat(cards(1, 0).getOrDefault("old-secrets", "")).doesNotContain(id);
+        var admin = TestBrowser.signedIn(platform, 0, 0);
+        assertThat(admin.get("/settings/roles").body()).contains("\nCredentials<span class=\"count todo\">");
+        assertThat(admin.get("/settings/credentials?state=rotating").body()).contains("Turning", "Rotating <span");
+        assertThat(admin.get("/settings/credentials/" + id).body())
+                .contains("Turning <span class=\"lk-badge lk-badge-warn\">Rotating</span>")
+                .contains("href=\"/settings/audit-log?entityId=" + id + "\">History<");
+        assertThat(admin.get("/settings/audit-log?entityId=" + id).body()).contains("rotated", "Turning");
 
         clock.advance(Duration.ofHours(2));
         assertThat(call(fresh)).isEqualTo(200);
@@ -125,14 +132,16 @@ final class HomePageTest {
         installations.request(standard, clientId, Scopes.of("orders_read"));
         assertThat(card("approvals")).contains("/settings/applications/" + clientId, "with 1 scope", "Review");
         assertThat(cards(1, 0)).doesNotContainKey("approvals");
-        var badge = "<span class=\"count todo\">1<span class=\"sr\"> waiting</span></span>";
+        var badge = "\nConnected applications<span class=\"count todo\">1<span class=\"sr\"> waiting</span></span>";
         var admin = TestBrowser.signedIn(platform, 0, 0);
         assertThat(admin.get("/settings/roles").body()).contains(badge);
         assertThat(TestBrowser.signedIn(platform, 0, 2).get("/").body()).doesNotContain("count todo");
 
         installations.install(adminUser(), clientId, Scopes.of("orders_read"));
         assertThat(card("approvals")).isEmpty();
-        assertThat(admin.get("/settings/roles").body()).doesNotContain("count todo");
+        assertThat(admin.get("/settings/roles").body())
+                .doesNotContain("Connected applications<span")
+                .contains("\nConnected applications</a>");
     }
 
     @Test
