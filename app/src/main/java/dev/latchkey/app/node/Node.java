@@ -164,6 +164,9 @@ public final class Node implements AutoCloseable {
                         "rotating signing keys",
                         () -> deployment.signing().rotation().advance(publishingSince)),
                 new Housekeeping.Task(
+                        "ending what was closed",
+                        () -> deployment.companies().closing().finish()),
+                new Housekeeping.Task(
                         "forgetting revoked tokens that expired",
                         () -> kept.revocation().prune(deployment.clock().instant())),
                 new Housekeeping.Task(

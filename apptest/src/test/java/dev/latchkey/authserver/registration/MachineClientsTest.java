@@ -61,7 +61,7 @@ class MachineClientsTest {
         return new MachineClients(
                 stores,
                 stores.registrations(),
-                (_, _, clientId) -> ended.add(clientId),
+                (_, _, clientIds) -> ended.addAll(clientIds),
                 domain.secrets,
                 new MachineClients.Admission(isOpenToAnyone, clientsMax),
                 index,

@@ -13,12 +13,12 @@ import dev.latchkey.core.credential.SecretType;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.Applications;
-import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.Registrations;
 import dev.latchkey.core.partner.Registrations.RegisteredClient;
 import dev.latchkey.core.partner.RequestRules;
+import dev.latchkey.core.partner.Suspensions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -57,7 +57,7 @@ public final class MachineClients {
     private final Applications applications;
     private final AuditLog log;
     private final MachineAudit audit;
-    private final PartnerCommands.Suspensions suspensions;
+    private final Suspensions suspensions;
     private final SecretIssuer secrets;
     private final Admission admission;
     private final ClientRoom room;
@@ -66,7 +66,7 @@ public final class MachineClients {
     public MachineClients(
             PartnerStores stores,
             Registrations registrations,
-            PartnerCommands.Suspensions suspensions,
+            Suspensions suspensions,
             SecretIssuer secrets,
             Admission admission,
             ApplicationIndex index,

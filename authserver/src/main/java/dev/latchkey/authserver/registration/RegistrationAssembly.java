@@ -2,9 +2,9 @@ package dev.latchkey.authserver.registration;
 
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.partner.ApplicationIndex;
-import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Registrations;
+import dev.latchkey.core.partner.Suspensions;
 import java.time.InstantSource;
 
 /** The applications of machines, joined: who may register, what is registered, and the end of what nobody uses. */
@@ -21,7 +21,7 @@ public final class RegistrationAssembly {
     public RegistrationAssembly(
             PartnerStores stores,
             Registrations registrations,
-            PartnerCommands.Suspensions suspensions,
+            Suspensions suspensions,
             SecretIssuer secrets,
             MachineClients.Admission admission,
             ApplicationIndex index,

@@ -20,6 +20,7 @@ public final class AccountAssembly {
     private final ApprovalLetters approvals;
     private final EndingLetters endings;
     private final Sessions sessions;
+    private final SessionEndings sessionEndings;
     private final SessionCommands sessionCommands;
     private final SecondFactors secondFactors;
     private final SignIn signIn;
@@ -56,6 +57,7 @@ public final class AccountAssembly {
                 lifetimes,
                 clock,
                 random);
+        this.sessionEndings = new SessionEndings(sessions, stores);
         this.sessionCommands = new SessionCommands(transactions, sessions, log);
         var failures = new FailedSignIns(transactions, log, clock);
         this.secondFactors = new SecondFactors(stores, sessions, masterKey, hasher, log, failures, clock, random);
@@ -97,7 +99,7 @@ public final class AccountAssembly {
 
     /** What ends with a person: sessions, links with which to choose a password, and what others know of. */
     public List<Deprovisioning> endingsWith(Deprovisioning others) {
-        return List.of(sessions, links, others);
+        return List.of(sessionEndings, links, others);
     }
 
     /** What people do with sessions of their own. */

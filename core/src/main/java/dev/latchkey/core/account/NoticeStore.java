@@ -44,7 +44,7 @@ public interface NoticeStore {
      *
      * @return how many
      */
-    int deleteHopeless(Transaction tx, Instant writtenBefore, int attemptsMax, Instant now);
+    int deleteHopeless(Transaction tx, Instant writtenBefore, int attemptsMax, Instant now, int max);
 
     int count(Transaction tx);
 

@@ -30,6 +30,9 @@ public final class Notices {
     /** Most that wait for one person, for all people of one company or partner, and together; beyond that the oldest go. */
     public static final NoticeStore.Bounds WAITING_MAX = new NoticeStore.Bounds(20, 1_000, 20_000);
 
+    /** Most that are given up in one transaction. */
+    static final int DROPPED_AT_ONCE_MAX = 1_000;
+
     /** Most attempts to send one. */
     public static final int ATTEMPTS_MAX = 40;
 
@@ -166,9 +169,12 @@ public final class Notices {
         var now = clock.instant();
         var oldest = now.minus(AGE_MAX);
         if (transactions.read(tx -> store.hasHopeless(tx, oldest, ATTEMPTS_MAX, now))) {
-            countDropped(
-                    transactions.write(tx -> store.deleteHopeless(tx, oldest, ATTEMPTS_MAX, now)),
-                    "nobody took them for too long");
+            int dropped;
+            do {
+                dropped = transactions.write(
+                        tx -> store.deleteHopeless(tx, oldest, ATTEMPTS_MAX, now, DROPPED_AT_ONCE_MAX));
+                countDropped(dropped, "nobody took them for too long");
+            } while (dropped == DROPPED_AT_ONCE_MAX);
         }
         waiting.set(transactions.read(store::count));
     }

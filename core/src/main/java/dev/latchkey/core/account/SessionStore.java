@@ -37,8 +37,8 @@ public interface SessionStore {
     /** @return false when the person has no such session */
     boolean delete(Transaction tx, Person person, String sessionId);
 
-    /** Ends the sessions of everybody in a company. */
-    void deleteOfCompany(Transaction tx, String companyId);
+    /** Ends some of the sessions of everybody in a company. @return how many, {@code max} when there may be more */
+    int deleteOfCompany(Transaction tx, String companyId, int max);
 
     /** Most that are forgotten in one transaction. */
     int EXPIRED_MAX = 1_000;

@@ -9,7 +9,6 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.change.View;
 import dev.latchkey.core.change.WriteCondition;
 import dev.latchkey.core.change.WritesWhile;
-import dev.latchkey.core.company.Deprovisioning;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
 import java.security.SecureRandom;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * about people they do not serve. Instead a session that seems unused for too long is read again before it counts as ended: another
  * node may have seen its person. Safe for use by many threads; all methods may wait for the store.
  */
-public final class Sessions implements View, Deprovisioning {
+public final class Sessions implements View {
 
     /** Most live sessions of one person; the next sign-in ends the oldest. */
     public static final int PER_PERSON_MAX = 50;
@@ -215,16 +214,6 @@ public final class Sessions implements View, Deprovisioning {
                 .filter(session -> isLive(session, now))
                 .sorted((a, b) -> b.lastSeenAt().compareTo(a.lastSeenAt()))
                 .toList();
-    }
-
-    @Override
-    public void userDeactivated(Transaction tx, String companyId, String userId) {
-        endAllOf(tx, new Person.CompanyPerson(companyId, userId), null);
-    }
-
-    @Override
-    public void companyDeactivated(Transaction tx, String companyId) {
-        store.deleteOfCompany(tx, companyId);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 public final class CompanyAssembly {
 
     private final CompanyCommands commands;
+    private final ClosingWork closing;
     private final RoleCommands roles;
     private final AccessGroupCommands groups;
 
@@ -33,6 +34,7 @@ public final class CompanyAssembly {
                 deprovisionings,
                 clock,
                 random);
+        this.closing = new ClosingWork(stores, deprovisionings);
         this.roles = new RoleCommands(
                 stores.transactions(), stores.companies(), stores.users(), rights, stores.auditLog(), catalogue, clock);
         this.groups = new AccessGroupCommands(
@@ -42,6 +44,11 @@ public final class CompanyAssembly {
     /** Companies and their users. */
     public CompanyCommands commands() {
         return commands;
+    }
+
+    /** Ends what is left of what was closed. */
+    public ClosingWork closing() {
+        return closing;
     }
 
     /** Roles of their own. */

@@ -115,7 +115,9 @@ public final class CompanyCommands {
             Transaction tx, Actor.Operator actor, String companyId, boolean isActive, @Nullable String reason) {
         var company = companies.find(tx, companyId).orElseThrow(() -> CommandRefused.notFound("company"));
         companies.setActive(tx, companyId, isActive);
-        if (!isActive) {
+        if (isActive) {
+            deprovisionings.forEach(deprovisioning -> deprovisioning.companyReturns(tx, companyId));
+        } else {
             deprovisionings.forEach(deprovisioning -> deprovisioning.companyDeactivated(tx, companyId));
             companies.killTokens(tx, companyId, now());
         }

@@ -8,4 +8,6 @@ public interface CompanyStores extends AuditedStore {
     Companies companies();
 
     Users users();
+
+    Closings closings();
 }

@@ -46,9 +46,12 @@ public interface Consents {
     /** Forgets what every user of the company agreed to for an application. */
     void removeAll(Transaction tx, String companyId, String clientId);
 
-    /** Forgets what every user of every company agreed to for an application. */
-    void removeOfApplication(Transaction tx, String clientId);
-
-    /** Forgets what every user of the company agreed to for any application. */
-    void removeOfCompany(Transaction tx, String companyId);
+    /**
+     * Forgets some of what users agreed to.
+     *
+     * @param companyId empty for users of every company
+     * @param clientId empty for every application
+     * @return how many, {@code max} when there may be more
+     */
+    int removeSome(Transaction tx, String companyId, String clientId, int max);
 }

@@ -7,31 +7,35 @@ import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.company.Closing;
+import dev.latchkey.core.company.Closings;
 import dev.latchkey.core.company.Deprovisioning;
 import dev.latchkey.core.grant.AuthorizationCodes.Whose;
 import dev.latchkey.core.installation.InstallationCommands;
-import dev.latchkey.core.partner.PartnerCommands;
+import dev.latchkey.core.partner.Suspensions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * Ends grants, within the transaction of whatever ends them: each with an audit entry and its place in the change feed, so that
- * every token of it is dead before that transaction is acknowledged. Codes under way are taken back with them: one used a moment
+ * every token of it is dead before that transaction is acknowledged. Where a company, an application or an installation is closed every token
+ * is dead for that, and what is more than a slice is ended afterwards. Codes under way are taken back with them: one used a moment
  * later, or in the same group of writes before this node's memory knows, would otherwise make a grant that nobody ends.
  */
-public final class GrantEndings implements Deprovisioning, InstallationCommands.Endings, PartnerCommands.Suspensions {
+public final class GrantEndings implements Deprovisioning, InstallationCommands.Endings, Suspensions {
 
-    private static final int PAGE = 500;
     /** Whose doing it was stands in the entry of the deactivation itself. */
     private static final Author DEACTIVATION = new Author(Author.Type.SYSTEM, "deactivation");
 
     private final UserGrants grants;
     private final AuthorizationCodes codes;
     private final Consents consents;
+    private final Closings closings;
     private final AuditLog log;
     private final InstantSource clock;
 
@@ -39,6 +43,7 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
         this.grants = stores.userGrants();
         this.codes = stores.authorizationCodes();
         this.consents = stores.consents();
+        this.closings = stores.closings();
         this.log = stores.auditLog();
         this.clock = clock;
     }
@@ -195,29 +200,66 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
 
     @Override
     public void companyDeactivated(Transaction tx, String companyId) {
-        consents.removeOfCompany(tx, companyId);
         codes.removeUnused(tx, new Whose(companyId, null, null));
-        for (var page = grants.livePage(tx, companyId, "", PAGE);
-                !page.isEmpty();
-                page = grants.livePage(tx, companyId, page.getLast().id(), PAGE)) {
-            endAll(tx, page, UserGrant.End.COMPANY_CLOSED, DEACTIVATION);
-        }
+        close(tx, Closing.ofCompany(companyId));
+    }
+
+    @Override
+    public void companyReturns(Transaction tx, String companyId) {
+        closings.requireEnded(tx, companyId, "");
     }
 
     @Override
     public void installationEnded(Transaction tx, Author author, String companyId, String clientId) {
-        consents.removeAll(tx, companyId, clientId);
         codes.removeUnused(tx, new Whose(companyId, null, clientId));
-        endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.INSTALLATION_ENDED, author);
+        close(tx, new Closing(companyId, clientId, author));
     }
 
     @Override
-    public void applicationSuspended(Transaction tx, Author author, String clientId) {
-        consents.removeOfApplication(tx, clientId);
-        codes.removeUnused(tx, new Whose(null, null, clientId));
-        for (var companyId : grants.companiesWith(tx, clientId)) {
-            endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.APPLICATION_SUSPENDED, author);
+    public void installationReturns(Transaction tx, String companyId, String clientId) {
+        closings.requireEnded(tx, companyId, clientId);
+    }
+
+    @Override
+    public void applicationsSuspended(Transaction tx, Author author, Collection<String> clientIds) {
+        var left = Closing.SLICE;
+        for (var clientId : clientIds) {
+            codes.removeUnused(tx, new Whose(null, null, clientId));
+            var closing = Closing.ofApplication(clientId, author);
+            left -= left <= 0 ? 0 : endSome(tx, closing, left);
+            if (left <= 0) {
+                closings.add(tx, closing);
+            }
         }
+    }
+
+    @Override
+    public void applicationReturns(Transaction tx, String clientId) {
+        closings.requireEnded(tx, "", clientId);
+    }
+
+    /** Ends a slice at once, which is all of it as a rule, and has the rest ended afterwards. */
+    private void close(Transaction tx, Closing closing) {
+        if (endSome(tx, closing, Closing.SLICE) >= Closing.SLICE) {
+            closings.add(tx, closing);
+        }
+    }
+
+    @Override
+    public int endSome(Transaction tx, Closing closing, int max) {
+        var some = grants.someLive(tx, closing.companyId(), closing.clientId(), max);
+        endAll(tx, some, reason(closing), closing.by());
+        var left = max - some.size();
+        return left == 0
+                ? max
+                : Math.min(max, some.size() + consents.removeSome(tx, closing.companyId(), closing.clientId(), left));
+    }
+
+    private static UserGrant.End reason(Closing closing) {
+        if (closing.clientId().isEmpty()) {
+            return UserGrant.End.COMPANY_CLOSED;
+        }
+        return closing.companyId().isEmpty() ? UserGrant.End.APPLICATION_SUSPENDED : UserGrant.End.INSTALLATION_ENDED;
     }
 
     private void endAll(Transaction tx, List<UserGrant> ending, UserGrant.End reason, Author by) {

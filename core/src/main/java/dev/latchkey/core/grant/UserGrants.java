@@ -72,8 +72,13 @@ public interface UserGrants {
     /** Grants in any company that have not ended and whose refresh token expired at or before {@code before}, at most {@code limit}. */
     List<UserGrant> expired(Transaction tx, Instant before, int limit);
 
-    /** The companies whose users have grants to an application that have not ended. */
-    List<String> companiesWith(Transaction tx, String clientId);
+    /**
+     * Some that have not ended.
+     *
+     * @param companyId empty for those of every company
+     * @param clientId empty for those to every application
+     */
+    List<UserGrant> someLive(Transaction tx, String companyId, String clientId, int max);
 
     /**
      * How many different users of the company have a grant that has not ended, by application; those that nobody uses are left out.

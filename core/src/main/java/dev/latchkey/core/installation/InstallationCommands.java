@@ -40,6 +40,9 @@ public final class InstallationCommands {
     public interface Endings {
         /** Ends every grant of the company's users to the application. */
         void installationEnded(Transaction tx, Author author, String companyId, String clientId);
+
+        /** @throws CommandRefused while grants to an application that is let in again are left, which ended with it */
+        default void installationReturns(Transaction tx, String companyId, String clientId) {}
     }
 
     /** Who tells the company's people that an application waits for them; declared here because this package knows no letters. */
@@ -103,6 +106,7 @@ public final class InstallationCommands {
         requireManager(tx, actor);
         power.give(tx, actor, Permissions.APPLICATIONS_MANAGE, new Power.Admission(scopes));
         requireOffered(tx, clientId, scopes);
+        endings.installationReturns(tx, actor.companyId(), clientId);
         var before = current(tx, actor.companyId(), clientId);
         var all = before.scopes().union(scopes);
         var after = before.withApproval(new Approval(all, now(), actor.author().toString()));

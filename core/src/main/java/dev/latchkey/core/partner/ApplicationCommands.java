@@ -38,7 +38,7 @@ public final class ApplicationCommands {
     private final ScopeReasonStore scopeReasons;
     private final PartnerRule rule;
     private final PartnerAudit audit;
-    private final PartnerCommands.Suspensions suspensions;
+    private final Suspensions suspensions;
     private final ApplicationLimits limits;
     private final SecretIssuer secrets;
     private final InstantSource clock;
@@ -78,7 +78,7 @@ public final class ApplicationCommands {
 
     ApplicationCommands(
             PartnerStores stores,
-            PartnerCommands.Suspensions suspensions,
+            Suspensions suspensions,
             ApplicationLimits limits,
             SecretIssuer secrets,
             InstantSource clock) {

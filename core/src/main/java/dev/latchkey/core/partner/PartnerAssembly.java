@@ -26,7 +26,7 @@ public final class PartnerAssembly {
      */
     public PartnerAssembly(
             PartnerStores stores,
-            PartnerCommands.Suspensions suspensions,
+            Suspensions suspensions,
             Supplier<Catalogue> catalogue,
             SecretIssuer secrets,
             SecurityProfile profile,

@@ -47,13 +47,6 @@ public final class PartnerCommands {
     /** Most applications that a partner ever has: those that it removes keep their rows, since companies remember them. */
     public static final int APPLICATIONS_EVER_MAX = 1_000;
 
-    /** What becomes of the tokens of an application that is suspended; declared here because this package knows no grants. */
-    @FunctionalInterface
-    public interface Suspensions {
-        /** Ends every grant to the application, in every company. */
-        void applicationSuspended(Transaction tx, Author author, String clientId);
-    }
-
     /**
      * An application just made.
      *

@@ -7,16 +7,18 @@ import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether partners and their applications work: changed by operators, each within a transaction of somebody's command. */
 public final class PartnerStanding {
 
     private final Partners partners;
     private final Applications applications;
-    private final PartnerCommands.Suspensions suspensions;
+    private final Suspensions suspensions;
     private final PartnerAudit audit;
 
-    PartnerStanding(PartnerStores stores, PartnerCommands.Suspensions suspensions, PartnerAudit audit) {
+    PartnerStanding(PartnerStores stores, Suspensions suspensions, PartnerAudit audit) {
         this.partners = stores.partners();
         this.applications = stores.applications();
         this.suspensions = suspensions;
@@ -33,7 +35,9 @@ public final class PartnerStanding {
         var application =
                 applications.find(tx, partnerId, clientId).orElseThrow(() -> CommandRefused.notFound("application"));
         applications.setActive(tx, partnerId, clientId, isActive);
-        if (!isActive) {
+        if (isActive) {
+            suspensions.applicationReturns(tx, clientId);
+        } else {
             suspensions.applicationSuspended(tx, actor.author(), clientId);
         }
         var event = isActive ? AuditEvent.APPLICATION_REINSTATED : AuditEvent.APPLICATION_SUSPENDED;
@@ -52,8 +56,11 @@ public final class PartnerStanding {
     public Partner setPartnerActive(Transaction tx, Actor.Operator actor, String partnerId, boolean isActive) {
         var partner = partners.find(tx, partnerId).orElseThrow(() -> CommandRefused.notFound("partner"));
         partners.setActive(tx, partnerId, isActive);
-        if (!isActive) {
-            endGrants(tx, actor, partnerId);
+        var clientIds = clientIds(tx, partnerId);
+        if (isActive) {
+            clientIds.forEach(clientId -> suspensions.applicationReturns(tx, clientId));
+        } else {
+            suspensions.applicationsSuspended(tx, actor.author(), clientIds);
         }
         var event = isActive ? AuditEvent.PARTNER_ACTIVATED : AuditEvent.PARTNER_DEACTIVATED;
         var subject = new AuditSubject(AuditSubject.Type.PARTNER, partnerId);
@@ -64,13 +71,15 @@ public final class PartnerStanding {
     }
 
     /** Of all its applications: partners of machines have more than those of people may. */
-    private void endGrants(Transaction tx, Actor.Operator actor, String partnerId) {
+    private List<String> clientIds(Transaction tx, String partnerId) {
+        var all = new ArrayList<String>();
         var after = "";
         for (var page = applications.page(tx, partnerId, after, PartnerCommands.APPLICATIONS_MAX);
                 !page.isEmpty();
                 page = applications.page(tx, partnerId, after, PartnerCommands.APPLICATIONS_MAX)) {
-            page.forEach(one -> suspensions.applicationSuspended(tx, actor.author(), one.clientId()));
+            page.forEach(one -> all.add(one.clientId()));
             after = page.getLast().clientId();
         }
+        return all;
     }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.core.account.PasswordResetStore;
 import dev.latchkey.core.account.SecondFactorStore;
 import dev.latchkey.core.account.SessionStore;
 import dev.latchkey.core.account.SignInPlaces;
+import dev.latchkey.core.company.Closings;
 import dev.latchkey.core.company.Operators;
 
 /** What is kept of people who sign in. */
@@ -16,6 +17,11 @@ abstract class AccountTables implements AccountStores {
     @Override
     public Accounts accounts() {
         return new SqlAccounts();
+    }
+
+    @Override
+    public Closings closings() {
+        return new SqlClosings();
     }
 
     @Override

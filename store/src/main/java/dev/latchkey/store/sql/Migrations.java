@@ -61,6 +61,7 @@ final class Migrations {
             "V0034__counted_requests.sql",
             "V0035__people_of_partners.sql",
             "V0036__applications_of_partners.sql",
+            "V0037__unfinished_endings.sql",
             "V0040__sign_up_of_partners.sql");
 
     /** Files that both databases understand. */

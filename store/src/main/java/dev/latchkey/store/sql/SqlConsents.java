@@ -130,18 +130,22 @@ final class SqlConsents implements Consents {
     }
 
     @Override
-    public void removeOfCompany(Transaction tx, String companyId) {
-        handle(tx)
-                .createUpdate("delete from consent where company_id = :companyId")
-                .bind("companyId", companyId)
-                .execute();
-    }
-
-    @Override
-    public void removeOfApplication(Transaction tx, String clientId) {
-        handle(tx)
-                .createUpdate("delete from consent where client_id = :clientId")
-                .bind("clientId", clientId)
+    public int removeSome(Transaction tx, String companyId, String clientId, int max) {
+        return handle(tx)
+                .createUpdate("""
+                    delete from consent
+                     where (company_id, user_id, client_id, redirect_host, resource_api) in (
+                           select company_id,
+                                  user_id,
+                                  client_id,
+                                  redirect_host,
+                                  resource_api
+                             from consent
+                            where %s
+                            limit :max)
+                    """.formatted(OfMany.where(companyId, clientId)))
+                .bindMap(OfMany.values(companyId, clientId))
+                .bind("max", max)
                 .execute();
     }
 

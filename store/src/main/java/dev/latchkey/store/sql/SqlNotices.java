@@ -130,9 +130,10 @@ final class SqlNotices implements NoticeStore {
     }
 
     @Override
-    public int deleteHopeless(Transaction tx, Instant writtenBefore, int attemptsMax, Instant now) {
+    public int deleteHopeless(Transaction tx, Instant writtenBefore, int attemptsMax, Instant now, int max) {
         return handle(tx)
-                .createUpdate("delete from notice " + HOPELESS)
+                .createUpdate("delete from notice where id in (select id from notice " + HOPELESS + " limit :max)")
+                .bind("max", max)
                 .bind("oldest", Millis.of(writtenBefore))
                 .bind("attemptsMax", attemptsMax)
                 .bind("now", Millis.of(now))

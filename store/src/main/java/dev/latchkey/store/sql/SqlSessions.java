@@ -138,10 +138,19 @@ final class SqlSessions implements SessionStore {
     }
 
     @Override
-    public void deleteOfCompany(Transaction tx, String companyId) {
-        handle(tx)
-                .createUpdate("delete from sign_in_session where owner_id = :ownerId and person_kind = 'COMPANY'")
+    public int deleteOfCompany(Transaction tx, String companyId, int max) {
+        return handle(tx)
+                .createUpdate("""
+                    delete from sign_in_session
+                     where id in (
+                           select id
+                             from sign_in_session
+                            where owner_id = :ownerId
+                              and person_kind = 'COMPANY'
+                            limit :max)
+                    """)
                 .bind("ownerId", companyId)
+                .bind("max", max)
                 .execute();
     }
 

@@ -215,17 +215,12 @@ final class SqlUserGrants implements UserGrants {
     }
 
     @Override
-    public List<String> companiesWith(Transaction tx, String clientId) {
+    public List<UserGrant> someLive(Transaction tx, String companyId, String clientId, int max) {
         return handle(tx)
-                .createQuery("""
-                    select distinct company_id
-                      from user_grant
-                     where client_id = :clientId
-                       and ended_at is null
-                     order by company_id
-                    """)
-                .bind("clientId", clientId)
-                .mapTo(String.class)
+                .createQuery(SELECT + " and " + OfMany.where(companyId, clientId) + " limit :max")
+                .bindMap(OfMany.values(companyId, clientId))
+                .bind("max", max)
+                .map(SqlUserGrants::grant)
                 .list();
     }
 

@@ -270,7 +270,9 @@ class GrantStoresTest {
                 .containsExactlyInAnyOrder(grant, bound);
         assertThat(list(tx -> stores.userGrants().liveOfApplication(tx, "acme", OTHER_CLIENT_ID)))
                 .isEmpty();
-        assertThat(list(tx -> stores.userGrants().companiesWith(tx, CLIENT_ID))).containsExactly("acme");
+        assertThat(list(tx -> stores.userGrants().someLive(tx, "", CLIENT_ID, 10)))
+                .extracting(UserGrant::companyId)
+                .containsOnly("acme");
         assertThat(countUsers()).isEqualTo(Map.of(CLIENT_ID, 1));
         assertThat(end(grant)).isTrue();
         assertThat(end(grant)).isFalse();

@@ -88,6 +88,23 @@ class RemovalInPartsTest {
     }
 
     @Test
+    void ofLettersThatAreGivenUp() throws Exception {
+        domain.look(
+                NUMBERS + "insert into notice (id, owner_id, person_kind, person_id, email, kind, facts, is_warning,"
+                        + " written_at, due_at, attempts) select 'n' || i, 'acme', 'COMPANY', 'p' || i,"
+                        + " 'p@acme.example', 'PASSWORD_CHANGED', '{}', true, 1, 1, 0 from n");
+
+        assertThat(giveUp()).isEqualTo(1_000);
+        assertThat(giveUp()).isEqualTo(1_000);
+        assertThat(giveUp()).isEqualTo(500);
+        assertThat(count("notice")).isZero();
+    }
+
+    private int giveUp() {
+        return write(tx -> domain.stores.notices().deleteHopeless(tx, NOW, 40, NOW, 1_000));
+    }
+
+    @Test
     void ofLinksToChooseAPassword() throws Exception {
         domain.look(NUMBERS + "insert into password_reset (owner_id, person_kind, person_id, token_hash, expires_at)"
                 + " select 'acme', 'COMPANY', 'p' || i, " + bytes() + ", i from n");

@@ -103,7 +103,7 @@ class SignInStoresTest {
         assertThat(found).containsExactly(session(ANN, "s-COMPANYacme"));
         assertThat(stores.transactions().<Boolean>write(tx -> stores.sessions().delete(tx, ANN, "s-COMPANYglobex")))
                 .isFalse();
-        write(tx -> stores.sessions().deleteOfCompany(tx, "acme"));
+        write(tx -> stores.sessions().deleteOfCompany(tx, "acme", 10));
         assertThat(find("s-COMPANYacme")).isEmpty();
         assertThat(find("s-PARTNERacme")).isPresent();
         assertThat(find("s-COMPANYglobex")).isPresent();
