@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Slows guessing down. Failures are counted for an account from one address, for an account, and for an address; from a
  * number of failures on, each further try has to wait twice as long as the one before, up to a limit. A browser that
  * has signed in before is counted by itself for the password that it did so with (OWASP's device cookies), so that strangers can hold up
- * neither it nor, for more than seconds, the first try of anybody from elsewhere; for passwords of other accounts of the same e-mail
+ * neither it nor, for more than seconds, the first tries of anybody from elsewhere; for passwords of other accounts of the same e-mail
  * address it is a stranger. A try counts from its beginning, so that many at once gain nothing, and a right one takes its own count
  * back and no other's: it may have been right for another account than the one that is guessed at.
  * Right passwords are counted as well, for the account that they are right for: each is work.
@@ -37,6 +37,9 @@ public final class SignInThrottle {
     private static final Duration FORGET_AFTER = Duration.ofHours(1);
     private static final int DOUBLINGS_MAX = 20;
 
+    /** Whoever mistypes twice is a newcomer still: the many who guess at the account from elsewhere fill its own count at any time. */
+    private static final int NEWCOMER_TRIES = 3;
+
     private static final int NETWORK_BYTES = 8;
     private static final int SITE_BYTES = 6;
 
@@ -44,7 +47,7 @@ public final class SignInThrottle {
     enum Rule {
         ACCOUNT_AT_ADDRESS(5, Duration.ofMinutes(15)),
         ACCOUNT(20, Duration.ofMinutes(2)),
-        /** First tries at an account from addresses that have not failed there: strangers elsewhere hold them up briefly at most. */
+        /** First tries at an account from an address that has hardly failed there: strangers elsewhere hold them up briefly at most. */
         NEWCOMER(20, Duration.ofSeconds(10)),
         ADDRESS(50, Duration.ofMinutes(1)),
         /** A /48 of IPv6, which is what one site is given (RFC 6177): it holds 65,536 of what counts as an address. */
@@ -208,7 +211,7 @@ public final class SignInThrottle {
         var pair = new Key(Rule.ACCOUNT_AT_ADDRESS, account + " " + place);
         var before = failures.getIfPresent(pair);
         // Who guesses from a few addresses must not be able to take every free moment away from somebody at another.
-        var ofAccount = before == null ? Rule.NEWCOMER : Rule.ACCOUNT;
+        var ofAccount = before == null || before.count() < NEWCOMER_TRIES ? Rule.NEWCOMER : Rule.ACCOUNT;
         var keys = new ArrayList<>(List.of(pair, new Key(ofAccount, account)));
         if (isStranger || (before != null && before.count() >= pair.rule().freeFailures)) {
             keys.add(new Key(Rule.ADDRESS, place));
