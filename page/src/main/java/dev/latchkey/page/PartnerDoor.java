@@ -50,7 +50,7 @@ public final class PartnerDoor {
         var who = switch (right) {
             case READ -> "a partner's people";
             case APPLICATIONS -> "a partner's owners and developers";
-            case MEMBERS, KEY -> "a partner's owners";
+            case MEMBERS, KEY, SAFEGUARDS -> "a partner's owners";
         };
         return who + ", with a second factor";
     }

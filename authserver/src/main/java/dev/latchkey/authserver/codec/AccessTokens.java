@@ -131,7 +131,9 @@ public final class AccessTokens {
                         .filter(client -> client.isLiveAt(now) && token.proof().generation() == client.generation())
                         .flatMap(client -> live(token, client, now));
             case GRANT ->
-                grants.find(token.holderNumber()).map(grant -> live(token, new TokenHolder.OfGrant(grant), null));
+                grants.find(token.holderNumber())
+                        .filter(grant -> grant.application().takesTokenOf(token.issuedAt()))
+                        .map(grant -> live(token, new TokenHolder.OfGrant(grant), null));
         };
     }
 

@@ -73,11 +73,7 @@ public final class PartnerAdministration {
      * @throws CommandRefused when the partner has somebody of this address with a password, or is not active, or they were given enough links
      */
     public PasswordChanges.Link inviteOwner(Actor.Operator actor, String partnerId, EmailAddress email, String name) {
-        transactions.read(tx -> {
-            rule.require(tx, actor);
-            return partners.find(tx, partnerId).orElseThrow(() -> CommandRefused.notFound("partner"));
-        });
-        return members.link(new PartnerActor.OfPlatform(actor), partnerId, email, name);
+        return members.link(tx -> rule.require(tx, actor), new PartnerActor.OfPlatform(actor), partnerId, email, name);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,9 +183,12 @@ public record Application(
         };
     }
 
-    /** The same as its partner describes it now; whether it is vouched for stays with the operator. */
+    /** The same as its partner describes it now. The operator vouches for what was described before, and for nothing else. */
     Application as(NewApplication request, Scopes known, Scopes defaults) {
         var described = request.profile();
+        var isDescribedAsBefore = name.equals(request.name())
+                && Objects.equals(profile.websiteUri(), described.websiteUri())
+                && Objects.equals(profile.privacyUri(), described.privacyUri());
         return new Application(
                 partnerId,
                 clientId,
@@ -197,7 +201,10 @@ public record Application(
                 isPublic,
                 isActive,
                 new Profile(
-                        described.websiteUri(), described.privacyUri(), profile.isVerified(), profile.documentUri()),
+                        described.websiteUri(),
+                        described.privacyUri(),
+                        profile.isVerified() && isDescribedAsBefore,
+                        profile.documentUri()),
                 request.protocol(),
                 createdAt,
                 secrets);

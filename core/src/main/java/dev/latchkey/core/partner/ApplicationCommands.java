@@ -186,6 +186,9 @@ public final class ApplicationCommands {
             seen.require(seen(before, reasonsBefore));
             requireSameKind(before, request);
             requireNoMoreLeniency(actor, before.protocol().requests(), request);
+            if (ApplicationPower.isLessGuarded(before, request)) {
+                rule.require(tx, actor, partnerId, PartnerRight.SAFEGUARDS);
+            }
             var after = before.as(request, known, defaults).under(limits.profile());
             var facts = ApplicationFacts.changed(before, after)
                     .changed("reasons", reasonsBefore.byScope(), reasonsAfter.byScope());

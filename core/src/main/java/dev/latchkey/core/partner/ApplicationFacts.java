@@ -48,7 +48,8 @@ public final class ApplicationFacts {
                         before.protocol().requests().toText(),
                         after.protocol().requests().toText())
                 .changed("websiteUri", was.websiteUri(), is.websiteUri())
-                .changed("privacyUri", was.privacyUri(), is.privacyUri());
+                .changed("privacyUri", was.privacyUri(), is.privacyUri())
+                .changed("verified", was.isVerified(), is.isVerified());
         if (!before.protocol().proof().equals(after.protocol().proof())) {
             ClientProofCommands.facts(
                             before.protocol().proof(), after.protocol().proof())

@@ -16,6 +16,15 @@ public final class ApplicationPower {
                                 .endsTokensOf(before.protocol().proof()));
     }
 
+    /** Whether an application is to go without something that keeps others from using what is its own. */
+    static boolean isLessGuarded(Application before, NewApplication after) {
+        var was = before.protocol();
+        var is = after.protocol();
+        return (before.requiresPkce() && !after.requiresPkce())
+                || (was.requests().requiresPushing() && !is.requests().requiresPushing())
+                || !isAsStrict(is.proof(), was.proof());
+    }
+
     private static boolean isWithin(Application one, Application other) {
         return other.scopes().containsAll(one.scopes())
                 && other.redirectUris().containsAll(one.redirectUris())

@@ -19,7 +19,9 @@ import dev.latchkey.core.credential.StoredSecret;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The secrets of an application that proves itself by one: several, each with a name, all of which work. Each command is one transaction with
@@ -117,7 +119,7 @@ public final class ApplicationSecretCommands {
         });
     }
 
-    /** Ends a secret that works, at once. */
+    /** Ends a secret that works, at once, and the access tokens that were issued before; refresh tokens stay, for whoever has another secret. */
     public void revoke(PartnerActor actor, String partnerId, String clientId, String secretId) {
         transactions.write(tx -> {
             var author = rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
@@ -165,6 +167,8 @@ public final class ApplicationSecretCommands {
 
     private void forgetOldest(Transaction tx, Application application, List<StoredSecret> ended) {
         ended.stream()
+                .sorted(Comparator.comparing(
+                        one -> Objects.requireNonNull(one.stateAt(now()).end())))
                 .limit(Math.max(0, ended.size() - ENDED_MAX))
                 .forEach(one -> store.delete(tx, application.partnerId(), application.clientId(), one.id()));
     }

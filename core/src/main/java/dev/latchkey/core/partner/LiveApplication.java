@@ -43,6 +43,20 @@ public record LiveApplication(Application application, String partnerName) {
     }
 
     /**
+     * Whether a token that was issued at an instant counts: a secret that somebody ended, because another has it, takes with it what was got
+     * until then, also by the others, as nobody knows which of them proved it.
+     */
+    public boolean takesTokenOf(Instant issuedAt) {
+        for (var secret : application.secrets()) {
+            var revocation = secret.revocation();
+            if (revocation != null && issuedAt.isBefore(revocation.at())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * The registered redirect URI that {@code requested} equals, exactly (RFC 9700 section 2.1). For a public client a
      * loopback address may come with any port (RFC 8252 section 7.3).
      *

@@ -6,6 +6,8 @@ public enum PartnerRight {
     READ,
     /** Make, change and end its applications and their secrets. */
     APPLICATIONS,
+    /** Let its applications go without PKCE, DPoP or pushed requests again. */
+    SAFEGUARDS,
     /** Invite its people, change what they may do, and let them in or not. */
     MEMBERS,
     /** Make, rotate and revoke its partner API key. */

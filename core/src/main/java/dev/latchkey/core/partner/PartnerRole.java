@@ -21,7 +21,7 @@ public enum PartnerRole {
         return switch (right) {
             case READ -> true;
             case APPLICATIONS -> this != VIEWER;
-            case MEMBERS, KEY -> this == OWNER;
+            case MEMBERS, KEY, SAFEGUARDS -> this == OWNER;
         };
     }
 }

@@ -46,6 +46,9 @@ public final class PartnerRule {
         return switch (right) {
             case READ -> "this is for people of the partner whose account is active";
             case APPLICATIONS -> "this is for owners and developers; an owner of your organisation can make you one";
+            case SAFEGUARDS ->
+                "only owners let an application go without PKCE, DPoP or pushed requests; an owner of your organisation"
+                        + " can do it";
             case MEMBERS, KEY -> "this is for owners; an owner of your organisation can make you one";
         };
     }

@@ -10,6 +10,9 @@ public interface PartnerUsers {
     /** Most people of one partner. */
     int PER_PARTNER_MAX = 200;
 
+    /** Most people of one partner, those who were deactivated among them. */
+    int EVER_MAX = 1_000;
+
     /** @return false when the id, or the address within the partner, is taken */
     boolean insert(Transaction tx, PartnerUser user);
 

@@ -36,7 +36,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +54,7 @@ public final class PartnerMembers {
     private final PasswordResetStore links;
     private final Sessions sessions;
     private final InvitationLinks invitations;
+    private final MemberInvitation invitation;
     private final AuditLog log;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -68,6 +69,7 @@ public final class PartnerMembers {
         this.links = stores.passwordResets();
         this.sessions = people.sessions();
         this.invitations = people.invitationLinks();
+        this.invitation = new MemberInvitation(stores, clock);
         this.log = stores.auditLog();
         this.clock = clock;
         this.random = random;
@@ -101,15 +103,16 @@ public final class PartnerMembers {
     public PartnerUser add(Transaction tx, PartnerActor actor, String partnerId, NewMember member) {
         var author = rule.require(tx, actor, partnerId, PartnerRight.MEMBERS);
         requireActive(tx, partnerId);
-        if (users.all(tx, partnerId).size() >= PartnerUsers.PER_PARTNER_MAX) {
-            throw CommandRefused.tooMany("a partner has at most " + PartnerUsers.PER_PARTNER_MAX + " people");
-        }
+        MemberRoom.requireForNew(users.all(tx, partnerId));
         var user = new PartnerUser(
                 partnerId, member.id(), member.email(), member.name(), member.role(), true, null, now());
         if (!users.insert(tx, user)) {
             throw CommandRefused.conflict("email", "somebody of this partner has this address already");
         }
-        var facts = new AuditFacts().with("name", user.name()).with("role", user.role());
+        var facts = new AuditFacts()
+                .with("name", user.name())
+                .with("email", user.email().value())
+                .with("role", user.role());
         record(tx, author, user, AuditEvent.PARTNER_USER_CREATED, facts);
         return user;
     }
@@ -126,21 +129,46 @@ public final class PartnerMembers {
             Letters letters,
             Function<PasswordChanges.Link, Letters.Letter> letter) {
         var sender = LetterSender.of(new Person.PartnerPerson(actor.partnerId(), actor.userId()));
-        invitations.send(new OfMember(actor, actor.partnerId(), userId), sender, letters, letter);
+        invitations.send(invitation.of(_ -> {}, actor, actor.partnerId(), userId), sender, letters, letter);
     }
 
     /**
-     * A link for an owner, for whoever runs the platform to hand over. Somebody of this address who has no password yet is given another link,
-     * and stays what they are.
+     * A link for an owner, for whoever runs the platform to hand over. An owner of this address who has no password yet is given another
+     * link.
+     *
+     * @throws CommandRefused also when somebody of this address was invited as something else
      */
     public PasswordChanges.Link link(PartnerActor.OfPlatform actor, String partnerId, EmailAddress email, String name) {
-        var userId = transactions.write(tx -> users.all(tx, partnerId).stream()
-                .filter(user -> user.email().folded().equals(email.folded()) && user.passwordHash() == null)
-                .map(PartnerUser::id)
-                .findFirst()
-                .orElseGet(() -> add(tx, actor, partnerId, new NewMember(newId(), email, name, PartnerRole.OWNER))
-                        .id()));
-        return invitations.link(new OfMember(actor, partnerId, userId));
+        return link(_ -> {}, actor, partnerId, email, name);
+    }
+
+    /**
+     * As {@link #link(PartnerActor.OfPlatform, String, EmailAddress, String)}, as long as a condition holds.
+     *
+     * @param condition looked at in each transaction; throws when nothing shall happen
+     */
+    public PasswordChanges.Link link(
+            Consumer<Transaction> condition,
+            PartnerActor.OfPlatform actor,
+            String partnerId,
+            EmailAddress email,
+            String name) {
+        var userId = transactions.write(tx -> {
+            condition.accept(tx);
+            var invited = users.all(tx, partnerId).stream()
+                    .filter(user -> user.email().folded().equals(email.folded()) && user.passwordHash() == null)
+                    .findFirst();
+            if (invited.filter(user -> user.role() != PartnerRole.OWNER).isPresent()) {
+                throw CommandRefused.conflict(
+                        "email",
+                        "this partner invited somebody with this address as "
+                                + invited.get().role() + "; an owner can change that, or take the invitation back");
+            }
+            return invited.orElseGet(
+                            () -> add(tx, actor, partnerId, new NewMember(newId(), email, name, PartnerRole.OWNER)))
+                    .id();
+        });
+        return invitations.link(invitation.of(condition, actor, partnerId, userId));
     }
 
     /** Takes an invitation back: whoever has not chosen a password is gone, and so are their links. */
@@ -181,6 +209,9 @@ public final class PartnerMembers {
                 return before;
             }
             requireOwnerRemains(tx, before, after);
+            if (after.isActive() && !before.isActive()) {
+                MemberRoom.requireForActive(users.all(tx, partnerId));
+            }
             users.update(tx, after);
             if (before.isActive() && !after.isActive()) {
                 sessions.endAllOf(tx, person(after), null);
@@ -242,37 +273,5 @@ public final class PartnerMembers {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private final class OfMember implements InvitationLinks.Inviting {
-
-        private final PartnerActor actor;
-        private final String partnerId;
-        private final String userId;
-
-        OfMember(PartnerActor actor, String partnerId, String userId) {
-            this.actor = actor;
-            this.partnerId = partnerId;
-            this.userId = userId;
-        }
-
-        @Override
-        public InvitationLinks.Invited require(Transaction tx) {
-            rule.require(tx, actor, partnerId, PartnerRight.MEMBERS);
-            requireActive(tx, partnerId);
-            var user = get(tx, partnerId, userId);
-            if (!user.isActive() || user.passwordHash() != null) {
-                throw CommandRefused.finalState("only somebody active without a password is invited");
-            }
-            var name = partners.find(tx, partnerId).map(Partner::name).orElse("");
-            return new InvitationLinks.Invited(person(user), user.email().value(), name);
-        }
-
-        @Override
-        public void record(Transaction tx, Map<String, String> facts) {
-            var subject = new AuditSubject(AuditSubject.Type.PARTNER_USER, userId);
-            var author = actor.authorFor(partnerId);
-            log.append(tx, new AuditEntry(partnerId, now(), AuditEvent.PARTNER_USER_INVITED, author, subject, facts));
-        }
     }
 }

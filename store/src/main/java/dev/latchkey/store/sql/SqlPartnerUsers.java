@@ -67,7 +67,7 @@ final class SqlPartnerUsers implements PartnerUsers {
         return handle(tx)
                 .createQuery(SELECT + " order by created_at, id limit :limit")
                 .bind("partnerId", partnerId)
-                .bind("limit", PER_PARTNER_MAX)
+                .bind("limit", EVER_MAX)
                 .map((row, _) -> user(row))
                 .list();
     }

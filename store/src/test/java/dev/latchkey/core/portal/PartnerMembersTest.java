@@ -139,7 +139,7 @@ class PartnerMembersTest {
     @Test
     void anInvitationIsTakenBackOnlyBeforeItIsTakenUp() {
         var owner = people.member("boards", "ann", PartnerRole.OWNER);
-        members.add(owner, "boards", invited("new", PartnerRole.VIEWER));
+        members.add(owner, "boards", invited("new", PartnerRole.OWNER));
         var link = members.link(PLATFORM, "boards", new EmailAddress("new@boards.example"), "New");
         assertThat(link.ownerName()).isEqualTo("Boards Inc");
         assertThat(people.people.passwordChanges().findByLink(link.token().reveal()))
@@ -174,5 +174,52 @@ class PartnerMembersTest {
                 Reason.CHANGED,
                 () -> members.change(owner, "boards", "bob", new Update("Bo", PartnerRole.OWNER, null, seen)));
         assertThat(people.user("boards", "bob").role()).isEqualTo(PartnerRole.DEVELOPER);
+    }
+
+    /** Who left keeps a row, since the log names them, and no place of others. */
+    @Test
+    void whoIsDeactivatedTakesNoPlaceAndNeedsOneToComeBack() {
+        var owner = people.member("boards", "ann", PartnerRole.OWNER);
+        for (var i = 1; i < PartnerUsers.PER_PARTNER_MAX; i++) {
+            members.add(owner, "boards", invited("p" + i, PartnerRole.VIEWER));
+        }
+        assertRefused(Reason.TOO_MANY, () -> members.add(owner, "boards", invited("new", PartnerRole.VIEWER)));
+        members.change(owner, "boards", "p1", OUT);
+        members.add(owner, "boards", invited("new", PartnerRole.VIEWER));
+        var back = new Update(null, null, true, null);
+        assertRefused(Reason.TOO_MANY, () -> members.change(owner, "boards", "p1", back));
+        members.change(owner, "boards", "p2", OUT);
+        members.change(owner, "boards", "p1", back);
+    }
+
+    /** Else a viewer's link would be handed over as an owner's. */
+    @Test
+    void anOwnersLinkIsOfAnOwner() {
+        var email = new EmailAddress("new@boards.example");
+        members.add(PLATFORM, "boards", invited("new", PartnerRole.VIEWER));
+        assertRefused(Reason.CONFLICT, () -> members.link(PLATFORM, "boards", email, "New"));
+        members.withdraw(PLATFORM, "boards", "new");
+        members.link(PLATFORM, "boards", email, "New");
+        members.link(PLATFORM, "boards", email, "New");
+    }
+
+    /** Whoever hands the link over may be no operator any more by then. */
+    @Test
+    void aConditionHoldsInEachTransactionOfALink() {
+        var email = new EmailAddress("new@boards.example");
+        var asked = new ArrayList<Boolean>();
+        assertThatThrownBy(() -> members.link(
+                        tx -> {
+                            asked.add(true);
+                            if (asked.size() == 2) {
+                                throw CommandRefused.notPermitted("no operator");
+                            }
+                        },
+                        PLATFORM,
+                        "boards",
+                        email,
+                        "New"))
+                .isInstanceOf(CommandRefused.class);
+        assertThat(asked).hasSize(2);
     }
 }
