@@ -49,7 +49,7 @@ class ApplicationSafeguardsTest {
         owner = people.member("boards", "ann", PartnerRole.OWNER);
         developer = people.member("boards", "dev", PartnerRole.DEVELOPER);
         domain.applicationCommands.create(
-                PLATFORM, "boards", application("Post jobs", true, BOUND, RequestRules.pushing(true), null), REASONS);
+                PLATFORM, "boards", application("Post orders", true, BOUND, RequestRules.pushing(true), null), REASONS);
     }
 
     @AfterEach
@@ -97,36 +97,36 @@ class ApplicationSafeguardsTest {
     @Test
     void aDeveloperTakesNoneOfThemAwayAndAnOwnerDoes() {
         var pushed = RequestRules.pushing(true);
-        var withoutPkce = application("Post jobs", false, BOUND, pushed, null);
-        var withoutKey = application("Post jobs", true, ClientProof.SECRET, pushed, null);
-        var withoutPushing = application("Post jobs", true, BOUND, RequestRules.STANDARD, null);
+        var withoutPkce = application("Post orders", false, BOUND, pushed, null);
+        var withoutKey = application("Post orders", true, ClientProof.SECRET, pushed, null);
+        var withoutPushing = application("Post orders", true, BOUND, RequestRules.STANDARD, null);
         for (var looser : List.of(withoutPkce, withoutKey, withoutPushing)) {
             assertRefused(developer, looser);
         }
         assertThat(update(owner, withoutPkce).requiresPkce()).isFalse();
-        assertThat(update(developer, application("Post jobs", true, BOUND, pushed, null))
+        assertThat(update(developer, application("Post orders", true, BOUND, pushed, null))
                         .requiresPkce())
                 .as("stricter again")
                 .isTrue();
-        assertThat(update(developer, application("Jobs", true, BOUND, pushed, null))
+        assertThat(update(developer, application("Orders", true, BOUND, pushed, null))
                         .name())
-                .isEqualTo("Jobs");
+                .isEqualTo("Orders");
     }
 
     @Test
     void anOwnerToCannotGoBelowWhatTheOperatorSays() {
-        assertRefused(owner, application("Post jobs", true, BOUND, RequestRules.LENIENT, null));
+        assertRefused(owner, application("Post orders", true, BOUND, RequestRules.LENIENT, null));
     }
 
     @Test
     void nobodyVouchesForANameOrAnAddressThatCameLater() {
         var pushed = RequestRules.pushing(true);
         for (var changed : List.of(
-                application("Jobs", true, BOUND, pushed, null),
-                application("Post jobs", true, BOUND, pushed, "https://elsewhere.example/"))) {
-            update(PLATFORM, application("Post jobs", true, BOUND, pushed, null));
+                application("Orders", true, BOUND, pushed, null),
+                application("Post orders", true, BOUND, pushed, "https://elsewhere.example/"))) {
+            update(PLATFORM, application("Post orders", true, BOUND, pushed, null));
             vouch();
-            assertThat(update(developer, application("Post jobs", true, BOUND.requiringDpop(true), pushed, null))
+            assertThat(update(developer, application("Post orders", true, BOUND.requiringDpop(true), pushed, null))
                             .profile()
                             .isVerified())
                     .isTrue();
