@@ -18,6 +18,7 @@ import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
+import dev.latchkey.testing.TestSignUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
@@ -102,6 +103,7 @@ class LateFormsTest {
                 holder(),
                 withSecondFactor(platform.sheet().get("partner")));
         prepare(ids);
+        TestSignUp.waiting(platform, platform.domain().partners().commands().newId(), "Usher Works");
         people.forEach(person -> walk(person, ids.values()));
     }
 

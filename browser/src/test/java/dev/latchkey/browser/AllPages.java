@@ -8,12 +8,8 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.Cookie;
 import dev.latchkey.core.command.Actor;
-import dev.latchkey.core.command.EmailAddress;
-import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
-import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.partner.PartnerRole;
-import dev.latchkey.core.portal.SignUp;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestBrowser;
@@ -21,8 +17,8 @@ import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
+import dev.latchkey.testing.TestSignUp;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -331,21 +327,8 @@ final class AllPages {
                 "/identity/oauth/consent", "request", request, "seen", "something else", "decision", "allow");
     }
 
-    /** An organisation that wants to be a partner. */
-    private void signUp() {
-        var stores = platform.domain().stores();
-        var password = new PasswordHash("$argon2id$v=19$m=64,t=1,p=1$" + "A".repeat(22) + "$" + "A".repeat(43));
-        var signUp = new SignUp(
-                "waiting", "W".repeat(100), "Una Usher", new EmailAddress("una@usher.example"), Instant.EPOCH, null);
-        stores.transactions().write(tx -> {
-            stores.signUps().insert(tx, signUp, new SecretHash(new byte[32]), Instant.EPOCH);
-            stores.signUps().setWaiting(tx, signUp.id(), password);
-            return tx;
-        });
-    }
-
     private void addOfOperator() {
-        signUp();
+        TestSignUp.waiting(platform, "waiting", "W".repeat(100));
         var operator = TestOperator.signedIn(platform, InstantSource.system());
         OperatorPaths.of(platform).forEach(target -> add(operator, target));
         var company = "/operator/companies/" + platform.companyId(1);

@@ -16,6 +16,7 @@ import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
+import dev.latchkey.testing.TestSignUp;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -90,6 +91,7 @@ class OperatorPagesTest {
                 platform.client(0, 0).get("clientSecret").asString(),
                 platform.partnerKey(),
                 platform.user(0, 2).get("email").asString());
+        TestSignUp.waiting(platform, "waiting", "Usher Works");
         var paths = platform.paths().web().table().stream()
                 .filter(line ->
                         line.path().startsWith("/operator") && line.method().equals(HttpMethod.GET))
@@ -97,6 +99,7 @@ class OperatorPagesTest {
                         .replace(
                                 "/partners/{id}/applications/{client}",
                                 application().substring("/operator".length()))
+                        .replace("/sign-ups/{id}", "/sign-ups/waiting")
                         .replace("/partners/{id}", partner().substring("/operator".length()))
                         .replace("{id}", platform.companyId(0))
                         .replace("{seq}", "1")
