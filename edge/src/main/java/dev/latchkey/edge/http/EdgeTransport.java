@@ -30,8 +30,8 @@ import java.util.concurrent.ThreadFactory;
 public final class EdgeTransport implements Transport {
 
     /**
-     * Of the native transport, by name: it is not there on every machine. Without it the kernel takes up to 4 MiB of answers for each
-     * peer that reads nothing, and we go on making them.
+     * Of the native transport, by name: it is not there on every machine. Without it the kernel takes up to 4 MiB for each peer that reads
+     * nothing, of answers, which we go on making, or of what is sent to an upstream.
      */
     private static final ChannelOption<Long> UNSENT_BYTES =
             ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
@@ -203,6 +203,7 @@ public final class EdgeTransport implements Transport {
                 : () -> {
                     var own = factory.newChannel();
                     own.config().setRecvByteBufAllocator(new OwnReceiveBuffer());
+                    own.config().setOption(UNSENT_BYTES, UNSENT_BYTES_MAX);
                     TlsRecords.watchOwn(own);
                     edge.ownEnds().add(own);
                     return own;

@@ -2,6 +2,7 @@ package dev.latchkey.edge.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * all of it. A connection closed at once while the peer still sends is reset, and the peer would never read why it was
  * refused. What arrives in between is dropped unread.
  */
-final class LingeringClose extends ChannelDuplexHandler {
+public final class LingeringClose extends ChannelDuplexHandler {
 
     private static final long LINGER_MILLIS = 1_000;
 
@@ -31,10 +32,17 @@ final class LingeringClose extends ChannelDuplexHandler {
                 .schedule(() -> transport.close(transport.voidPromise()), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Ends a connection so that its peer takes it for broken, whatever was sent before. */
+    /**
+     * Ends a connection so that its peer takes it for broken, whatever was sent before, and nothing is kept of what still waits to be
+     * sent, here or by the kernel.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // it is over whatever comes of it
-    static void reset(Channel channel) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    public static void reset(Channel channel) {
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException _) {
+            return; // it is closed
+        }
         var transport = channel.unsafe();
         channel.eventLoop().execute(() -> transport.close(transport.voidPromise()));
     }

@@ -28,6 +28,7 @@ final class ForwardedBody {
     private int taken;
     private boolean isWhole;
     private @Nullable GatheredWrites rest;
+    private @Nullable Future<Void> sending;
 
     /**
      * How it goes to its upstream.
@@ -145,6 +146,12 @@ final class ForwardedBody {
      * @param upstream may take nothing of what is there, of a body that is not whole, for as long as until it answers
      */
     Future<Void> sendTo(HttpClientRequest request, long declared, OneTimer timer, ApiUpstream upstream) {
+        var begun = send(request, declared, timer, upstream);
+        sending = begun;
+        return begun;
+    }
+
+    private Future<Void> send(HttpClientRequest request, long declared, OneTimer timer, ApiUpstream upstream) {
         if (declared >= 0) {
             request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(declared));
         } else {
@@ -170,6 +177,16 @@ final class ForwardedBody {
                 Math.max(1, upstream.responseHeaderTimeout().toSeconds()));
         body.pipe().endOnFailure(false).to(gathering).onComplete(sent::tryComplete, sent::tryFail);
         return sent.future();
+    }
+
+    /** Whether all of it was sent. */
+    boolean isSent() {
+        return sending != null && sending.succeeded();
+    }
+
+    /** Whether nothing of it is to be sent: it was, or cannot be, or has not begun. */
+    boolean isOver() {
+        return sending == null || sending.isComplete();
     }
 
     private void watch(OneTimer timer, Promise<Void> sent, GatheredWrites to, long looksMax) {

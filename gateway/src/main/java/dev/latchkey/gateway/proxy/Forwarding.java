@@ -1,7 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
-import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.LimitedBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,7 +26,6 @@ final class Forwarding {
     private @Nullable ForwardedBody body;
     private long askedAt;
     private boolean isConnecting;
-    private boolean isBodySent;
     private boolean isReused;
     private boolean hasRetried;
     private boolean isRelaying;
@@ -48,7 +46,9 @@ final class Forwarding {
         response.closeHandler(_ -> leave());
         response.exceptionHandler(_ -> leave());
         if (exchange.declaredBodyBytes() > judged.upstream().requestBodyBytesMax()) {
-            refuse(LimitedBody.tooLarge(exchange.id()));
+            var tooLarge = LimitedBody.tooLarge(exchange.id());
+            GrpcAnswers.answer(exchange, tooLarge.with(answerHeaders));
+            finish(tooLarge.status());
         } else if (exchange.hasBody()) {
             readAhead(forwarder.body(exchange, judged));
         } else {
@@ -72,28 +72,22 @@ final class Forwarding {
         });
     }
 
-    private void refuse(HttpResponse answer) {
-        GrpcAnswers.answer(exchange, answer.with(answerHeaders));
-        finish(answer.status());
-    }
-
     /** Any failure but that of its limits or its sender's is that of one of the two connections, each of which reports it itself. */
     private void failOfBody(Throwable cause) {
         if (cause instanceof Exhausted.Failure exhausted) {
             fail(forwarder.exhausted(judged, exhausted.what()));
-            return;
         } else if (cause instanceof ForwardedBody.Untaken) {
             fail(UpstreamFailure.bodyUntaken(judged.upstream()));
-            return;
+        } else {
+            ForwardedBody.findAnswer(cause, exchange.id())
+                    .ifPresent(answer -> giveUp(answer.status(), () -> {
+                        if (isRelaying) {
+                            exchange.abort();
+                        } else {
+                            GrpcAnswers.answer(exchange, answer.with(answerHeaders));
+                        }
+                    }));
         }
-        ForwardedBody.findAnswer(cause, exchange.id())
-                .ifPresent(answer -> giveUp(answer.status(), () -> {
-                    if (isRelaying) {
-                        exchange.abort();
-                    } else {
-                        GrpcAnswers.answer(exchange, answer.with(answerHeaders));
-                    }
-                }));
     }
 
     private void connect() {
@@ -134,7 +128,6 @@ final class Forwarding {
         if (body != null) {
             sendBody(request, body);
         } else {
-            isBodySent = true;
             UpgradeTerms.end(request, judged.upgrade());
             awaitHeader();
         }
@@ -146,13 +139,13 @@ final class Forwarding {
         }
         sending.sendTo(request, exchange.declaredBodyBytes(), timer, judged.upstream())
                 .onComplete(sent -> {
-                    if (sent.succeeded()) {
-                        isBodySent = true;
-                        if (sending.wholeBytes() < 0) {
-                            awaitHeader();
-                        }
-                    } else if (!isOver) {
+                    if (isOver) {
+                        timer.stop();
+                        place.giveBack();
+                    } else if (sent.failed()) {
                         failOfBody(sent.cause());
+                    } else if (sending.wholeBytes() < 0) {
+                        awaitHeader();
                     }
                 });
     }
@@ -194,7 +187,7 @@ final class Forwarding {
         place.pool().meter().answered(from.statusCode(), System.nanoTime() - askedAt);
         if (isGivenOver) {
             Tunnel.open(exchange, from, judged, answerHeaders, forwarder.pools().upgrades())
-                    .onComplete(_ -> end(Forwarder.SWITCHED), _ -> end(400));
+                    .onComplete(_ -> finish(Forwarder.SWITCHED), _ -> finish(400));
             return;
         }
         var to = exchange.request().response();
@@ -204,7 +197,7 @@ final class Forwarding {
         }
         new Progress(timer, to, judged.upstream(), judged.standing()::holds, () -> breakOff(from.statusCode())).watch();
         // What its caller has yet to take holds nobody's connection any more.
-        from.end().onComplete(_ -> place.giveBack());
+        from.end().onComplete(_ -> release());
         GatheredWrites.pass(from, to).onComplete(piped -> {
             if (piped.succeeded()) {
                 ForwardedHeaders.end(from, exchange).onComplete(_ -> finishRelay(from.statusCode()));
@@ -216,18 +209,21 @@ final class Forwarding {
 
     private void finishRelay(int status) {
         // That the whole body was sent may be heard of later than the answer to it, so only what is unread counts.
-        if (!isOver && !isBodySent && !exchange.request().isEnded()) {
+        if (isSent() || exchange.request().isEnded()) {
             finish(status);
-            leaveAsked();
-            exchange.leaveBody();
+        } else {
+            giveUp(status, exchange::leaveBody);
         }
-        end(status);
     }
 
-    private void end(int status) {
-        finish(status);
+    /** What another protocol was asked for on has no other use; and a body on its way has the connection until it is taken. */
+    private void release() {
         if (judged.upgrade() != null) {
-            UpgradeTerms.cancel(upstreamRequest, judged.upgrade());
+            leaveAsked();
+        } else if (body == null || body.isOver()) {
+            place.giveBack();
+        } else if (isOver) {
+            timer.start(UpstreamEnd.TAKEN_WITHIN, this::leaveAsked);
         }
     }
 
@@ -273,13 +269,17 @@ final class Forwarding {
 
     /** Called after the end, so that what the cancelled request reports about itself changes nothing. */
     private Future<Void> leaveAsked() {
-        return place.leave(upstreamRequest, judged.upgrade(), isBodySent);
+        return place.leave(upstreamRequest, judged.upgrade(), isSent());
+    }
+
+    private boolean isSent() {
+        return body == null || body.isSent();
     }
 
     private void finish(int status) {
         if (!isOver) {
             stop();
-            place.giveBack();
+            release();
             conclude(status);
         }
     }

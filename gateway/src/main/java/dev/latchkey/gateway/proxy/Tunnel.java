@@ -31,9 +31,6 @@ final class Tunnel {
     /** How often it is asked whether the tunnel may stand: so long at most does one outlive its credential. */
     private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
 
-    /** For what was sent last to be taken. */
-    private static final Duration TAKEN_WITHIN = Duration.ofSeconds(5);
-
     /** Most that is sent and not taken, for each side. */
     private static final int QUEUE_BYTES_MAX = 8 * 1024;
 
@@ -195,7 +192,7 @@ final class Tunnel {
         toUpstream.stop();
         upstream.end();
         caller.end();
-        endTimer.start(TAKEN_WITHIN, caller::cutOff);
+        endTimer.start(UpstreamEnd.TAKEN_WITHIN, caller::cutOff);
     }
 
     /** One direction. */

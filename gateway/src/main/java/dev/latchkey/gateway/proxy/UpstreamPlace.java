@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ final class UpstreamPlace {
     private UpstreamPool pool;
     private UpstreamShares.@Nullable Share share;
     private @Nullable SharedConnection entered;
+    private @Nullable UpstreamEnd end;
     private @Nullable SharedConnection roomOf;
     private int room;
 
@@ -94,6 +94,7 @@ final class UpstreamPlace {
 
     private void enter(HttpClientRequest request) {
         exit();
+        end = UpstreamEnd.of(request.connection());
         entered = SharedConnection.of(request.connection());
         if (entered != null) {
             entered.enter();
@@ -107,11 +108,20 @@ final class UpstreamPlace {
         }
     }
 
-    /** The connection is free for others, or about to be: before the caller hears that it is over, and asks again. */
+    /**
+     * The connection is free for others, or about to be: before the caller hears that it is over, and asks again. One that ends is not
+     * free, and holds the place until it is no more.
+     */
     void giveBack() {
         exit();
-        if (share != null) {
-            handOver().run();
+        if (share == null) {
+            return;
+        }
+        var held = handOver();
+        if (end == null) {
+            held.run();
+        } else {
+            end.await(held);
         }
     }
 
@@ -138,6 +148,9 @@ final class UpstreamPlace {
      * @param unsent absent when it never got a connection
      */
     void decline(@Nullable HttpClientRequest unsent, @Nullable UpgradeTerms upgrade) {
+        if (unsent != null) {
+            unsent.exceptionHandler(_ -> {}); // that it is cancelled would be told to the log
+        }
         UpgradeTerms.cancel(unsent, upgrade);
         giveBackBehind(unsent);
     }
@@ -153,7 +166,7 @@ final class UpstreamPlace {
         var shared = asked == null ? null : SharedConnection.of(asked.connection());
         if (asked == null || shared == null) {
             UpgradeTerms.cancel(asked, upgrade);
-            return giveBackBehind(asked);
+            return endBehind(asked, isSent);
         }
         if (share == null && isSent) { // it is over there
             return Future.succeededFuture();
@@ -161,7 +174,7 @@ final class UpstreamPlace {
         if (shared.isForOne() && !(isSent && shared.mayReset())) { // whether the upstream would read on is not known
             asked.reset();
             shared.close();
-            return giveBackBehind(asked);
+            return endBehind(asked, isSent);
         }
         if (!isSent) { // it waits for the upstream to read, as others would
             shared.retire();
@@ -171,13 +184,22 @@ final class UpstreamPlace {
             return giveBackBehind(asked);
         }
         exit();
-        Departure.of(pools.vertx(), shared, asked, isSent, handOver());
+        var held = handOver();
+        var until = UpstreamEnd.of(asked.connection());
+        Departure.of(pools.vertx(), shared, asked, isSent, () -> until.await(held));
         return Future.succeededFuture();
     }
 
+    /** What was not sent of a cancelled request is not worth waiting for. */
+    private Future<Void> endBehind(@Nullable HttpClientRequest cancelled, boolean isSent) {
+        if (cancelled != null && !isSent) {
+            UpstreamEnd.of(cancelled.connection()).hasten();
+        }
+        return giveBackBehind(cancelled);
+    }
+
     /**
-     * Gives it back when the connection of a cancelled request is closed, or back among the others: its event loop sees to that first,
-     * and tells of it in a second turn.
+     * Gives it back when the connection of a cancelled request is no more, or back among the others: its event loop sees to that first.
      *
      * @param cancelled absent when it never got a connection
      * @return completes then, on the event loop that this is called on
@@ -190,11 +212,10 @@ final class UpstreamPlace {
         }
         var held = handOver();
         Promise<Void> isBack = Promise.promise();
-        var eventLoop = ((ConnectionBase) cancelled.connection()).channel().eventLoop();
-        eventLoop.execute(() -> eventLoop.execute(() -> {
+        UpstreamEnd.of(cancelled.connection()).awaitAfterwards(() -> {
             held.run();
             isBack.complete();
-        }));
+        });
         return EventLoop.here(isBack.future());
     }
 }

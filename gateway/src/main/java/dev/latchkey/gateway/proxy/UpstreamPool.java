@@ -117,6 +117,7 @@ final class UpstreamPool implements UpstreamFigures {
 
     private void prepare(HttpConnection connection, boolean isForOne, HttpClientOptions options) {
         connection.closeHandler(_ -> used.remove(connection));
+        UpstreamEnd.watch(connection);
         SharedConnection.watch(connection, isForOne, lying);
         AnswerEnds.watch(connection, options);
     }
