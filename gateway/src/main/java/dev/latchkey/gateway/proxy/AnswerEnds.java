@@ -25,6 +25,7 @@ final class AnswerEnds extends ChannelInboundHandlerAdapter {
 
     private final Runnable onLast;
     private final Reads reads = new Reads();
+    private @Nullable UpstreamCodec codec;
     private @Nullable ChannelHandlerContext context;
     private @Nullable LastHttpContent end;
     private boolean isFinal;
@@ -61,16 +62,18 @@ final class AnswerEnds extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** @param codec the name of one for HTTP, which is replaced */
-    void addTo(ChannelPipeline pipeline, String codec, HttpClientOptions options) {
+    /** @param name of a codec for HTTP, which is replaced */
+    void addTo(ChannelPipeline pipeline, String name, HttpClientOptions options) {
         var config = new HttpDecoderConfig()
                 .setMaxInitialLineLength(options.getMaxInitialLineLength())
                 .setMaxHeaderSize(options.getMaxHeaderSize())
                 .setMaxChunkSize(options.getMaxChunkSize())
                 .setInitialBufferSize(options.getDecoderInitialBufferSize());
+        var added = new UpstreamCodec(config, this::exceed);
+        codec = added;
         pipeline.addFirst(reads);
-        pipeline.replace(codec, codec, new UpstreamCodec(config, this::exceed));
-        pipeline.addAfter(codec, InterimResponses.NAME, new InterimResponses());
+        pipeline.replace(name, name, added);
+        pipeline.addAfter(name, InterimResponses.NAME, new InterimResponses());
         pipeline.addAfter(InterimResponses.NAME, NAME, this);
     }
 
@@ -91,7 +94,14 @@ final class AnswerEnds extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext read, Object message) {
         release(read);
         if (message instanceof HttpResponse response) {
-            isFinal = response.status().code() >= 200;
+            var status = response.status().code();
+            isFinal = status >= 200;
+            if (status == 101
+                    && codec != null
+                    && !codec.asksToSwitch()) { // what comes behind is of no protocol that we know
+                isFinal = true;
+                isExceeded = true;
+            }
         }
         if (isFinal && message instanceof LastHttpContent last) {
             end = last;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -27,6 +28,7 @@ final class UpstreamCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
     /** How the request was sent whose answer has not ended: one, for requests are not pipelined. Absent where there is none. */
     private @Nullable HttpMethod asked;
 
+    private boolean asksToSwitch;
     private boolean isAnswerFinal;
     private boolean isSwitched;
 
@@ -36,12 +38,18 @@ final class UpstreamCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
         init(new Answers(config), new Requests());
     }
 
+    /** Whether the newest request asked for another protocol, so that {@code 101} answers it (RFC 9110 §15.2.2). */
+    boolean asksToSwitch() {
+        return asksToSwitch;
+    }
+
     /** Remembers how it was asked. */
     private final class Requests extends HttpRequestEncoder {
         @Override
         protected void encode(ChannelHandlerContext context, Object message, List<Object> out) throws Exception {
             if (message instanceof HttpRequest request) {
                 asked = request.method();
+                asksToSwitch = request.headers().contains(HttpHeaderNames.UPGRADE);
             }
             super.encode(context, message, out);
         }

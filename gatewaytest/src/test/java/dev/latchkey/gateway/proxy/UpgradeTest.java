@@ -314,6 +314,18 @@ class UpgradeTest {
         }
     }
 
+    /** What comes behind it is not read as the answer to whoever calls next. */
+    @Test
+    void aSwitchThatNobodyAskedForEndsTheConnection() throws Exception {
+        start("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+        for (var i = 0; i < 2; i++) {
+            var answer = RawConnection.exchange(
+                    gateway.port(), "GET /orders HTTP/1.1\nHost: api.example.com\n" + KEY + "\n");
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(upstream.awaitCall().isEnded()).isTrue();
+        }
+    }
+
     /** Nobody could say whether it is HTTP or not, so it is not taken for a request either. */
     @Test
     void nothingMayBeSentAhead() throws Exception {
