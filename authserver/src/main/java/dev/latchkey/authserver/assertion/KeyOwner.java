@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.assertion;
 
+import dev.latchkey.core.turn.WorkOwner;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Optional;
  * @param group the company, or the partner, that it belongs to; empty for one that made itself known, by registering or by its document
  */
 public record KeyOwner(String clientId, Optional<String> group) {
+
+    /** Who takes turns with others where its assertions are looked at. */
+    public WorkOwner workOwner() {
+        return group.map(WorkOwner::client).orElse(WorkOwner.STRANGERS);
+    }
 
     /** A client of a company. */
     public static KeyOwner ofCompany(String clientId, String companyId) {

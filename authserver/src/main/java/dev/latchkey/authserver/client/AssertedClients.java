@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Proves companies' clients and partners' applications by {@code private_key_jwt}, under the keys they registered or those at their
- * {@code jwks_uri}. On a virtual thread, because keys may have to be fetched.
+ * {@code jwks_uri}. Keys are fetched on a virtual
+ * thread; what a client signed is looked at in turns ({@link Verifications}).
  */
 public final class AssertedClients implements ClientAuthenticator.Assertions {
 
@@ -31,6 +32,7 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
 
     private final Executor executor;
     private final ClientAssertionVerifier verifier;
+    private final Verifications verifications = new Verifications();
     private final RemoteKeys remoteKeys;
     private final EndpointAudiences audiences;
 
@@ -53,7 +55,8 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
                 LOG.info("client assertion refused: client {}: {}", assertion.clientId(), refused.reason());
             } else if (result instanceof AssertionResult.Busy) {
                 LOG.info(
-                        "client assertion not verified: client {}: too many key sets are fetched now",
+                        "client assertion not verified: client {}: too many are looked at, or have their keys fetched,"
+                                + " now",
                         assertion.clientId());
             }
             return result;
@@ -66,26 +69,35 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
             ClientKeys keys,
             @Nullable Set<String> endpoints,
             Instant now) {
-        return switch (lookUp(assertion, owner, keys)) {
+        var inline = keys.jwks();
+        return inline == null
+                ? verifyBy(lookUp(assertion, owner, keys), assertion, owner, endpoints, now)
+                : verifications.inTurn(owner, () -> verify(assertion, inline, endpoints, now));
+    }
+
+    private AssertionResult verify(
+            UnprovenAssertion assertion, String inline, @Nullable Set<String> endpoints, Instant now) {
+        try {
+            return verifier.verify(assertion, JwkSet.parse(inline.getBytes(UTF_8)), endpoints, now);
+        } catch (ProofException e) {
+            return new AssertionResult.Unproven("jwks: " + e.reason());
+        }
+    }
+
+    private AssertionResult verifyBy(
+            KeyLookup keys, UnprovenAssertion assertion, KeyOwner owner, @Nullable Set<String> endpoints, Instant now) {
+        return switch (keys) {
             case KeyLookup.Unavailable(var reason) -> new AssertionResult.Unproven(reason);
             case KeyLookup.Busy _ -> new AssertionResult.Busy();
-            case KeyLookup.Found(var found) -> verifier.verify(assertion, found, endpoints, now);
+            case KeyLookup.Found(var found) ->
+                verifications.inTurn(owner, () -> verifier.verify(assertion, found, endpoints, now));
         };
     }
 
     private KeyLookup lookUp(UnprovenAssertion assertion, KeyOwner owner, ClientKeys keys) {
-        var inline = keys.jwks();
         var address = keys.jwksUri();
-        try {
-            if (inline != null) {
-                return new KeyLookup.Found(JwkSet.parse(inline.getBytes(UTF_8)));
-            }
-            return address == null
-                    ? new KeyLookup.Unavailable("the client has no keys")
-                    : remoteKeys.find(
-                            owner, URI.create(address), assertion.kid().orElse(null));
-        } catch (ProofException e) {
-            return new KeyLookup.Unavailable("jwks: " + e.reason());
-        }
+        return address == null
+                ? new KeyLookup.Unavailable("the client has no keys")
+                : remoteKeys.find(owner, URI.create(address), assertion.kid().orElse(null));
     }
 }

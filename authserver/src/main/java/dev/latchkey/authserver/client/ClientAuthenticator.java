@@ -258,7 +258,7 @@ public final class ClientAuthenticator {
             case AssertionResult.Exhausted _ ->
                 throw OAuthError.UNAVAILABLE.because("too many assertions of this client are remembered", 10);
             case AssertionResult.Busy _ ->
-                throw OAuthError.UNAVAILABLE.because("the keys of this client cannot be fetched now", 1);
+                throw OAuthError.UNAVAILABLE.because("the keys of this client cannot be fetched or looked at now", 1);
             // Only the client itself can have made it, and is helped.
             case AssertionResult.Broken(var reason) -> throw OAuthError.INVALID_CLIENT.because(REFUSAL + ": " + reason);
         });

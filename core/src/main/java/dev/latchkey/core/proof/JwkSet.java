@@ -15,6 +15,9 @@ public final class JwkSet {
     /** Most keys in one set, usable or not. */
     public static final int KEYS_MAX = 20;
 
+    /** Most keys that one signature is compared with: where there are more of one type, its header says which. */
+    public static final int TRIED_MAX = 3;
+
     /** Longest set in bytes. */
     public static final int BYTES_MAX = 64 * 1024;
 
@@ -91,11 +94,15 @@ public final class JwkSet {
         return kid == null || keys.stream().anyMatch(key -> kid.equals(key.kid().orElse(null)));
     }
 
-    /** The keys that may have signed so: of the type of the algorithm, and with the id when the header has one. */
+    /**
+     * The keys that may have signed so: of the type of the algorithm, and with the id when the header has one; the first {@value #TRIED_MAX} of
+     * them.
+     */
     public List<PublicJwk> usable(@Nullable String kid, ProofAlgorithm algorithm) {
         return keys.stream()
                 .filter(key -> key.isFor(algorithm))
                 .filter(key -> kid == null || kid.equals(key.kid().orElse(null)))
+                .limit(TRIED_MAX)
                 .toList();
     }
 

@@ -32,6 +32,9 @@ public final class PublicJwk {
     /** Larger ones cost the verifier more than they protect. */
     static final int RSA_BITS_MAX = 4096;
 
+    /** As long as 65537, which nearly all keys have. */
+    private static final int RSA_EXPONENT_BITS_MAX = 17;
+
     private static final int COORDINATE_BYTES = 32;
     private static final int KID_LENGTH_MAX = 256;
 
@@ -161,9 +164,10 @@ public final class PublicJwk {
         if (modulus.bitLength() < RSA_BITS_MIN || modulus.bitLength() > RSA_BITS_MAX || !modulus.testBit(0)) {
             throw new ProofException("n: expected " + RSA_BITS_MIN + " to " + RSA_BITS_MAX + " bits");
         }
-        // With an exponent of 1 everybody could sign; a long one only costs time.
-        if (exponent.bitLength() < 2 || exponent.bitLength() > 32 || !exponent.testBit(0)) {
-            throw new ProofException("e: expected an odd number from 3 on, of at most 32 bits");
+        // With an exponent of 1 everybody could sign; a long one only costs time, and everybody may have it spent.
+        if (exponent.bitLength() < 2 || exponent.bitLength() > RSA_EXPONENT_BITS_MAX || !exponent.testBit(0)) {
+            throw new ProofException("e: expected an odd number from 3 on, of at most " + RSA_EXPONENT_BITS_MAX
+                    + " bits, such as 65537");
         }
         try {
             var key = KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));

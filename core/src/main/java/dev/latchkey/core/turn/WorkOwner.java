@@ -47,6 +47,11 @@ public record WorkOwner(Kind kind, String id) {
         return new WorkOwner(Kind.PARTNER, id);
     }
 
+    /** Of clients that are named and have not proven yet that they are they: all of one company or partner. */
+    public static WorkOwner client(String group) {
+        return new WorkOwner(Kind.CLIENTS, group);
+    }
+
     /** Does something whose work is this owner's. */
     public <T, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
         return ScopedValue.where(CURRENT, this).call(work);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,21 @@ class JwkSetTest {
         assertThat(parse(good).keys()).hasSize(1);
         assertRefused(good.replace("\"AQAB\"", "\"AQ\""));
         assertRefused(good.replace("\"AQAB\"", "\"AAEAAQ\""));
+        assertThat(parse(good.replace("\"AQAB\"", "\"Aw\"")).keys()).hasSize(1);
+        assertRefused(good.replace("\"AQAB\"", "\"AgAB\"")); // 131073
+        assertRefused(good.replace("\"AQAB\"", "\"_____w\"")); // 32 bits, each of which costs the verifier
+    }
+
+    /** Whoever registers keys would choose what a signature costs that is none. */
+    @Test
+    void comparesASignatureWithAFewKeysAndNoMore() throws ProofException {
+        var keys = new ArrayList<String>();
+        for (var i = 0; i < JwkSet.TRIED_MAX + 2; i++) {
+            keys.add(TestKeys.ec("k" + i).toPublicJWK().toJSONString());
+        }
+        var set = parse(keys.toArray(String[]::new));
+        assertThat(set.usable(null, ProofAlgorithm.ES256)).hasSize(JwkSet.TRIED_MAX);
+        assertThat(set.usable("k4", ProofAlgorithm.ES256)).hasSize(1);
     }
 
     @Test
