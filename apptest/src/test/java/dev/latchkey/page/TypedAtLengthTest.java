@@ -64,7 +64,7 @@ class TypedAtLengthTest {
         var answer = send(developer, NEW_APPLICATION, "redirectUris", "x\n".repeat(100_000));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
-                .contains("A field of this form takes at most 21000 characters; more was sent, and nothing was done.")
+                .contains("A field of this form takes at most 21,000 characters. More was sent, and nothing was done.")
                 .hasSizeLessThan(20_000);
     }
 

@@ -29,6 +29,8 @@ final class FieldLimits {
             "body", 28_000,
             "scopes", 40_000);
 
+    private static final Messages TEXTS = Messages.load();
+
     private FieldLimits() {}
 
     /** Most characters of a field. */
@@ -42,10 +44,7 @@ final class FieldLimits {
             var value = form.find(name).orElse("");
             var max = of(name);
             if (name.length() > NAME_MAX || (value.length() > max && length(value) > max)) {
-                throw CommandRefused.invalid(
-                        "form",
-                        "a field of this form takes at most " + max
-                                + " characters; more was sent, and nothing was done");
+                throw CommandRefused.invalid("form", TEXTS.text("form.field.long", max));
             }
         }
     }

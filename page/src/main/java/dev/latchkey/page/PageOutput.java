@@ -28,8 +28,8 @@ final class PageOutput implements TemplateOutput {
     static final class TooLong extends ServiceUnavailable {
         private static final long serialVersionUID = 1L;
 
-        private TooLong(int bytesMax) {
-            super("the page has more than " + bytesMax + " bytes", null);
+        private TooLong() {
+            super("the page is too long", null);
         }
     }
 
@@ -80,7 +80,7 @@ final class PageOutput implements TemplateOutput {
 
     private void require(int more) {
         if (more > bytesMax - page.length()) {
-            throw new TooLong(bytesMax);
+            throw new TooLong();
         }
     }
 

@@ -122,6 +122,7 @@ class PageTextsTest {
             "AuditPages: Audit log",
             "ReferencePages: API reference",
             "SearchPages: Search",
+            "PageOutput: the page is too long",
             "PagesAtOnce: too many pages at once",
             "BrowserName: Edge",
             "BrowserName: Opera",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What clients sign is looked at on threads of the system, and one whose client is named again and again keeps nobody else waiting. */
-@Timeout(60)
+@Timeout(180)
 final class VerificationsTest {
 
     private static final AssertionResult DONE = new AssertionResult.Unproven("none");
@@ -47,19 +47,19 @@ final class VerificationsTest {
                     return DONE;
                 }));
             }
-            assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.await(60, TimeUnit.SECONDS)).isTrue();
             var other = callers.submit(() -> verifications.inTurn(KeyOwner.ofCompany("d", "p"), () -> DONE));
-            assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(DONE);
+            assertThat(other.get(60, TimeUnit.SECONDS)).isEqualTo(DONE);
             assertThat(begun).hasValueLessThanOrEqualTo(Verifications.AT_ONCE_MAX / 2);
             var late = callers.submit(() -> verifications.inTurn(KeyOwner.ofPartner("e", "p"), () -> DONE));
-            assertThat(late.get(30, TimeUnit.SECONDS)).isInstanceOf(AssertionResult.Busy.class);
+            assertThat(late.get(60, TimeUnit.SECONDS)).isInstanceOf(AssertionResult.Busy.class);
             end.countDown();
         }
     }
 
     private static void awaitQuietly(CountDownLatch end) {
         try {
-            assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
