@@ -61,7 +61,7 @@ class ActionWalkTest {
     }
 
     private void told(String text) {
-        assertThat(page.locator("[role='status'], [role='alert']").first()).containsText(text);
+        ConsolePaths.told(page, text);
     }
 
     private void open(String path) {

@@ -1,5 +1,7 @@
 package dev.latchkey.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
@@ -97,5 +99,12 @@ final class ConsolePaths {
                 .fill(admin.get("password").asString());
         page.keyboard().press("Enter");
         page.waitForURL(platform.web("/").toString());
+    }
+
+    /** What came of an action is told, and where people are: the first thing that a screen reader reads. */
+    static void told(Page page, String text) {
+        var note = page.locator("[role='status'], [role='alert']").first();
+        assertThat(note).containsText(text);
+        assertThat(note).isFocused();
     }
 }

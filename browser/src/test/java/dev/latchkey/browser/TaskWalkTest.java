@@ -116,7 +116,7 @@ class TaskWalkTest {
     }
 
     private void told(String text) {
-        assertThat(page.locator("[role='status'], [role='alert']").first()).containsText(text);
+        ConsolePaths.told(page, text);
     }
 
     private int called(String path) {

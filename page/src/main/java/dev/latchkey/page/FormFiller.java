@@ -55,10 +55,10 @@ final class FormFiller {
                 }
             }
         }
-        return best.map(
-                form -> html.substring(0, form[0]) + "\n<p class=\"lk-note\" role=\"status\">" + text(note) + "</p>"
-                        + new FormFiller(kept.fields()).fill(html.substring(form[0], form[1]))
-                        + html.substring(form[1]));
+        return best.map(form -> html.substring(0, form[0])
+                + "\n<p class=\"lk-note\" role=\"status\" tabindex=\"-1\" autofocus>" + text(note) + "</p>"
+                + new FormFiller(kept.fields()).fill(html.substring(form[0], form[1]))
+                + html.substring(form[1]));
     }
 
     private static boolean isTo(String action, String attributes) {
