@@ -2,6 +2,7 @@ package dev.latchkey.console.plot;
 
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.activity.CallOutcome;
+import dev.latchkey.page.PageFrame;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Calls over time as stacked bars, in the units of a drawing of {@value #WIDTH} by {@value PlotScale#HEIGHT}.
@@ -53,7 +55,19 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
             boolean isLabelled,
             boolean isMinor,
             List<Segment> segments,
-            Map<CallOutcome, Long> calls) {}
+            Map<CallOutcome, Long> calls) {
+
+        /** When it begins, and how many calls came to which end, for who points at it or comes to it by keys. */
+        public String said(PageFrame page) {
+            var ends = segments.stream()
+                    .map(one -> page.text(
+                            "activity.bar.part",
+                            one.calls(),
+                            page.text("activity.counted." + one.outcome().name())))
+                    .collect(Collectors.joining(", "));
+            return page.text("activity.bar", label, ends);
+        }
+    }
 
     /** A part of a bar; {@code y} counts from the top, in pixels as the height. */
     public record Segment(CallOutcome outcome, double y, double height, long calls) {}
