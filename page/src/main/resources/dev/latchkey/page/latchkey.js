@@ -33,6 +33,7 @@ function enableCopying() {
 function enableFilters() {
   for (const field of document.querySelectorAll('[data-filter]')) {
     const items = [...document.querySelectorAll(field.dataset.filter)];
+    const folds = [...new Set(items.map(item => item.closest('details')).filter(Boolean))];
     const nothing = document.querySelector(field.dataset.empty);
     field.closest('[hidden]')?.removeAttribute('hidden');
     field.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
@@ -43,6 +44,7 @@ function enableFilters() {
         const fold = item.closest('details');
         if (fold && wanted && !item.hidden) fold.open = true;
       }
+      for (const fold of folds) fold.hidden = items.every(item => item.hidden || !fold.contains(item));
       nothing.hidden = items.some(item => !item.hidden);
     });
   }
