@@ -42,6 +42,10 @@ class CrossOriginTest {
             RESOURCES,
             RESOURCES + "/*");
 
+    /** Some clients look there for what the server offers; it is the same for everybody. */
+    private static final Set<String> OPEN_AT_WEB =
+            Set.of("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration");
+
     private TestPlatform platform;
 
     @BeforeAll
@@ -138,6 +142,20 @@ class CrossOriginTest {
     }
 
     @Test
+    void letsWhatTheServerOffersBeReadAtThePagesOwnOriginToo() {
+        for (var path : OPEN_AT_WEB) {
+            isReadable(
+                    platform.send(platform.request(platform.web(path), "Origin", ELSEWHERE)
+                            .GET()),
+                    200);
+            var asked = preflight(platform.web(path), "GET");
+            assertThat(asked.statusCode()).isEqualTo(204);
+            assertThat(header(asked, "Access-Control-Allow-Origin")).isEqualTo("*");
+            assertThat(header(asked, "Access-Control-Allow-Credentials")).isEmpty();
+        }
+    }
+
+    @Test
     void letsARefusalBeRead() {
         var answer = platform.post(
                 "/identity/oauth/token",
@@ -194,11 +212,13 @@ class CrossOriginTest {
         assertThat(corsHeaders(called)).as(name).isEmpty();
     }
 
-    /** Pages, console, sign-in, operation, introspection, and the token endpoint at the pages' own origin. */
+    /** Pages, console, sign-in, operation, introspection, and the token endpoint at the pages' own origin: all but what the server offers. */
     @Test
     void opensNothingElse() {
         var paths = platform.paths();
-        assertThat(paths.web().table()).hasSizeGreaterThan(50).allSatisfy(line -> staysClosed(line, platform::web));
+        assertThat(paths.web().table().stream().filter(line -> !OPEN_AT_WEB.contains(line.path())))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(line -> staysClosed(line, platform::web));
         assertThat(paths.internal().table()).isNotEmpty().allSatisfy(line -> staysClosed(line, platform::internal));
         var closed = paths.api().table().stream()
                 .filter(line -> !OPEN.contains(line.path()))

@@ -82,7 +82,7 @@ public final class PathTable {
     private static Routes web(AuthorizationServer server, WebPages pages) {
         var routes =
                 Routes.builder().part("OAuth").post(TOKEN, server.endpoints().tokenEndpoint());
-        METADATA.forEach(path -> routes.get(path, server.metadata()));
+        METADATA.forEach(path -> addForBrowsers(routes, path, server.metadata()));
         pages.addTo(routes);
         return routes.build();
     }
