@@ -104,6 +104,7 @@ final class AllPages {
         var all = new AllPages(platform);
         all.addOfAdministrator();
         all.addOfColleagues();
+        all.addOfViewer();
         all.addOfOperator();
         all.addOfPartner();
         all.addOfVisitor();
@@ -317,6 +318,26 @@ final class AllPages {
         add(careful, "/account/security", "/account/second-factor");
         var codes = careful.post("/account/second-factor/codes");
         addAnswer("recovery-codes", "/account/second-factor/codes", careful, codes);
+    }
+
+    /** What a page leaves out for who may only look is another page. */
+    private void addOfViewer() {
+        var viewer = Viewer.of(platform, 1, 4);
+        var client =
+                "/settings/credentials/" + platform.client(1, 0).get("clientId").asString();
+        add(
+                viewer,
+                "/",
+                "/settings/credentials",
+                client,
+                client + "/activity",
+                client + "/scopes",
+                "/settings/users",
+                "/settings/users/" + platform.user(1, 2).get("id").asString(),
+                "/settings/roles",
+                "/settings/audit-log?entityId="
+                        + platform.client(1, 0).get("clientId").asString());
+        add(viewer, 403, client + "/edit");
     }
 
     /** What was shown is not what would be let in any more, so the page shows itself again and says so. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,8 +97,21 @@ class RoleWalkTest {
         walk(role, path -> read(person, path));
     }
 
+    /** A role of the company itself, which sees credentials, people and the log, and may change nothing. */
+    @Test
+    void whoMayOnlyLookIsShownNoWayToChangeAnything() {
+        var viewer = Viewer.of(platform, 1, 3);
+        walk(Viewer.NAME, Viewer.SEES, path -> read(viewer, path));
+        var wrong = new ArrayList<String>();
+        refuse(viewer, Viewer.SEES, platform.client(1, 0).get("clientId").asString(), wrong);
+        assertThat(wrong).isEmpty();
+    }
+
     private static void walk(String role, Function<String, Shown> look) {
-        var held = TestCatalogue.ORDERS.roles().get(role).permissions();
+        walk(role, TestCatalogue.ORDERS.roles().get(role).permissions(), look);
+    }
+
+    private static void walk(String role, Set<Permission> held, Function<String, Shown> look) {
         var wrong = new ArrayList<String>();
         var seen = new TreeSet<String>();
         var open = new ArrayDeque<>(List.of("/"));
@@ -172,12 +187,12 @@ class RoleWalkTest {
                 .orElse(null);
     }
 
-    private static boolean isForbidden(String path, java.util.Set<Permission> held) {
+    private static boolean isForbidden(String path, Set<Permission> held) {
         var section = sectionOf(path);
         return section != null && !held.contains(section.see());
     }
 
-    private static boolean mayNotSend(String action, java.util.Set<Permission> held) {
+    private static boolean mayNotSend(String action, Set<Permission> held) {
         var section = sectionOf(action);
         return section != null && !held.contains(section.change());
     }
@@ -187,16 +202,22 @@ class RoleWalkTest {
     void whatARoleMayNotDoIsRefusedByDirectRequest(int user, String role) {
         var held = TestCatalogue.ORDERS.roles().get(role).permissions();
         var person = TestBrowser.signedIn(platform, 0, user);
-        person.get("/");
-        var client = platform.client(0, 0).get("clientId").asString();
         var wrong = new ArrayList<String>();
+        var tried = refuse(person, held, platform.client(0, 0).get("clientId").asString(), wrong);
+        assertThat(wrong).isEmpty();
+        assertThat(tried).isGreaterThan(20);
+    }
+
+    /** Asks for all that somebody may not; returns how much that was. */
+    private int refuse(TestBrowser person, Set<Permission> held, String id, List<String> wrong) {
+        person.get("/");
         var tried = 0;
         for (var route : platform.webRoutes().entrySet()) {
             var section = sectionOf(route.getKey());
             if (section == null) {
                 continue;
             }
-            var path = route.getKey().replaceAll("\\{[a-zA-Z]+}", client);
+            var path = route.getKey().replaceAll("\\{[a-zA-Z]+}", id);
             if (route.getValue().contains(HttpMethod.GET) && !held.contains(section.see())) {
                 tried++;
                 expectRefused(wrong, "GET " + path, person.get(path).statusCode());
@@ -207,8 +228,7 @@ class RoleWalkTest {
                         wrong, "POST " + path, person.post(path, "name", "x").statusCode());
             }
         }
-        assertThat(wrong).isEmpty();
-        assertThat(tried).isGreaterThan(20);
+        return tried;
     }
 
     private static void expectRefused(List<String> wrong, String request, int status) {

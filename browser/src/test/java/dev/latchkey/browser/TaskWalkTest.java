@@ -142,7 +142,32 @@ class TaskWalkTest {
         page.locator("a.chip").getByText("Refused").click();
         assertThat(page.locator("table.rows tbody tr")).hasCount(1);
         assertThat(page.locator("table.rows tbody tr")).containsText("403");
+        var id = page.locator("table.rows tbody tr .c-made").textContent().strip();
+        open("/settings/requests");
+        page.getByLabel("Path or request ID").fill(id);
+        page.locator(".find-form button").press("Enter");
+        assertThat(page.locator("table.rows tbody tr")).hasCount(1);
+        assertThat(page.locator("table.rows tbody tr")).containsText(id);
         assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();
+    }
+
+    /** What a role lacks is in the form, too, and what rules open is told before they are saved. */
+    @Test
+    void anAdministratorGoesFromAMissingRoleToTheFormThatHasOneTicked() {
+        begin(LAPTOP, false);
+        signIn(platform.user(0, 0));
+        var client = platform.client(0, 2).get("clientId").asString();
+        open("/settings/refusals?credential=" + client + "&method=GET&path=/audit-api/v201910/audit-events");
+        link("Change its role…");
+        assertThat(page.locator("[name='systemRole'][value='ADMINISTRATOR']")).isChecked();
+        assertThat(page.locator("[aria-labelledby='added']")).containsText("GET /audit-api/v201910/audit-events");
+        fill("Description (optional)", "Reads the log");
+        button("Save");
+        told("Saved");
+        assertThat(page.locator(".lk-content")).containsText("Reads the log");
+        link("History");
+        assertThat(page.locator(".lk-audit li")).not().hasCount(0);
+        assertThat(page.locator(".lk-audit").first()).containsText("changed");
     }
 
     /** Each line of the first page leads to where its work is done. */
@@ -414,11 +439,24 @@ class TaskWalkTest {
         fill("Name", "Bricklayers");
         button("Make the partner");
         told("The partner is there");
+        link("Invite an owner");
+        fill("E-mail", "olga@bricks.example");
+        fill("Name", "Olga Owner");
+        button("Make the link");
+        told("Copy the link now");
+        assertThat(page.locator("#link")).containsText("/account/reset-password?token=");
+        page.locator("a.btn-primary[href^='/operator/partners/']").click();
+        assertThat(page.locator("main")).containsText("Olga Owner");
         link("Suspend…");
         button("Suspend");
         told("Suspended");
         page.locator("form[action$='/resume'] button").press("Enter");
         told("It works again");
+
+        for (var place : new String[] {"Limits", "APIs"}) {
+            link(place);
+            assertThat(page.locator("h1")).containsText(place);
+        }
 
         link("Signing keys");
         link("Rotate…");
