@@ -111,7 +111,8 @@ final class HomePageTest {
         assertThat(cards(1, 0).getOrDefault("old-secrets", "")).doesNotContain(id);
         var admin = TestBrowser.signedIn(platform, 0, 0);
         assertThat(admin.get("/settings/roles").body()).contains("\nCredentials<span class=\"count todo\">");
-        assertThat(admin.get("/settings/credentials?state=rotating").body()).contains("Turning", "Rotating <span");
+        assertThat(admin.get("/settings/credentials?state=rotating").body())
+                .contains("Turning", "aria-current=\"true\">Rotating\n", "lk-badge-warn\">Rotating<");
         assertThat(admin.get("/settings/credentials/" + id).body())
                 .contains("Turning <span class=\"lk-badge lk-badge-warn\">Rotating</span>")
                 .contains("href=\"/settings/audit-log?entityId=" + id + "\">History<");

@@ -12,6 +12,7 @@ import dev.latchkey.gateway.principal.PrincipalSigner;
 import dev.latchkey.gateway.proxy.ApiUpstream;
 import dev.latchkey.gateway.proxy.Catalog;
 import dev.latchkey.gateway.proxy.Forwarder;
+import dev.latchkey.gateway.proxy.Question;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class ViewProbe {
      */
     public Future<Long> count(
             Principal.Proven principal, String target, String field, String requestId, Duration timeout) {
-        return ask(principal, new Forwarder.Question(target, null), field, requestId, timeout);
+        return ask(principal, new Question(target, null), field, requestId, timeout);
     }
 
     /**
@@ -70,12 +71,12 @@ public final class ViewProbe {
         var body = JSON.createObjectNode();
         var json = body.putObject("rules");
         rules.forEach((name, values) -> values.forEach(json.putArray(name)::add));
-        var question = new Forwarder.Question(target, Buffer.buffer(JSON.writeValueAsBytes(body)));
+        var question = new Question(target, Buffer.buffer(JSON.writeValueAsBytes(body)));
         return ask(principal, question, field, requestId, timeout);
     }
 
     private Future<Long> ask(
-            Principal.Proven principal, Forwarder.Question question, String field, String requestId, Duration timeout) {
+            Principal.Proven principal, Question question, String field, String requestId, Duration timeout) {
         var proven = new Authentication.Authenticated(
                 List.of(new ProvenCredential(principal, SecurityScheme.Location.AUTHORIZATION_HEADER)));
         var method = question.json() == null ? HttpMethod.GET : HttpMethod.POST;
@@ -86,7 +87,7 @@ public final class ViewProbe {
             return forwarder
                     .fetch(
                             remote,
-                            new Forwarder.Question(judged.forwardedTarget(), question.json()),
+                            new Question(judged.forwardedTarget(), question.json()),
                             new Forwarder.Asker(signed, allowed, requestId),
                             timeout,
                             ANSWER_BYTES_MAX)

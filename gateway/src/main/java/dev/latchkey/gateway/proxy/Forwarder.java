@@ -156,28 +156,6 @@ public final class Forwarder {
     }
 
     /**
-     * What an upstream is asked.
-     *
-     * @param target path and query
-     * @param json body of a POST; absent for a GET
-     */
-    public record Question(String target, @Nullable Buffer json) {
-
-        private RequestOptions options() {
-            return new RequestOptions()
-                    .setMethod(json == null ? HttpMethod.GET : HttpMethod.POST)
-                    .setURI(target);
-        }
-
-        private Future<HttpClientResponse> send(HttpClientRequest request) {
-            return json == null
-                    ? request.send()
-                    : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                            .send(json);
-        }
-    }
-
-    /**
      * Reads what an upstream answers to a question by a principal.
      *
      * @param asker whose share of the connections it takes

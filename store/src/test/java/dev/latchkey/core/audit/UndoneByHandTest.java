@@ -49,6 +49,7 @@ class UndoneByHandTest {
             Map.entry(
                     "PartnerCommands.createPartnerUser",
                     "nothing ends one of a partner's people; the partner is deactivated"),
+            Map.entry("SecondFactorReminders.send", "a letter, which gives nobody power"),
             Map.entry("PartnerRule.require", "looks"),
             Map.entry("PartnerRule.find", "looks"),
             Map.entry("PartnerMembers.add", "PartnerMembers.withdraw"),
