@@ -117,7 +117,8 @@ final class ActivityPagesTest {
                         "<p class=\"lk-error\" id=\"from-note\">",
                         id)
                 .containsPattern("name=\"filter\" open>")
-                .doesNotContain("id=\"until-note\"");
+                .contains("2 things cannot be read, and were left out of the search")
+                .doesNotContain("id=\"until-note\"", "Nothing was saved");
         assertThat(browser(1, 0).get("/settings/requests?request=" + id).body())
                 .contains("No request found")
                 .doesNotContain("GET /users");
