@@ -25,6 +25,7 @@ final class UpstreamEnd extends ChannelOutboundHandlerAdapter {
     private static final AttributeKey<UpstreamEnd> KEY = AttributeKey.valueOf(UpstreamEnd.class, "end");
 
     private final Channel channel;
+    private volatile boolean isHasty;
     private volatile boolean hasBegun;
 
     private UpstreamEnd(Channel channel) {
@@ -46,15 +47,15 @@ final class UpstreamEnd extends ChannelOutboundHandlerAdapter {
     }
 
     /**
-     * Waits for nothing that is to be sent on it, here or in the kernel, if it ends by what its event loop was told before: it may go on,
-     * and serve somebody else.
+     * Waits for nothing that is to be sent on it, here or in the kernel, if it ends by what its event loop is told next: it may go on, and
+     * serve somebody else.
      */
     void hasten() {
-        afterwards(() -> {
-            if (hasBegun) {
-                LingeringClose.reset(channel);
-            }
-        });
+        isHasty = true;
+        if (hasBegun) {
+            channel.eventLoop().execute(() -> LingeringClose.reset(channel));
+        }
+        afterwards(() -> isHasty = hasBegun);
     }
 
     /**
@@ -86,6 +87,9 @@ final class UpstreamEnd extends ChannelOutboundHandlerAdapter {
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (!hasBegun) {
             hasBegun = true;
+            if (isHasty) {
+                LingeringClose.reset(channel);
+            }
             var cut = channel.eventLoop()
                     .schedule(() -> LingeringClose.reset(channel), TAKEN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             channel.closeFuture().addListener(_ -> cut.cancel(false));

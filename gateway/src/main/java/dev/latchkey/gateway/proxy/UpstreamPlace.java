@@ -165,16 +165,18 @@ final class UpstreamPlace {
     Future<Void> leave(@Nullable HttpClientRequest asked, @Nullable UpgradeTerms upgrade, boolean isSent) {
         var shared = asked == null ? null : SharedConnection.of(asked.connection());
         if (asked == null || shared == null) {
+            hasten(asked, isSent);
             UpgradeTerms.cancel(asked, upgrade);
-            return endBehind(asked, isSent);
+            return giveBackBehind(asked);
         }
         if (share == null && isSent) { // it is over there
             return Future.succeededFuture();
         }
         if (shared.isForOne() && !(isSent && shared.mayReset())) { // whether the upstream would read on is not known
+            hasten(asked, isSent);
             asked.reset();
             shared.close();
-            return endBehind(asked, isSent);
+            return giveBackBehind(asked);
         }
         if (!isSent) { // it waits for the upstream to read, as others would
             shared.retire();
@@ -191,11 +193,10 @@ final class UpstreamPlace {
     }
 
     /** What was not sent of a cancelled request is not worth waiting for. */
-    private Future<Void> endBehind(@Nullable HttpClientRequest cancelled, boolean isSent) {
+    private static void hasten(@Nullable HttpClientRequest cancelled, boolean isSent) {
         if (cancelled != null && !isSent) {
             UpstreamEnd.of(cancelled.connection()).hasten();
         }
-        return giveBackBehind(cancelled);
     }
 
     /**
