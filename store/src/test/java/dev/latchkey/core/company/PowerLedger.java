@@ -3,6 +3,7 @@ package dev.latchkey.core.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.account.Invitations;
+import dev.latchkey.core.account.SecondFactorReminders;
 import dev.latchkey.core.activity.ScopeTrialCommands;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
@@ -26,8 +27,9 @@ import java.util.stream.Collectors;
 /** Tries commands and keeps what became of them other than the oracle of {@link Lattice} says. */
 final class PowerLedger {
 
-    /** Public methods that take an actor and only look, or are about wishes, which are no power. */
+    /** Public methods that take an actor and only look, or are about wishes or reminders, which are no power. */
     private static final Set<String> NO_POWER = Set.of(
+            "SecondFactorReminders.send",
             "InstallationCommands.mayInstall",
             "InstallationCommands.list",
             "InstallationCommands.request",
@@ -47,7 +49,7 @@ final class PowerLedger {
 
         Set<Class<?>> commands() {
             return switch (this) {
-                case PEOPLE -> Set.of(CompanyCommands.class, Invitations.class);
+                case PEOPLE -> Set.of(CompanyCommands.class, Invitations.class, SecondFactorReminders.class);
                 case ROLES -> Set.of(RoleCommands.class);
                 case ROWS -> Set.of(AccessGroupCommands.class);
                 case APPLICATIONS -> Set.of(InstallationCommands.class, CompanyGrants.class);
