@@ -12,6 +12,9 @@ create table partner_sign_up (
     password_hash varchar(255)
 );
 
+-- Whether the operator made the partner or let it in: who founded itself chose its name alone.
+alter table partner add column is_vouched_for boolean not null default true;
+
 create index partner_sign_up_by_expiry on partner_sign_up (expires_at) where expires_at is not null;
 create index partner_sign_up_by_address on partner_sign_up (email_folded) where expires_at is not null;
 create index partner_sign_up_waiting on partner_sign_up (created_at, id) where password_hash is not null;

@@ -201,11 +201,11 @@ class ActionWalkTest {
         button("End it");
         told("Ended");
         link("End for everybody…");
-        page.locator("#name").fill("PartsBridge Sync");
+        page.locator("#confirm").fill("end for everybody");
         button("End for everybody");
         told("acts for nobody");
         link("Uninstall…");
-        page.locator("#name").fill("PartsBridge Sync");
+        page.locator("#confirm").fill("uninstall");
         button("Uninstall");
         told("Uninstalled");
     }

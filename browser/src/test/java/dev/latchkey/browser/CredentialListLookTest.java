@@ -333,7 +333,7 @@ class CredentialListLookTest {
                 var at = Instant.EPOCH.plus(Duration.ofDays(i));
                 var email = new EmailAddress("somebody." + i + "@example.com");
                 stores.companies().insert(tx, new Company(id, "company-" + i, long40 + " " + i, i % 10 != 0, at));
-                stores.partners().insert(tx, new Partner(id, long40 + " " + i, i % 10 != 0, at));
+                stores.partners().insert(tx, new Partner(id, long40 + " " + i, i % 10 != 0, true, at));
                 stores.users()
                         .insert(
                                 tx,

@@ -27,7 +27,7 @@ final class OperatorPaths {
         stores.transactions().write(tx -> {
             stores.companies()
                     .insert(tx, new Company("long-name", "long-" + "w".repeat(58), longest, false, Instant.EPOCH));
-            stores.partners().insert(tx, new Partner("long-name", longest, false, Instant.EPOCH));
+            stores.partners().insert(tx, new Partner("long-name", longest, false, true, Instant.EPOCH));
             return tx;
         });
         return List.of(

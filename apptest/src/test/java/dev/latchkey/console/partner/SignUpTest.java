@@ -13,7 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +144,44 @@ class SignUpTest {
             assertThat(refused.body()).as(name).contains("href=\"#name\"");
         }
         assertThat(ask(visitor, "Usher Works", "no address").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void aSingleWordIsNobodysAloneUnlessTheOperatorVouches() throws Exception {
+        var platform = start("open");
+        var visitor = new TestBrowser(platform);
+        try (var outbox = new Outbox(folder)) {
+            ask(visitor, "Notes", "una@usher.example");
+            assertThat(location(confirm(visitor, link(outbox), PASSWORD))).isEqualTo("/account/sign-in?note=chosen");
+        }
+        assertThat(ask(visitor, "Acme Notes", "ada@acme.example").statusCode()).isEqualTo(303);
+        assertThat(ask(visitor, "notes", "eve@acme.example").statusCode()).isEqualTo(422);
+        var applications = platform.domain().partners().index();
+        assertThat(applications.isNameTaken("Field Notes Pro")).isFalse();
+        assertThat(applications.isNameTaken("Notes")).isTrue();
+        assertThat(applications.isNameTaken("Official PartsBridge"))
+                .as("the operator made this one")
+                .isTrue();
+    }
+
+    @Test
+    void ofTwoWithOneNameAtTheSameMomentOneIsFounded() throws Exception {
+        var platform = start("open");
+        var links = new ArrayList<String>();
+        try (var outbox = new Outbox(folder)) {
+            for (var email : List.of("una@usher.example", "ada@usher.example")) {
+                ask(new TestBrowser(platform), "Usher Works", email);
+                links.add(link(outbox));
+            }
+        }
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = both.invokeAll(links.stream()
+                    .<Callable<Integer>>map(link -> () ->
+                            confirm(new TestBrowser(platform), link, PASSWORD).statusCode())
+                    .toList());
+            assertThat(List.of(answers.getFirst().get(), answers.getLast().get()))
+                    .containsExactlyInAnyOrder(303, 409);
+        }
     }
 
     @Test

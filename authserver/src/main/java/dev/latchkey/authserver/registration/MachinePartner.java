@@ -34,7 +34,7 @@ public enum MachinePartner {
     void require(Transaction tx, Partners partners, AuditLog log, Instant now) {
         var found = partners.find(tx, id);
         if (found.isEmpty()) {
-            partners.insert(tx, new Partner(id, title, true, now));
+            partners.insert(tx, new Partner(id, title, true, true, now));
             var system = new Author(Author.Type.SYSTEM, "registration");
             var subject = new AuditSubject(AuditSubject.Type.PARTNER, id);
             log.append(tx, new AuditEntry(id, now, AuditEvent.PARTNER_CREATED, system, subject, Map.of()));

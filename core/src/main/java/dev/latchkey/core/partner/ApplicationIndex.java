@@ -34,7 +34,7 @@ public final class ApplicationIndex implements View {
     private final MemoryBudget budget;
     private final Map<String, LiveApplication> byClientId = new ConcurrentHashMap<>();
     private final Map<String, LiveApplication> byDocument = new ConcurrentHashMap<>();
-    private final Map<String, String> partnerNames = new ConcurrentHashMap<>();
+    private final Map<String, Partner> activePartners = new ConcurrentHashMap<>();
     /** Only the follower touches it. */
     private final Map<String, Set<String>> clientIdsByPartner = new HashMap<>();
 
@@ -88,7 +88,7 @@ public final class ApplicationIndex implements View {
      */
     public boolean isNameTaken(String name) {
         return trusted().anyMatch(live -> isThoughtOf(name, live.application()))
-                || trustedPartners().anyMatch(partner -> ShownName.refersTo(name, partner.getValue()));
+                || trustedPartners().anyMatch(partner -> isThoughtOf(name, partner.name(), partner.isVouchedFor()));
     }
 
     /**
@@ -102,8 +102,8 @@ public final class ApplicationIndex implements View {
                         .anyMatch(live ->
                                 ShownName.isTakenFor(name, live.application().name()))
                 || trustedPartners()
-                        .filter(partner -> !partner.getKey().equals(partnerId))
-                        .anyMatch(partner -> ShownName.isTakenFor(name, partner.getValue()));
+                        .filter(partner -> !partner.id().equals(partnerId))
+                        .anyMatch(partner -> ShownName.isTakenFor(name, partner.name()));
     }
 
     /**
@@ -116,22 +116,26 @@ public final class ApplicationIndex implements View {
                         .filter(live -> !live.application().partnerId().equals(partnerId))
                         .anyMatch(live -> isThoughtOf(name, live.application()))
                 || trustedPartners()
-                        .filter(partner -> !partner.getKey().equals(partnerId))
-                        .anyMatch(partner -> ShownName.refersTo(name, partner.getValue()));
+                        .filter(partner -> !partner.id().equals(partnerId))
+                        .anyMatch(partner -> isThoughtOf(name, partner.name(), partner.isVouchedFor()));
+    }
+
+    private static boolean isThoughtOf(String name, Application application) {
+        return isThoughtOf(name, application.name(), application.profile().isVerified());
     }
 
     /**
-     * A partner's people name an application as they like. A single word, such as "Code", is everybody's within a longer name, unless the operator
-     * vouches for who has it.
+     * A partner's people name an application as they like, and so does an organisation itself that becomes a partner alone. A single word, such
+     * as "Code", is everybody's within a longer name, unless the operator vouches for who has it.
      */
-    private static boolean isThoughtOf(String name, Application application) {
-        return (application.profile().isVerified() || !ShownName.isOneWord(application.name()))
-                ? ShownName.refersTo(name, application.name())
-                : ShownName.isTakenFor(name, application.name());
+    private static boolean isThoughtOf(String name, String known, boolean isVouchedFor) {
+        return isVouchedFor || !ShownName.isOneWord(known)
+                ? ShownName.refersTo(name, known)
+                : ShownName.isTakenFor(name, known);
     }
 
-    private Stream<Map.Entry<String, String>> trustedPartners() {
-        return partnerNames.entrySet().stream().filter(partner -> !Partner.OF_MACHINES.contains(partner.getKey()));
+    private Stream<Partner> trustedPartners() {
+        return activePartners.values().stream().filter(partner -> !Partner.OF_MACHINES.contains(partner.id()));
     }
 
     private Stream<LiveApplication> trusted() {
@@ -169,7 +173,7 @@ public final class ApplicationIndex implements View {
                 replace(partnerId, Set.of());
             }
         }
-        partnerNames.keySet().retainAll(there);
+        activePartners.keySet().retainAll(there);
     }
 
     @Override
@@ -203,9 +207,9 @@ public final class ApplicationIndex implements View {
         var fresh = new HashSet<String>();
         var partner = partners.find(tx, partnerId).filter(Partner::isActive).orElse(null);
         if (partner == null) {
-            partnerNames.remove(partnerId);
+            activePartners.remove(partnerId);
         } else {
-            partnerNames.put(partnerId, partner.name());
+            activePartners.put(partnerId, partner);
             for (var page = applications.page(tx, partnerId, "", PAGE);
                     !page.isEmpty();
                     page = applications.page(tx, partnerId, page.getLast().clientId(), PAGE)) {

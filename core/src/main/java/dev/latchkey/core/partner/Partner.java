@@ -9,8 +9,9 @@ import java.util.Set;
  * An organisation that builds applications.
  *
  * @param isActive an inactive partner's keys and applications get nothing
+ * @param isVouchedFor the operator made it or let it in; otherwise it founded itself, and its name is its own word alone
  */
-public record Partner(String id, String name, boolean isActive, Instant createdAt) {
+public record Partner(String id, String name, boolean isActive, boolean isVouchedFor, Instant createdAt) {
 
     /** Whose the applications are that register themselves. */
     public static final String OF_REGISTERED = "registered";

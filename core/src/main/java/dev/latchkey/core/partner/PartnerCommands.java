@@ -108,7 +108,7 @@ public final class PartnerCommands {
     public Partner createPartner(Transaction tx, Actor.Operator actor, String id, String name) {
         ShownName.check("name", name);
         names.requireNotOfAnother(name, id);
-        var partner = new Partner(id, name, true, now());
+        var partner = new Partner(id, name, true, true, now());
         if (!partners.insert(tx, partner)) {
             throw CommandRefused.conflict("id", "a partner with this id is there already");
         }

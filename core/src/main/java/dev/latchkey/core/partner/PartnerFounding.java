@@ -64,7 +64,8 @@ public final class PartnerFounding {
      */
     public Partner found(Transaction tx, Author author, String partnerId, String name, Owner owner) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var partner = new Partner(partnerId, name, true, now);
+        var isVouchedFor = author.type() != Author.Type.PARTNER_USER;
+        var partner = new Partner(partnerId, name, true, isVouchedFor, now);
         if (!partners.insert(tx, partner)) {
             throw CommandRefused.conflict("id", "a partner with this id is there already");
         }

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -133,12 +132,14 @@ final class SharedConnection extends Http2ConnectionAdapter {
     }
 
     /**
-     * Somebody waited so long in vain. Where nothing at all has come meanwhile, the other end may be gone without a word: whoever comes next
-     * asks on a new connection.
+     * Somebody waited in vain. Where nothing at all has come meanwhile, the other end may be gone without a word: whoever comes next asks on
+     * a new connection.
+     *
+     * @param since when, in {@link System#nanoTime()}
      */
-    static void retireIfSilent(HttpConnection connection, Duration waited) {
+    static void retireIfSilent(HttpConnection connection, long since) {
         var shared = of(connection);
-        if (shared != null && System.nanoTime() - shared.readAt >= waited.toNanos()) {
+        if (shared != null && shared.readAt - since <= 0) {
             shared.retire();
         }
     }

@@ -17,6 +17,7 @@ final class UpstreamPlace {
     private UpstreamPool pool;
     private UpstreamShares.@Nullable Share share;
     private @Nullable SharedConnection entered;
+    private long enteredAt;
     private @Nullable UpstreamEnd end;
     private @Nullable SharedConnection roomOf;
     private int room;
@@ -50,14 +51,16 @@ final class UpstreamPlace {
 
     /** What became of a request to which nobody answered in time. */
     UpstreamFailure noHeader(@Nullable HttpClientRequest request) {
-        retireIfSilent(request, pool.upstream().responseHeaderTimeout());
+        if (request != null) {
+            SharedConnection.retireIfSilent(request.connection(), enteredAt);
+        }
         return UpstreamFailure.noHeader(pool.upstream());
     }
 
     /** Has nobody else ask on a connection on which nothing came for so long, while somebody waited for it. */
     void retireIfSilent(@Nullable HttpClientRequest request, Duration waited) {
         if (request != null) {
-            SharedConnection.retireIfSilent(request.connection(), waited);
+            SharedConnection.retireIfSilent(request.connection(), System.nanoTime() - waited.toNanos());
         }
     }
 
@@ -94,6 +97,7 @@ final class UpstreamPlace {
 
     private void enter(HttpClientRequest request) {
         exit();
+        enteredAt = System.nanoTime();
         end = UpstreamEnd.of(request.connection());
         entered = SharedConnection.of(request.connection());
         if (entered != null) {

@@ -34,6 +34,7 @@ final class SqlPartners implements Partners {
         select id,
                name,
                is_active,
+               is_vouched_for,
                created_at
           from partner
         """;
@@ -44,12 +45,13 @@ final class SqlPartners implements Partners {
                 handle(tx),
                 () -> handle(tx)
                         .createUpdate("""
-                            insert into partner (id, name, is_active, created_at)
-                            values (:id, :name, :isActive, :createdAt)
+                            insert into partner (id, name, is_active, is_vouched_for, created_at)
+                            values (:id, :name, :isActive, :isVouchedFor, :createdAt)
                             """)
                         .bind("id", partner.id())
                         .bind("name", partner.name())
                         .bind("isActive", partner.isActive())
+                        .bind("isVouchedFor", partner.isVouchedFor())
                         .bind("createdAt", Millis.of(partner.createdAt()))
                         .execute());
     }
@@ -221,6 +223,7 @@ final class SqlPartners implements Partners {
                 Columns.text(row, "id"),
                 Columns.shown(row, "name"),
                 row.getBoolean("is_active"),
+                row.getBoolean("is_vouched_for"),
                 Columns.instant(row, "created_at"));
     }
 }

@@ -117,7 +117,7 @@ class RegistrationStoreTest {
         var client = new RegisteredClient("c1", hash(1), ClientMethod.NONE, "soft", null, "t1");
         var other = new RegisteredClient("c1", hash(2), ClientMethod.NONE, null, "2", "t1");
         stores.transactions().write(tx -> {
-            stores.partners().insert(tx, new Partner("p", "P", true, NOW));
+            stores.partners().insert(tx, new Partner("p", "P", true, true, NOW));
             stores.applications()
                     .insert(
                             tx,

@@ -51,7 +51,7 @@ class SortedListsTest {
                 var name = (i % 4 == 0 ? "Same " : "same ") + i % 2;
                 var at = NOW.plusMillis(i % 3);
                 stores.companies().insert(tx, new Company("c" + (10 + i), "company-" + 31 * i % 11, name, i > 2, at));
-                stores.partners().insert(tx, new Partner("p" + (10 + i), name, i > 2, at));
+                stores.partners().insert(tx, new Partner("p" + (10 + i), name, i > 2, true, at));
             }
             for (var i = 0; i < MADE; i++) {
                 stores.users().insert(tx, user("c10", i));

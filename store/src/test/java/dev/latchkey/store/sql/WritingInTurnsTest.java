@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +26,7 @@ class WritingInTurnsTest {
 
     private final Stores stores;
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final List<String> done = new ArrayList<>();
+    private final List<String> done = new CopyOnWriteArrayList<>();
 
     WritingInTurnsTest(@TempDir Path folder) {
         this.stores = TestDatabase.SQLITE.open(folder, new MutableClock()).stores();
@@ -66,7 +67,7 @@ class WritingInTurnsTest {
 
         all.forEach(
                 one -> assertThat(one.orTimeout(60, TimeUnit.SECONDS).join()).isTrue());
-        assertThat(done.subList(0, 6))
+        assertThat(List.copyOf(done).subList(0, 6))
                 .containsExactly("stranger 0", "acme 0", "globex 0", "stranger 1", "acme 1", "stranger 2");
         assertThat(done.stream().filter(one -> one.startsWith("stranger")).toList())
                 .startsWith("stranger 0", "stranger 1", "stranger 2")
@@ -92,7 +93,7 @@ class WritingInTurnsTest {
 
         last.forEach(
                 one -> assertThat(one.orTimeout(60, TimeUnit.SECONDS).join()).isTrue());
-        assertThat(done.subList(0, 5))
+        assertThat(List.copyOf(done).subList(0, 5))
                 .containsExactly("applicant 0", "globex 0", "one who signs in", "one who wants a token", "acme");
     }
 
