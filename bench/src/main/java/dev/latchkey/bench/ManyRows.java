@@ -17,7 +17,7 @@ final class ManyRows {
     static final int EACH = 100_000;
 
     private static final String NUMBERS =
-            "with recursive number (n) as (select 1 union all select n + 1 from number where n < " + EACH + ") ";
+            "with recursive number (n) as (select 1 union all select n + 1 from number where n < :each) ";
 
     /** {@code :c} is the company, {@code :now} the present in milliseconds. One of ten is revoked, one of fifty ends within 30 days. */
     private static final List<String> ROWS = List.of(
@@ -61,7 +61,7 @@ final class ManyRows {
             insert into refused_call (company_id, credential_id, at, request_id, operation, status, outcome, address, user_agent, reason, gate,
                    required, held, missing, who_can_grant, duration_ms)
             select :c, printf('%032x', n % 500 + 1), :now - n * 6000, printf('%032x', n + 1000000), 'GET /things', 403, 'REFUSED', '192.0.2.1',
-                   'sync/1.0', 'insufficient_scope', 'SCOPE', 'things_read', '', 'things_read', 'somebody with the role Admin', 1
+                   'sync/1.0', 'INSUFFICIENT_SCOPE', 'SCOPE', '["things_read"]', '[]', '["things_read"]', 'somebody with the role Admin', 1
               from number
             """,
             """
@@ -90,6 +90,8 @@ final class ManyRows {
             insert into partner (id, name, is_active, created_at)
             select 'partner' || n, 'Partner no. ' || n, n % 100 > 0, :now - n * 1000 from number
             """,
+            "insert into partner_sign_up (id, organisation, name, email, email_folded, created_at, password_hash) values"
+                    + " ('signup1', 'Parts of things', 'Some One', 'one@parts.example', 'one@parts.example', :now, '')",
             "insert into system_role (company_id, id, name, permissions) values (:c, 'role1', 'Reader of things', '')",
             """
             insert into company_user (company_id, id, email, email_folded, first_name, last_name, system_role_id, is_active, password_hash,
@@ -102,11 +104,18 @@ final class ManyRows {
 
     private final Path store;
     private final String company;
+    private final int each;
 
     /** @param company whose id is that which there will be much of */
     ManyRows(Path store, String company) {
+        this(store, company, EACH);
+    }
+
+    /** @param each how many there will be of each, at least 1,000 */
+    ManyRows(Path store, String company, int each) {
         this.store = store;
         this.company = company;
+        this.each = each;
     }
 
     /** @return for each kind of path, what to put into it: what is there is of the right kind for what the path does */
@@ -117,7 +126,8 @@ final class ManyRows {
             connection.setAutoCommit(false);
             for (var rows : ROWS) {
                 var bound = rows.replace(":now", now).replace(":c", "'" + company + "'");
-                statement.executeUpdate(bound.contains("number") ? NUMBERS + bound : bound);
+                statement.executeUpdate(
+                        bound.contains("number") ? NUMBERS.replace(":each", Integer.toString(each)) + bound : bound);
             }
             connection.commit();
             return examples(connection);
@@ -143,7 +153,9 @@ final class ManyRows {
                 "/operator/partners/{id}",
                 "partner7",
                 "/operator/partners/{id}/resume",
-                "partner100");
+                "partner100",
+                "/operator/partners/sign-ups/{id}",
+                "signup1");
     }
 
     private static String text(Connection connection, String query) throws SQLException {

@@ -19,6 +19,8 @@ final class MeasuredPages {
     /** Found often, some hundred times, once, and nowhere. */
     private static final List<String> SEARCHED = List.of("o", "999", "99999", "nothing like it");
 
+    private static final String STRANGERS = " (a visitor)";
+
     private final Map<String, String> examples;
     private final List<Routes.Line> table;
     private final JsonNode file;
@@ -105,18 +107,19 @@ final class MeasuredPages {
     /**
      * Something that is asked for.
      *
+     * @param who asks, where more than one does for this path; empty for who has the most to see
      * @param path as it stands in the table
      * @param target what is asked for
      */
-    record Visit(PageVisitor visitor, String path, String target) {
+    record Visit(PageVisitor visitor, String who, String path, String target) {
         PageVisitor.Answer get() throws IOException {
             return visitor.get(target);
         }
 
-        /** Pages of one kind differ by ids and values alone. */
+        /** Pages of one kind differ by ids and values alone, and are asked for by the same. */
         String kind() {
             var query = target.indexOf('?');
-            return query < 0 ? path : path + shortened(target.substring(query));
+            return path + (query < 0 ? "" : shortened(target.substring(query))) + who;
         }
 
         private static String shortened(String query) {
@@ -129,14 +132,14 @@ final class MeasuredPages {
     /** Each page once; where what is there at all depends on a query, with it. */
     List<Visit> visits() {
         var visits = new ArrayList<Visit>();
-        visits.add(new Visit(stranger, "/", "/"));
+        visits.add(new Visit(stranger, STRANGERS, "/", "/"));
         for (var line : table) {
             if (!line.method().equals(HttpMethod.GET)
                     || line.path().startsWith("/assets/")
                     || line.path().startsWith("/.well-known/")) {
                 continue;
             }
-            visits.add(new Visit(visitor(line.path()), line.path(), target(line.path())));
+            visits.add(new Visit(visitor(line.path()), "", line.path(), target(line.path())));
         }
         return visits;
     }
@@ -195,12 +198,12 @@ final class MeasuredPages {
             var link = links.group(1).replace("&amp;", "&");
             var own = link.startsWith("?") ? visit.target + link : link;
             if (own.startsWith(visit.target + "?")) {
-                variants.add(new Visit(visit.visitor, visit.path, own));
+                variants.add(new Visit(visit.visitor, visit.who, visit.path, own));
             }
         }
         if (SEARCH.matcher(html).results().anyMatch(form -> form.group(1).equals(visit.target))) {
             SEARCHED.forEach(text -> variants.add(
-                    new Visit(visit.visitor, visit.path, visit.target + "?q=" + PageVisitor.encode(text))));
+                    new Visit(visit.visitor, visit.who, visit.path, visit.target + "?q=" + PageVisitor.encode(text))));
         }
         return variants;
     }

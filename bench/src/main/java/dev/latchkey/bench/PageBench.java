@@ -17,12 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Measures what each page of the web origin takes where there is much of everything: {@link ManyRows}. The pages are those of the table of
  * paths, each with the ways to sort, narrow and go on that it offers itself, so a new page is measured without a word here. Fails when a page
- * takes more than {@value #CPU_MILLIS_MAX} ms of the processor or has more than {@value #BYTES_MAX} bytes of its own. Leaves nothing behind.
+ * takes more than {@value #CPU_MILLIS_MAX} ms of the processor or has more than {@value #BYTES_MAX} bytes of its own, or is
+ * answered with 500 and more. Leaves nothing behind.
  */
 public final class PageBench implements AutoCloseable {
 
     private static final int CPU_MILLIS_MAX = 50;
     private static final int BYTES_MAX = 100_000;
+    private static final int FAILED = 500;
     private static final int WARM_UP = 8;
     private static final int MEASURED = 10;
 
@@ -34,7 +36,7 @@ public final class PageBench implements AutoCloseable {
         this.file = JsonMapper.shared().readTree(Files.readString(demo.file()));
     }
 
-    private static Demo start(Path folder) throws Exception {
+    static Demo start(Path folder) throws Exception {
         var settings = Map.of(
                 "listeners.apiPort", "0",
                 "listeners.webPort", "0",
@@ -93,7 +95,7 @@ public final class PageBench implements AutoCloseable {
                 }
                 kinds.add(next.kind());
                 var seen = measure(next);
-                if (seen.millis > CPU_MILLIS_MAX || seen.bytes > BYTES_MAX) {
+                if (seen.millis > CPU_MILLIS_MAX || seen.bytes > BYTES_MAX || seen.status >= FAILED) {
                     above.add(next.kind());
                 }
                 open.addAll(pages.variants(next, seen.html));
@@ -102,7 +104,7 @@ public final class PageBench implements AutoCloseable {
         return above;
     }
 
-    private record Seen(double millis, int bytes, String html) {}
+    private record Seen(double millis, int bytes, int status, String html) {}
 
     private static Seen measure(MeasuredPages.Visit visit) throws IOException {
         for (var i = 0; i < WARM_UP; i++) {
@@ -116,7 +118,7 @@ public final class PageBench implements AutoCloseable {
         var millis = cpu.millis() / MEASURED;
         System.out.printf(
                 Locale.ROOT, "%-72s %8.1f %8.1f %6d%n", visit.kind(), millis, answer.bytes() / 1000.0, answer.status());
-        return new Seen(millis, answer.bytes(), answer.html());
+        return new Seen(millis, answer.bytes(), answer.status(), answer.html());
     }
 
     @Override
