@@ -3,8 +3,11 @@ package dev.latchkey.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -52,6 +55,21 @@ class NavigationTest {
                         .containsExactly(
                                 "/ Home *", "/reference API reference", "/account/applications Your applications");
             }
+        }
+    }
+
+    @Test
+    void leadsPartnersAndOperatorsToTheReference(@TempDir Path folder) {
+        try (var platform = TestPlatform.start(folder)) {
+            var clock = InstantSource.system();
+            assertThat(links(new TestPartner(platform).signedIn(clock), "/partner"))
+                    .startsWith("/partner Home *")
+                    .endsWith("/reference API reference");
+            var operator = TestOperator.signedIn(platform, clock);
+            assertThat(links(operator, "/operator"))
+                    .startsWith("/operator Overview *")
+                    .endsWith("/reference API reference");
+            assertThat(links(operator, "/reference")).endsWith("/reference API reference *");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.console.operator;
 
 import dev.latchkey.console.audit.AuditPages;
 import dev.latchkey.console.audit.AuditTrail;
+import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.OperatorAssembly;
 import dev.latchkey.core.operator.PartnerAdministration;
@@ -97,7 +98,7 @@ public final class OperatorPages implements Section {
                                         .in(NavigationGroup.RUNNING),
                                 NavigationEntry.ofEverybody("node", NodePage.PATH)
                                         .in(NavigationGroup.RUNNING)),
-                        audit.navigation().stream())
+                        Stream.concat(audit.navigation().stream(), Stream.of(ReferencePages.ENTRY)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.console.partner;
 
 import dev.latchkey.console.audit.AuditPages;
 import dev.latchkey.console.audit.AuditTrail;
+import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.core.partner.PartnerAssembly;
 import dev.latchkey.core.partner.PartnerRule;
 import dev.latchkey.core.portal.PartnerMembers;
@@ -80,7 +81,7 @@ public final class PortalPages implements Section {
                                         .in(NavigationGroup.ACCESS),
                                 NavigationEntry.ofEverybody("members", MemberPages.PATH)
                                         .in(NavigationGroup.PEOPLE)),
-                        audit.navigation().stream())
+                        Stream.concat(audit.navigation().stream(), Stream.of(ReferencePages.ENTRY)))
                 .toList();
     }
 

@@ -23,6 +23,9 @@ public final class ReferencePages implements Section {
 
     public static final String PATH = "/reference";
 
+    /** Its place in the navigation of everybody who is signed in. */
+    public static final NavigationEntry ENTRY = NavigationEntry.ofEverybody("reference", PATH);
+
     /** Operations of one page; an API that has more is shown in several. */
     static final int OPERATIONS_PER_PAGE = 40;
 
@@ -114,7 +117,7 @@ public final class ReferencePages implements Section {
 
     @Override
     public List<NavigationEntry> navigation() {
-        return List.of(NavigationEntry.ofEverybody("reference", PATH));
+        return List.of(ENTRY);
     }
 
     @Override
