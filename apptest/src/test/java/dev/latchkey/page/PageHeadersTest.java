@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,19 @@ class PageHeadersTest {
                 .contains(
                         "the APIs are at " + platform.api("").toString(),
                         platform.web("/reference").toString());
+    }
+
+    /** Our script calls nobody, but for the page on which an operation is tried. */
+    @Test
+    void scriptSendsNothingElsewhereThanWhereOperationsAreTried() {
+        var administrator = TestBrowser.signedIn(platform, 0, 0);
+        assertThat(header(administrator.get("/reference/orders-api/orders.all"), "Content-Security-Policy"))
+                .contains("; connect-src 'self'; base-uri 'none'");
+        for (var path : List.of("/", "/reference", "/reference/orders-api", "/settings/credentials")) {
+            assertThat(header(administrator.get(path), "Content-Security-Policy"))
+                    .as(path)
+                    .doesNotContain("connect-src");
+        }
     }
 
     private static void assertGuarded(HttpResponse<String> answer) {

@@ -3,11 +3,13 @@ package dev.latchkey.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Try-it of the API reference, as somebody signed in uses it without script. */
+/** Try-it of the API reference, as somebody signed in uses it, with and without script. */
 @RequiresChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReferencePagesBrowserTest {
@@ -79,6 +81,36 @@ class ReferencePagesBrowserTest {
         }
     }
 
+    /** The answer is fetched into the page: one key is pasted once for many calls, and what is wrong is said beside it. */
+    @Test
+    void keepsWhatWasPastedAndLeadsToTheAnswer() {
+        try (var person = browser.person()) {
+            var page = person.newPage();
+            ConsolePaths.signIn(platform, page);
+            page.navigate(platform.web("/reference/orders-api/orders.all").toString());
+            var key = page.getByLabel("Key or token");
+            key.fill(platform.apiKey(0));
+            send(page, "[aria-invalid=true]");
+            assertThat(page.locator("#kind:focus").count()).as("what is wrong").isOne();
+            assertThat(key.inputValue()).isEqualTo(platform.apiKey(0));
+
+            page.getByLabel("Credential", new Page.GetByLabelOptions().setExact(true))
+                    .selectOption("key");
+            for (var limit : List.of("2", "1")) {
+                page.getByLabel("limit query").fill(limit);
+                send(page, ".lk-result:has-text('GET /orders?limit=" + limit + "')");
+                assertThat(page.locator(".lk-result:focus").innerText()).contains("200", "totalFound");
+                assertThat(key.inputValue()).isEqualTo(platform.apiKey(0));
+            }
+            assertThat(page.content()).doesNotContain(platform.apiKey(0));
+
+            page.route("**/reference/**", Route::abort);
+            send(page, "[role=alert]");
+            assertThat(page.locator("[role=alert]:focus").innerText())
+                    .contains("Whether the call was made is not known");
+        }
+    }
+
     @Test
     void explainsARefusalBesideTheForm() {
         try (var person = browser.person()) {
@@ -97,8 +129,13 @@ class ReferencePagesBrowserTest {
     }
 
     private static void send(Page page) {
+        send(page, ".lk-result");
+    }
+
+    /** @param awaited what the answer brings */
+    private static void send(Page page, String awaited) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send request"))
                 .press("Enter");
-        page.locator(".lk-result").waitFor();
+        page.locator(awaited).waitFor();
     }
 }

@@ -23,6 +23,13 @@ final class PageHeaders {
         return headers;
     }
 
+    /** For a page of the console whose script sends a form of its own to us and shows what is answered. */
+    static SequencedMap<String, String> withScriptThatSends() {
+        var headers = withScript();
+        headers.computeIfPresent(POLICY, (_, policy) -> policy.replace("; base-uri", "; connect-src 'self'; base-uri"));
+        return headers;
+    }
+
     /** @param formActions further origins, or schemes with their colon, to which forms may lead */
     static SequencedMap<String, String> of(List<String> formActions) {
         var actions = new StringBuilder("'self'");

@@ -208,6 +208,11 @@ public final class Pages {
         return new HttpResponse(status, PageHeaders.withScript(), framed(visit, template, model, true));
     }
 
+    /** As {@link #console}, of a page whose script sends a form itself. */
+    public HttpResponse sending(int status, Visit visit, String template, Object model) {
+        return new HttpResponse(status, PageHeaders.withScriptThatSends(), framed(visit, template, model, true));
+    }
+
     /** A page about the visitor's own account: in the frame of the console, and without script. */
     public HttpResponse account(int status, Visit visit, String template, Object model) {
         return new HttpResponse(status, PageHeaders.of(List.of()), framed(visit, template, model, false));

@@ -195,7 +195,51 @@ function enableGoing() {
   });
 }
 
+/** What is tried in the API reference is answered in the page, so that a key that was pasted stays; the server shows what came of it, as without script. */
+function tryInPlace() {
+  const part = () => document.getElementById('try');
+  const say = text => {
+    part().querySelector('[role=alert]')?.remove();
+    const note = document.createElement('p');
+    note.className = 'lk-note lk-note-bad';
+    note.setAttribute('role', 'alert');
+    note.tabIndex = -1;
+    note.textContent = text;
+    part().querySelector('form').before(note);
+    note.focus();
+  };
+  const show = (fresh, pasted) => {
+    part().replaceWith(document.importNode(fresh, true));
+    part().querySelector('[name=credential]').value = pasted;
+    part().querySelector('.lk-result, [role=alert], [aria-invalid=true]')?.focus();
+  };
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    if (!part()?.contains(form) || event.submitter?.formTarget) return;
+    event.preventDefault();
+    const button = event.submitter ?? form.querySelector('[type=submit]');
+    button.disabled = true;
+    const request = new XMLHttpRequest();
+    request.open('POST', form.action);
+    request.setRequestHeader('Accept', 'text/html');
+    // Parsed as a page and not written as text, which our headers let no script do.
+    request.responseType = 'document';
+    request.addEventListener('load', () => {
+      const fresh = request.response?.querySelector('#try:has(form)');
+      // Whoever must sign in first does so on a page of its own.
+      if (fresh) show(fresh, form.elements.credential.value);
+      else form.submit();
+    });
+    request.addEventListener('error', () => {
+      button.disabled = false;
+      say(part().dataset.lost);
+    });
+    request.send(new URLSearchParams(new FormData(form)));
+  });
+}
+
 closeMenus();
+tryInPlace();
 enableGoing();
 enableChoosingAll();
 enableCopying();

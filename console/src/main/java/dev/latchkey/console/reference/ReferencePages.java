@@ -276,7 +276,7 @@ public final class ReferencePages implements Section {
                 visit.signedIn().isPresent(),
                 trial,
                 TryItForm.fields(operation, pages.catalogue().carriers()));
-        return pages.console(status, visit, "reference/operation", model);
+        return pages.sending(status, visit, "reference/operation", model);
     }
 
     private HttpResponse missing(Visit visit) {
