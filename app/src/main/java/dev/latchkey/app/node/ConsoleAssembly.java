@@ -114,7 +114,7 @@ final class ConsoleAssembly {
                 new PartnerDoor(
                         pages, new PartnerViewers(stores), deployment.people().secondFactors()),
                 new PortalPages.Readers(
-                        new PartnerReader(stores),
+                        new PartnerReader(stores, stores.credentials()),
                         new PartnerRule(stores),
                         auditTrail(stores, kept.logReadings(), deployment.clock())),
                 new PortalPages.Commands(deployment.partners(), members, letter, signUp(kept.letters())));

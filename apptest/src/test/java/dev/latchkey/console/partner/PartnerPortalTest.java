@@ -77,6 +77,10 @@ class PartnerPortalTest {
         return found.group(1);
     }
 
+    private static String ends(HttpResponse<String> form) {
+        return found(Pattern.compile("name=\"ends\" value=\"([^\"]+)\""), form);
+    }
+
     private String tokenError(String clientId, String secret) {
         var answer = platform.post(
                 "/identity/oauth/token",
@@ -169,14 +173,20 @@ class PartnerPortalTest {
             assertThat(platform.get("/feed/orders", "X-Api-Key", key).statusCode())
                     .isEqualTo(200);
         }
-        var third = found(SECRET, owner.post("/partner/key", "overlap", "now"));
+        platform.getRecorded("/feed/orders", "X-Api-Key", platform.partnerKey());
+        platform.getRecorded("/feed/orders", "X-Api-Key", second);
+        var third = found(
+                SECRET,
+                owner.post(
+                        "/partner/key", "overlap", "now", "ends", ends(owner.post("/partner/key", "overlap", "now"))));
         for (var key : List.of(platform.partnerKey(), second)) {
             assertThat(platform.get("/feed/orders", "X-Api-Key", key).statusCode())
                     .isEqualTo(401);
         }
         var revoke = found(Pattern.compile("href=\"(/partner/key/[^\"]+/revoke)\""), owner.get("/partner/key"));
-        owner.get(revoke);
-        assertThat(location(owner.post(revoke))).isEqualTo("/partner/key?note=revoked");
+        platform.getRecorded("/feed/orders", "X-Api-Key", third);
+        assertThat(location(owner.post(revoke, "ends", ends(owner.get(revoke)))))
+                .isEqualTo("/partner/key?note=revoked");
         assertThat(platform.get("/feed/orders", "X-Api-Key", third).statusCode())
                 .isEqualTo(401);
         assertThat(owner.get("/partner/key").body()).contains("There is none.");

@@ -238,7 +238,7 @@ public final class DetailPage {
                 mayCutOff);
     }
 
-    static UseLine useLine(LastUse use) {
+    public static UseLine useLine(LastUse use) {
         return new UseLine(
                 ShownValues.time(use.at()),
                 use.address(),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Rotation(boolean isSilent, String verdict, String text, String lastUse, String action) {
 
     /** An old secret that did not come for so long counts as silent, if the new one came since. */
-    static final Duration SILENT_AFTER = Duration.ofHours(1);
+    public static final Duration SILENT_AFTER = Duration.ofHours(1);
 
     private static final String NEVER = "never";
 
@@ -114,7 +114,8 @@ public record Rotation(boolean isSilent, String verdict, String text, String las
         return messages.text(isNewUsed ? "credentials.rotation.used.text" : "credentials.rotation.waits.text");
     }
 
-    private static String span(Messages messages, Duration span) {
+    /** How long something has been silent, in hours or days. */
+    public static String span(Messages messages, Duration span) {
         return span.toDays() > 1
                 ? messages.text("credentials.rotation.days", span.toDays())
                 : messages.text("credentials.rotation.hours", span.toHours());

@@ -28,7 +28,7 @@ public final class ShownValues {
         return new Time(at.truncatedTo(ChronoUnit.MINUTES).toString(), Moment.exact(at), ShownDate.second(at));
     }
 
-    static @Nullable Time timeOrNull(@Nullable Instant at) {
+    public static @Nullable Time timeOrNull(@Nullable Instant at) {
         return at == null ? null : time(at);
     }
 

@@ -86,7 +86,7 @@ public final class ApplicationListPages {
             String hint,
             Time createdAt,
             @Nullable Time endsAt,
-            @Nullable Moment lastUsedAt) {}
+            PartnerUse use) {}
 
     /** @param hasSecrets whether it proves itself by a secret */
     public record Detail(
@@ -207,17 +207,16 @@ public final class ApplicationListPages {
 
     private SecretLine secret(PartnerReader.Known known, StoredSecret secret) {
         var facts = Objects.requireNonNull(known.secrets().get(secret.id()));
-        var end = secret.expiresAt();
-        var used = facts.lastUsedAt();
         return new SecretLine(
                 pathOf(known.application().clientId()).value() + "/secrets/" + secret.id(),
                 facts.name().isEmpty() ? pages.text("partner.secret.first") : facts.name(),
                 "…" + secret.hint().lastFour(),
                 ShownValues.time(secret.createdAt()),
-                end == null ? null : ShownValues.time(end),
-                used == null
-                        ? null
-                        : Moment.of(pages.messages(), used, pages.clock().instant()));
+                ShownValues.timeOrNull(secret.expiresAt()),
+                PartnerUse.of(
+                        pages.messages(),
+                        known.uses().get(secret.id()),
+                        pages.clock().instant()));
     }
 
     private HttpResponse askToRemove(int status, Visit visit, FieldErrors errors) {

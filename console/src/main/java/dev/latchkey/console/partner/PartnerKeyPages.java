@@ -2,9 +2,8 @@ package dev.latchkey.console.partner;
 
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.console.credentials.ShownValues.Time;
-import dev.latchkey.console.lists.Moment;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.credential.Credential.PartnerKey;
+import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerRight;
 import dev.latchkey.edge.http.HttpResponse;
@@ -13,7 +12,9 @@ import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.Visit;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /partner/key}: the partner API key, made, shown once, rotated and revoked. */
@@ -38,27 +39,35 @@ public final class PartnerKeyPages {
      *
      * @param hint its last characters
      * @param endsAt absent without an end
-     * @param lastUsedAt absent while nobody used it
      */
     public record Line(
             String id,
             String hint,
             Time createdAt,
             @Nullable Time endsAt,
-            @Nullable Moment lastUsedAt) {}
+            PartnerUse use) {
+        private Stream<PartnerEnding.One> ending() {
+            return PartnerEnding.of(id, hint, use);
+        }
+    }
 
-    /** The page; the newest key first. */
+    /**
+     * The page; the newest key first.
+     *
+     * @param ending what a new key would have ended at once, and did not without an answer
+     */
     public record Model(
             List<Line> keys,
             String overlap,
             @Nullable String note,
-            @Nullable String error) {}
+            @Nullable String error,
+            PartnerEnding ending) {}
 
     /** One that is to be revoked. */
-    public record Revocation(String id, String hint) {}
+    public record Revocation(String id, String hint, PartnerEnding ending) {}
 
     void addTo(Routes.Builder routes) {
-        routes.get(PATH, door.page(visit -> show(200, visit, null)))
+        routes.get(PATH, door.page(visit -> show(200, visit, null, PartnerEnding.NONE)))
                 .post(PATH, door.change(PartnerRight.KEY, this::renew))
                 .get(PATH + "/{id}/revoke", door.change(PartnerRight.KEY, this::askToRevoke))
                 .post(PATH + "/{id}/revoke", door.change(PartnerRight.KEY, this::revoke));
@@ -67,60 +76,75 @@ public final class PartnerKeyPages {
     private List<Line> lines(Visit visit) {
         var now = pages.clock().instant();
         return reader.keys(visit.partner().actor()).stream()
-                .filter(key -> key.facts().expiresAt() == null
-                        || key.facts().expiresAt().isAfter(now))
-                .map(this::line)
+                .filter(one -> one.key().facts().expiresAt() == null
+                        || one.key().facts().expiresAt().isAfter(now))
+                .map(one -> line(one, now))
                 .toList();
     }
 
-    private Line line(PartnerKey key) {
-        var facts = key.facts();
-        var end = facts.expiresAt();
-        var used = facts.lastUsedAt();
+    private Line line(PartnerReader.UsedKey one, Instant now) {
+        var facts = one.key().facts();
         return new Line(
-                key.id(),
-                "…" + key.secrets().getLast().hint().lastFour(),
+                one.key().id(),
+                "…" + one.key().secrets().getLast().hint().lastFour(),
                 ShownValues.time(facts.createdAt()),
-                end == null ? null : ShownValues.time(end),
-                used == null
-                        ? null
-                        : Moment.of(pages.messages(), used, pages.clock().instant()));
+                ShownValues.timeOrNull(facts.expiresAt()),
+                PartnerUse.of(pages.messages(), one.lastUse(), now));
     }
 
-    private HttpResponse show(int status, Visit visit, @Nullable String error) {
+    private HttpResponse show(int status, Visit visit, @Nullable String error, PartnerEnding ending) {
         var note = visit.query()
                 .find("note")
                 .filter("revoked"::equals)
                 .map(_ -> pages.text("partner.key.revoked"))
                 .orElse(null);
         var overlap = visit.form().find("overlap").orElse(TypedOverlap.DEFAULT);
-        return pages.console(status, visit, "partner/key", new Model(lines(visit), overlap, note, error));
+        return pages.console(status, visit, "partner/key", new Model(lines(visit), overlap, note, error, ending));
     }
 
     private HttpResponse renew(Visit visit) {
         var actor = visit.partner().actor();
         try {
-            var made =
-                    commands.regenerateKey(actor, actor.partnerId(), TypedOverlap.read(visit.form(), pages.messages()));
+            var overlap = TypedOverlap.read(visit.form(), pages.messages());
+            var ending = overlap instanceof RotationOverlap.None
+                    ? PartnerEnding.asked(lines(visit).stream().flatMap(Line::ending))
+                    : PartnerEnding.NONE;
+            if (!ending.isSettled(visit.form())) {
+                return show(422, visit, null, ending.unsettled());
+            }
+            var made = commands.regenerateKey(actor, actor.partnerId(), overlap);
             var model = new ShownSecret(
                     pages.text("partner.key.made"), null, made.secret().reveal(), PATH, "partnerKey");
             return pages.console(200, visit, "partner/secret", model);
         } catch (CommandRefused e) {
-            return show(ShownValues.status(e), visit, ShownValues.sentence(e));
+            return show(ShownValues.status(e), visit, ShownValues.sentence(e), PartnerEnding.NONE);
         }
     }
 
     private HttpResponse askToRevoke(Visit visit) {
+        var line = toRevoke(visit);
+        return askToRevoke(200, visit, line, PartnerEnding.asked(line.ending()));
+    }
+
+    private Line toRevoke(Visit visit) {
         return lines(visit).stream()
                 .filter(line -> line.id().equals(visit.path("id")))
                 .findFirst()
-                .map(line -> pages.console(200, visit, "partner/revoke-key", new Revocation(line.id(), line.hint())))
                 .orElseThrow(() -> CommandRefused.notFound("key"));
+    }
+
+    private HttpResponse askToRevoke(int status, Visit visit, Line line, PartnerEnding ending) {
+        return pages.console(status, visit, "partner/revoke-key", new Revocation(line.id(), line.hint(), ending));
     }
 
     private HttpResponse revoke(Visit visit) {
         var actor = visit.partner().actor();
-        commands.revokeKey(actor, actor.partnerId(), visit.path("id"));
+        var line = toRevoke(visit);
+        var ending = PartnerEnding.asked(line.ending());
+        if (!ending.isSettled(visit.form())) {
+            return askToRevoke(422, visit, line, ending.unsettled());
+        }
+        commands.revokeKey(actor, actor.partnerId(), line.id());
         return pages.seeOther(new LocalPath(PATH).with("note", "revoked"));
     }
 }

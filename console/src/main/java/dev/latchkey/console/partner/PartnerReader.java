@@ -4,6 +4,8 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential.PartnerKey;
+import dev.latchkey.core.credential.Credentials;
+import dev.latchkey.core.credential.LastUse;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.ApplicationSecrets;
 import dev.latchkey.core.partner.Applications;
@@ -20,9 +22,14 @@ import dev.latchkey.core.partner.ScopeReasons;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a partner's people see of their partner, and of no other: what they may is checked in the transaction that reads. Blocks. */
 public final class PartnerReader {
+
+    /** Most uses of an application's secrets that are looked at; those that work are among the newest. */
+    private static final int USES_MAX = 1_000;
 
     private final Transactions transactions;
     private final Partners partners;
@@ -30,20 +37,34 @@ public final class PartnerReader {
     private final Applications applications;
     private final ApplicationSecrets secrets;
     private final ScopeReasonStore reasons;
+    private final Credentials credentials;
     private final PartnerRule rule;
 
-    public PartnerReader(PartnerStores stores) {
+    /** @param credentials what keeps the uses of secrets */
+    public PartnerReader(PartnerStores stores, Credentials credentials) {
         this.transactions = stores.transactions();
         this.partners = stores.partners();
         this.users = stores.partnerUsers();
         this.applications = stores.applications();
         this.secrets = stores.applicationSecrets();
         this.reasons = stores.scopeReasons();
+        this.credentials = credentials;
         this.rule = new PartnerRule(stores);
     }
 
-    /** An application with what else is known of it. */
-    record Known(Application application, ScopeReasons reasons, Map<String, ApplicationSecrets.Known> secrets) {}
+    /**
+     * An application with what else is known of it.
+     *
+     * @param uses the last use of each secret, by its id
+     */
+    record Known(
+            Application application,
+            ScopeReasons reasons,
+            Map<String, ApplicationSecrets.Known> secrets,
+            Map<String, LastUse> uses) {}
+
+    /** @param lastUse absent while there was none */
+    record UsedKey(PartnerKey key, @Nullable LastUse lastUse) {}
 
     private <T> T read(PartnerActor.Member actor, Function<Transaction, T> work) {
         return transactions.read(tx -> {
@@ -74,12 +95,26 @@ public final class PartnerReader {
             var found = applications
                     .find(tx, partnerId, clientId)
                     .orElseThrow(() -> CommandRefused.notFound("application"));
-            return new Known(found, reasons.find(tx, partnerId, clientId), secrets.known(tx, partnerId, clientId));
+            return new Known(
+                    found,
+                    reasons.find(tx, partnerId, clientId),
+                    secrets.known(tx, partnerId, clientId),
+                    credentials.lastUses(tx, partnerId, clientId, USES_MAX).stream()
+                            .collect(Collectors.toMap(LastUse::secretId, use -> use)));
         });
     }
 
     /** Its keys that are not revoked, the newest first. */
-    List<PartnerKey> keys(PartnerActor.Member actor) {
-        return read(actor, tx -> partners.keys(tx, actor.partnerId())).reversed();
+    List<UsedKey> keys(PartnerActor.Member actor) {
+        var partnerId = actor.partnerId();
+        return read(
+                actor,
+                tx -> partners.keys(tx, partnerId).reversed().stream()
+                        .map(key -> new UsedKey(
+                                key,
+                                credentials.lastUses(tx, partnerId, key.id(), 1).stream()
+                                        .findFirst()
+                                        .orElse(null)))
+                        .toList());
     }
 }
