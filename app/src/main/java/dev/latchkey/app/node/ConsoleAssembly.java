@@ -224,6 +224,7 @@ final class ConsoleAssembly {
     }
 
     private PeoplePages people(Letters letters) {
+        var webOrigin = configuration.listeners().webOrigin();
         return new PeoplePages(
                 pages,
                 new PeopleReader(
@@ -233,16 +234,8 @@ final class ConsoleAssembly {
                         stores.secondFactors(),
                         deployment.rights()),
                 deployment.companies(),
-                new InvitationLetters(
-                        deployment.people().invitations(),
-                        letters,
-                        pages,
-                        configuration.listeners().webOrigin()),
-                new ReminderLetter(
-                        deployment.people().reminders(),
-                        letters,
-                        pages,
-                        configuration.listeners().webOrigin()),
+                new InvitationLetters(deployment.people().invitations(), letters, pages, webOrigin),
+                new ReminderLetter(deployment.people().reminders(), letters, pages, webOrigin),
                 reach(),
                 catalogue);
     }
