@@ -4,6 +4,7 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.doctor.Checkup;
 import dev.latchkey.app.doctor.Finding;
+import dev.latchkey.app.node.OpenFiles;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
@@ -46,7 +47,12 @@ public final class DoctorCommand implements Callable<Integer>, RunsHere {
                         configuration -> StartCheck.problemsButPortsInUse(configuration, closed::set)),
                 closed::get,
                 () -> choice.configuration(ConfigurationReader.Check.NONE),
-                new Checkup.Running(RunningDeployment.peers(folder), RunningDeployment.memory(folder)),
+                new Checkup.Running(
+                        RunningDeployment.peers(folder),
+                        RunningDeployment.memory(folder),
+                        RunningDeployment.process(folder)
+                                .map(RunningDeployment.Serving::openFilesMax)
+                                .orElseGet(OpenFiles::maxOfThisProcess)),
                 InstantSource.system());
         if (isJson) {
             print(findings);

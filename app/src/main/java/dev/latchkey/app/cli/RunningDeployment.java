@@ -32,9 +32,11 @@ public final class RunningDeployment {
      * The process that serves a deployment.
      *
      * @param id of the operating system
+     * @param openFilesMax that it may have open
      * @param unreadiness why no requests should be sent to it by now; empty when it is ready
      */
-    record Serving(long id, String apiUrl, String webUrl, String privateUrl, List<String> unreadiness) {}
+    record Serving(
+            long id, long openFilesMax, String apiUrl, String webUrl, String privateUrl, List<String> unreadiness) {}
 
     /**
      * The process that serves the deployment; empty where none does that this user may ask.
@@ -49,6 +51,7 @@ public final class RunningDeployment {
         return ask(dataFolder, RunningDoctorCommand.PROCESS, PATIENCE, imposters)
                 .map(process -> new Serving(
                         process.path("pid").asLong(),
+                        process.path("openFilesMax").asLong(Long.MAX_VALUE),
                         process.path("apiUrl").asString(""),
                         process.path("webUrl").asString(""),
                         process.path("privateUrl").asString(""),

@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.node.OpenFiles;
 import dev.latchkey.edge.http.JsonBody;
 import picocli.CommandLine.Command;
 
@@ -25,6 +26,7 @@ final class RunningDoctorCommand {
         var listeners = place.listeners();
         var process = JsonBody.object()
                 .put("pid", ProcessHandle.current().pid())
+                .put("openFilesMax", OpenFiles.maxOfThisProcess())
                 .put("apiUrl", listeners.apiOrigin())
                 .put("webUrl", listeners.webOrigin())
                 .put("privateUrl", listeners.privateOrigin());

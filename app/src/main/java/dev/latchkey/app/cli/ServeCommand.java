@@ -9,6 +9,7 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.FolderInUse;
 import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
+import dev.latchkey.app.node.OpenFiles;
 import dev.latchkey.app.node.RoomToRead;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.engine.apispec.ParsedFiles;
@@ -125,6 +126,9 @@ public final class ServeCommand implements Callable<Integer> {
         RoomToRead.ofThisProcess()
                 .doubt(configuration)
                 .ifPresent(text -> place.err().println("latchkey: " + text));
+        var files = OpenFiles.ofThisProcess(configuration);
+        files.lack(configuration)
+                .ifPresent(text -> place.err().println("latchkey: " + text + "; " + files.advice(configuration)));
         return StartCheck.problems(configuration, parsed);
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.Listeners;
 import dev.latchkey.app.node.DataFolder;
+import dev.latchkey.app.node.OpenFiles;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.edge.http.Peers;
 import dev.latchkey.engine.protocol.Leniency;
@@ -31,6 +32,7 @@ public final class Checkup {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String PROCESS = "process";
+    private static final String FILES = "open files";
 
     private Checkup() {}
 
@@ -45,8 +47,9 @@ public final class Checkup {
      *
      * @param peers from whom it got requests; nothing where none runs
      * @param memory what it holds; absent where none runs
+     * @param openFilesMax that it may have open; where none runs, that a process started from here may
      */
-    public record Running(Peers.Seen peers, Optional<HeldMemory> memory) {}
+    public record Running(Peers.Seen peers, Optional<HeldMemory> memory, long openFilesMax) {}
 
     /**
      * Looks at all of it; changes nothing.
@@ -89,6 +92,7 @@ public final class Checkup {
                         .forEach(distinction -> findings.add(distinction(api.name(), distinction))));
         findings.addAll(process(configuration));
         findings.addAll(MemoryCheck.look(configuration, running.memory()));
+        findings.add(files(configuration, running.openFilesMax()));
         findings.addAll(FolderCheck.look(
                 configuration.dataFolder(), configuration.store().reserveBytes()));
         findings.addAll(SurroundingsCheck.look(configuration, running.peers(), clock));
@@ -116,6 +120,13 @@ public final class Checkup {
                 "distinguishes",
                 "the server of " + api + " distinguishes paths by " + distinction.sentence(),
                 "take it out of apis[].distinguishes if apis lint then tells of no paths that it is needed for");
+    }
+
+    private static Finding files(Configuration configuration, long max) {
+        var files = OpenFiles.of(configuration, max, Runtime.getRuntime().availableProcessors());
+        return files.lack(configuration)
+                .map(text -> Finding.warning(FILES, text, files.advice(configuration)))
+                .orElseGet(() -> Finding.ok(FILES, "the process may have enough files open for all connections"));
     }
 
     /** Whether the deployment runs, which the lock of its folder tells, and how it is. */

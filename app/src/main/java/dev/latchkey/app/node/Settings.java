@@ -137,14 +137,21 @@ record Settings(Configuration configuration) {
     EdgeLimits edge() {
         var listeners = configuration.listeners();
         var connections = listeners.connections();
-        var byHeap = EdgeLimits.ofThisProcess();
-        var max = connections.max() == null ? byHeap.connectionsMax() : connections.max();
+        var max = Math.min(
+                connectionsByMemory(), OpenFiles.ofThisProcess(configuration).connectionsMax());
         var perAddress = connections.perAddressMax() == null ? Math.max(1, max / 8) : connections.perAddressMax();
-        return byHeap.withConnections(max, perAddress)
+        return EdgeLimits.ofThisProcess()
+                .withConnections(max, perAddress)
                 .withBodyTimeout(connections.bodyTimeout())
                 .withRequestsPerSecond(configuration.limits().ownRequestsPerSecond())
                 .withTrustedProxies(
                         listeners.trustedProxies().stream().map(Cidr::parse).toList());
+    }
+
+    /** Connections of all listeners together, as the configuration says or the memory bears. */
+    int connectionsByMemory() {
+        var max = configuration.listeners().connections().max();
+        return max == null ? EdgeLimits.ofThisProcess().connectionsMax() : max;
     }
 
     /** How long a listener bears silence: what is silent for long on its way to a caller is silent there, too. */

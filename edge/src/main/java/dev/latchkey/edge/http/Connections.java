@@ -206,6 +206,15 @@ final class Connections {
         return turnedAway;
     }
 
+    /** Ends one on which nobody has proven anything, if there is one: what it takes is needed for others. */
+    synchronized void cutOffStranger() {
+        var leaving = strangers.findSome(this::goesBefore);
+        if (leaving != null) {
+            turnedAway.count(leaving.address());
+            leaving.cutOff();
+        }
+    }
+
     private @Nullable OpenConnection findLeaving() {
         forgetOldProofs();
         var newcomers = limits.connectionsMax() / NEWCOMERS_SHARE;
@@ -214,22 +223,12 @@ final class Connections {
             var few = newcomers / 2;
             return (strangers.size() > few || ofKnown.size() <= few ? strangers : ofKnown).findSome(this::goesBefore);
         }
-        if (haveWaited(strangers, newcomers)) {
+        if (strangers.haveAnyBefore(came - newcomers)) {
             return strangers.findSome(this::goesBefore);
         }
-        return haveWaited(ofKnown, newcomers)
+        return ofKnown.haveAnyBefore(came - newcomers)
                 ? ofKnown.findSome(this::goesBefore)
                 : proven.findSome(this::isOfLargerOwner);
-    }
-
-    /** Whether not all have only just come. */
-    private boolean haveWaited(Places places, int newcomers) {
-        for (var one : places.all()) {
-            if (came - one.number > newcomers && !one.isLeaving()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Twice the connections of an address is as good as having waited twice as long; a proxy's are of many. */

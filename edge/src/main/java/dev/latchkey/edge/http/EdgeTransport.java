@@ -124,23 +124,39 @@ public final class EdgeTransport implements Transport {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof Channel accepted) {
-                if (!edge.connections().admit(accepted)) {
-                    accepted.unsafe().closeForcibly();
-                    return;
-                }
-                accepted.closeFuture().addListener(_ -> edge.acceptance().left());
-                edge.acceptance().taken(context.channel());
-                accepted.config().setRecvByteBufAllocator(new ReceiveBuffer());
-                accepted.config()
-                        .setOption(UNSENT_BYTES, UNSENT_BYTES_MAX); // other transports do not know it, and say so
-                accepted.pipeline().addFirst("lingering", new LingeringClose());
-                if (edge.expectsProxyHeader(accepted)) {
-                    accepted.pipeline().addLast(ProxyHeaderReader.NAME, new ProxyHeaderReader(edge));
-                }
-                accepted.pipeline().addLast("edge", new ProtocolDetector(edge));
+            if (!(message instanceof Channel accepted)) {
+                context.fireChannelRead(message);
+                return;
             }
-            context.fireChannelRead(message);
+            try {
+                accept(context, accepted);
+            } catch (Throwable e) { // whatever it is: the next connections have nothing to do with it
+                accepted.unsafe().closeForcibly();
+                edge.acceptance().failed(context.channel(), e);
+            }
+        }
+
+        private void accept(ChannelHandlerContext context, Channel accepted) {
+            if (!edge.connections().admit(accepted)) {
+                accepted.unsafe().closeForcibly();
+                return;
+            }
+            accepted.closeFuture().addListener(_ -> edge.acceptance().left());
+            edge.acceptance().taken(context.channel());
+            accepted.config().setRecvByteBufAllocator(new ReceiveBuffer());
+            accepted.config().setOption(UNSENT_BYTES, UNSENT_BYTES_MAX); // other transports do not know it, and say so
+            accepted.pipeline().addFirst("lingering", new LingeringClose());
+            if (edge.expectsProxyHeader(accepted)) {
+                accepted.pipeline().addLast(ProxyHeaderReader.NAME, new ProxyHeaderReader(edge));
+            }
+            accepted.pipeline().addLast("edge", new ProtocolDetector(edge));
+            context.fireChannelRead(accepted);
+        }
+
+        /** A connection could not be taken, for instance because the process may open no more files. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+            edge.acceptance().failed(context.channel(), failure);
         }
     }
 

@@ -46,6 +46,16 @@ final class Places {
         return taken.isEmpty();
     }
 
+    /** Whether not all have only just come: one that does not leave came earlier than the one with this number. */
+    boolean haveAnyBefore(long number) {
+        for (var one : taken) {
+            if (one.number < number && !one.isLeaving()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Of some taken at random the one that goes before the others; absent when all of them are going already or were not looked at. */
     @Nullable
     OpenConnection findSome(BiPredicate<OpenConnection, OpenConnection> goesBefore) {

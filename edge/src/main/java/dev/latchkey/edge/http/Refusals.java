@@ -34,6 +34,7 @@ public final class Refusals {
     /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
     public Refusals(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        var _ = now(); // with all that it takes to count, for when nothing more can be loaded
     }
 
     /** Five minutes, counted from the clock's own beginning. */

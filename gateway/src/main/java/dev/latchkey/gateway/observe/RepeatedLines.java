@@ -20,10 +20,11 @@ final class RepeatedLines {
     /** The program has a tenth of it; whatever would be more, because a text is put together, is one kind. */
     static final int KINDS_MAX = 2_000;
 
-    private static final Kind OTHERS = new Kind("", "");
-
     private final LongSupplier nanoTime;
     private final ConcurrentMap<Kind, Window> windows = new ConcurrentHashMap<>();
+
+    /** Here from the start, and with it all that the first line needs, which may tell that no file can be opened any more. */
+    private final Window others;
 
     private record Kind(String logger, String text) {}
 
@@ -36,6 +37,7 @@ final class RepeatedLines {
     /** @param nanoTime a clock that only ever moves forward */
     RepeatedLines(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.others = begun(nanoTime.getAsLong());
     }
 
     /** How many like a line were left out since the last that was told; below zero when this one is to be left out, too. */
@@ -44,7 +46,7 @@ final class RepeatedLines {
         var now = nanoTime.getAsLong();
         var window = windows.get(kind);
         if (window == null) {
-            window = windows.computeIfAbsent(windows.size() < KINDS_MAX ? kind : OTHERS, _ -> begun(now));
+            window = windows.size() < KINDS_MAX ? windows.computeIfAbsent(kind, _ -> begun(now)) : others;
         }
         synchronized (window) {
             if (now - window.start >= WINDOW.toNanos()) {

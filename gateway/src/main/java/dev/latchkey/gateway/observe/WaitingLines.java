@@ -96,8 +96,17 @@ final class WaitingLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
         batch.clear();
     }
 
+    /** Whoever logs goes on, also where a class can no more be loaded: it may be what takes all connections. */
     @Override
     protected void append(ILoggingEvent line) {
+        try {
+            tell(line);
+        } catch (LinkageError _) {
+            dropped.increment();
+        }
+    }
+
+    private void tell(ILoggingEvent line) {
         if (line.getLoggerName().equals(DecisionLog.NAME)) { // one for each request, which is what it is for
             enqueue(line);
             return;

@@ -67,6 +67,9 @@ public final class Stores extends AccountTables
         this.builtInRoles = catalogue.roles();
     }
 
+    /** Files that an open embedded store has open at most: a file and its journal for each connection, and what they share. */
+    public static final int FILES_MAX = 2 * (SqliteConnections.READERS_MAX + 1) + 6;
+
     /**
      * Opens the embedded store in one file, making or migrating it as needed. The file is its owner's alone.
      *
