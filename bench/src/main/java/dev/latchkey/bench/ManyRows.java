@@ -90,8 +90,9 @@ final class ManyRows {
             insert into partner (id, name, is_active, created_at)
             select 'partner' || n, 'Partner no. ' || n, n % 100 > 0, :now - n * 1000 from number
             """,
-            "insert into partner_sign_up (id, organisation, name, email, email_folded, created_at, password_hash) values"
-                    + " ('signup1', 'Parts of things', 'Some One', 'one@parts.example', 'one@parts.example', :now, '')",
+            "insert into partner_sign_up (id, organisation, name, email, email_folded, created_at, password_hash)"
+                + " values ('signup1', 'Parts of things', 'Some One', 'one@parts.example', 'one@parts.example', :now,"
+                + " '')",
             "insert into system_role (company_id, id, name, permissions) values (:c, 'role1', 'Reader of things', '')",
             """
             insert into company_user (company_id, id, email, email_folded, first_name, last_name, system_role_id, is_active, password_hash,

@@ -44,7 +44,7 @@ public final class ApplicationFormPages {
      * @param name of the application as it is; absent for one that is new
      * @param scopes those there are, by the heading that they stand under
      * @param labels what people call its fields, by their ids
-     * @param seen absent for one that is new
+     * @param seen what was there when the form was shown
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
@@ -55,7 +55,7 @@ public final class ApplicationFormPages {
             Map<String, List<ScopeCatalog.Entry>> scopes,
             Map<String, String> labels,
             FieldErrors errors,
-            @Nullable Seen seen) {
+            Seen seen) {
 
         public @Nullable String error(String field) {
             return errors.error(field);
@@ -112,7 +112,7 @@ public final class ApplicationFormPages {
                 offered(),
                 labels(),
                 errors,
-                null);
+                visit.seenBefore("name", reader.seenBeforeNew(visit.partner().actor()), errors));
         return pages.console(status, visit, "partner/form", model);
     }
 
@@ -125,7 +125,7 @@ public final class ApplicationFormPages {
         }
         try {
             var request = typed.toRequest(commands.newClientId(), RequestRules.STANDARD, pages.messages());
-            var made = commands.create(actor, actor.partnerId(), request, typed.toReasons());
+            var made = commands.create(actor, actor.partnerId(), request, typed.toReasons(), visit.seen());
             var page = ApplicationListPages.pathOf(made.application().clientId());
             var secret = made.secret();
             return secret == null

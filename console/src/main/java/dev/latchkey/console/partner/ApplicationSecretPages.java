@@ -1,6 +1,7 @@
 package dev.latchkey.console.partner;
 
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.StoredSecret;
@@ -34,7 +35,7 @@ public final class ApplicationSecretPages {
     }
 
     /** A secret that is to be made beside others. */
-    public record New(String application, String path, String name, FieldErrors errors) {}
+    public record New(String application, String path, String name, FieldErrors errors, Seen seen) {}
 
     /**
      * A secret that is to be rotated or revoked.
@@ -52,7 +53,8 @@ public final class ApplicationSecretPages {
             String overlap,
             PartnerUse use,
             PartnerEnding ending,
-            FieldErrors errors) {}
+            FieldErrors errors,
+            Seen seen) {}
 
     void addTo(Routes.Builder routes) {
         var right = PartnerRight.APPLICATIONS;
@@ -75,7 +77,8 @@ public final class ApplicationSecretPages {
                 application.name(),
                 ApplicationListPages.pathOf(application.clientId()).value(),
                 visit.form().find("name").orElse(""),
-                errors);
+                errors,
+                visit.seenBefore("name", ApplicationSecretCommands.seen(application), errors));
         return pages.console(status, visit, "partner/new-secret", model);
     }
 
@@ -84,7 +87,7 @@ public final class ApplicationSecretPages {
         var name = visit.form().find("name").orElse("").strip();
         try {
             TextLimits.checkName("name", name);
-            return shown(visit, commands.add(actor, actor.partnerId(), visit.path("client"), name));
+            return shown(visit, commands.add(actor, actor.partnerId(), visit.path("client"), name, visit.seen()));
         } catch (CommandRefused e) {
             if (e.reason() == CommandRefused.Reason.NOT_FOUND) {
                 throw e;
@@ -145,7 +148,8 @@ public final class ApplicationSecretPages {
                 visit.form().find("overlap").orElse(TypedOverlap.DEFAULT),
                 use(known, secret),
                 ending,
-                errors);
+                errors,
+                visit.seenBefore("overlap", ApplicationSecretCommands.seen(known.application()), errors));
         return pages.console(status, visit, template, model);
     }
 
@@ -159,7 +163,13 @@ public final class ApplicationSecretPages {
             }
             return shown(
                     visit,
-                    commands.rotate(actor, actor.partnerId(), visit.path("client"), visit.path("secret"), overlap));
+                    commands.rotate(
+                            actor,
+                            actor.partnerId(),
+                            visit.path("client"),
+                            visit.path("secret"),
+                            overlap,
+                            visit.seen()));
         } catch (CommandRefused e) {
             if (e.reason() == CommandRefused.Reason.NOT_FOUND) {
                 throw e;

@@ -3,9 +3,11 @@ package dev.latchkey.console.partner;
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.console.credentials.ShownValues.Time;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerRight;
+import dev.latchkey.core.partner.SeenOfPartner;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.LocalPath;
@@ -61,7 +63,8 @@ public final class PartnerKeyPages {
             String overlap,
             @Nullable String note,
             @Nullable String error,
-            PartnerEnding ending) {}
+            PartnerEnding ending,
+            Seen seen) {}
 
     /** One that is to be revoked. */
     public record Revocation(String id, String hint, PartnerEnding ending) {}
@@ -99,7 +102,10 @@ public final class PartnerKeyPages {
                 .map(_ -> pages.text("partner.key.revoked"))
                 .orElse(null);
         var overlap = visit.form().find("overlap").orElse(TypedOverlap.DEFAULT);
-        return pages.console(status, visit, "partner/key", new Model(lines(visit), overlap, note, error, ending));
+        var seen = SeenOfPartner.keys(reader.keys(visit.partner().actor()).stream()
+                .map(PartnerReader.UsedKey::key)
+                .toList());
+        return pages.console(status, visit, "partner/key", new Model(lines(visit), overlap, note, error, ending, seen));
     }
 
     private HttpResponse renew(Visit visit) {
@@ -112,7 +118,7 @@ public final class PartnerKeyPages {
             if (!ending.isSettled(visit.form())) {
                 return show(422, visit, null, ending.unsettled());
             }
-            var made = commands.regenerateKey(actor, actor.partnerId(), overlap);
+            var made = commands.regenerateKey(actor, actor.partnerId(), overlap, visit.seen());
             var model = new ShownSecret(
                     pages.text("partner.key.made"), null, made.secret().reveal(), PATH, "partnerKey");
             return pages.console(200, visit, "partner/secret", model);

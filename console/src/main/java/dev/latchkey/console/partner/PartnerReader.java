@@ -3,6 +3,7 @@ package dev.latchkey.console.partner;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.Credentials;
 import dev.latchkey.core.credential.LastUse;
@@ -19,6 +20,7 @@ import dev.latchkey.core.partner.PartnerUsers;
 import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.ScopeReasonStore;
 import dev.latchkey.core.partner.ScopeReasons;
+import dev.latchkey.core.partner.SeenOfPartner;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -102,6 +104,11 @@ public final class PartnerReader {
                     credentials.lastUses(tx, partnerId, clientId, USES_MAX).stream()
                             .collect(Collectors.toMap(LastUse::secretId, use -> use)));
         });
+    }
+
+    /** What the form of another application shows. */
+    Seen seenBeforeNew(PartnerActor.Member actor) {
+        return read(actor, tx -> SeenOfPartner.applications(tx, applications, actor.partnerId()));
     }
 
     /** Its keys that are not revoked, the newest first. */

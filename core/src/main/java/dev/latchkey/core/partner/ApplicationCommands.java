@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, changes and ends applications, for their partner's people and for the operator. Each command is one transaction with its change feed
@@ -112,6 +113,16 @@ public final class ApplicationCommands {
     /** Makes an application. */
     public CreatedApplication create(
             PartnerActor actor, String partnerId, NewApplication request, ScopeReasons reasons) {
+        return create(actor, partnerId, request, reasons, null);
+    }
+
+    /**
+     * Makes an application.
+     *
+     * @param seen what the form showed; absent where there was none
+     */
+    public CreatedApplication create(
+            PartnerActor actor, String partnerId, NewApplication request, ScopeReasons reasons, @Nullable Seen seen) {
         var author = actor.authorFor(partnerId);
         limits.checkName(actor, partnerId, request.name());
         limits.check(request.protocol());
@@ -127,6 +138,7 @@ public final class ApplicationCommands {
         return transactions.write(tx -> {
             rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
             requireActive(tx, partnerId);
+            SeenOfPartner.require(seen, SeenOfPartner.applications(tx, applications, partnerId));
             requireFew(tx, partnerId);
             limits.index().requireRoom(null, application);
             if (!applications.insert(tx, application)) {

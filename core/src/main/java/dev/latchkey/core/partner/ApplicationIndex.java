@@ -129,7 +129,7 @@ public final class ApplicationIndex implements View {
      * as "Code", is everybody's within a longer name, unless the operator vouches for who has it.
      */
     private static boolean isThoughtOf(String name, String known, boolean isVouchedFor) {
-        return isVouchedFor || !ShownName.isOneWord(known)
+        return (isVouchedFor || !ShownName.isOneWord(known))
                 ? ShownName.refersTo(name, known)
                 : ShownName.isTakenFor(name, known);
     }

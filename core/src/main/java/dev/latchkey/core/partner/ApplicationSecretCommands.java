@@ -9,6 +9,7 @@ import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.CredentialState.Revocation;
 import dev.latchkey.core.credential.RotationOverlap;
@@ -22,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of an application that proves itself by one: several, each with a name, all of which work. Each command is one transaction with
@@ -66,18 +68,34 @@ public final class ApplicationSecretCommands {
      */
     public record Made(StoredSecret stored, Secret secret) {}
 
+    /** Which secrets there are, as a form shows that makes another one: sent twice it makes one. */
+    public static Seen seen(Application application) {
+        return Seen.of(application.secrets().stream().map(StoredSecret::id).toList());
+    }
+
     /**
      * Makes another secret beside those there are.
      *
      * @param name by which people know it
      */
     public Made add(PartnerActor actor, String partnerId, String clientId, String name) {
+        return add(actor, partnerId, clientId, name, null);
+    }
+
+    /**
+     * Makes another secret beside those there are.
+     *
+     * @param name by which people know it
+     * @param seen what the form showed, as {@link #seen} of the application; absent where there was none
+     */
+    public Made add(PartnerActor actor, String partnerId, String clientId, String name, @Nullable Seen seen) {
         TextLimits.checkName("name", name);
         var secret = secrets.issue(SecretType.CLIENT_SECRET);
         var stored = secrets.stored(secret, now());
         return transactions.write(tx -> {
             var author = rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
             var application = get(tx, partnerId, clientId);
+            SeenOfPartner.require(seen, seen(application));
             var facts = new AuditFacts().with("name", name);
             insert(tx, application, stored, name);
             record(tx, author, application, AuditEvent.APPLICATION_SECRET_CREATED, facts, ChangeWeight.USUAL);
@@ -92,6 +110,22 @@ public final class ApplicationSecretCommands {
      */
     public Made rotate(
             PartnerActor actor, String partnerId, String clientId, String secretId, RotationOverlap overlap) {
+        return rotate(actor, partnerId, clientId, secretId, overlap, null);
+    }
+
+    /**
+     * Makes a secret in place of another, with its name; that one ends after the overlap, or at once.
+     *
+     * @param secretId one that works
+     * @param seen what the form showed, as {@link #seen} of the application; absent where there was none
+     */
+    public Made rotate(
+            PartnerActor actor,
+            String partnerId,
+            String clientId,
+            String secretId,
+            RotationOverlap overlap,
+            @Nullable Seen seen) {
         var secret = secrets.issue(SecretType.CLIENT_SECRET);
         var now = now();
         var stored = secrets.stored(secret, now);
@@ -103,6 +137,7 @@ public final class ApplicationSecretCommands {
             var author = rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
             var application = get(tx, partnerId, clientId);
             var old = working(application, secretId, now);
+            SeenOfPartner.require(seen, seen(application));
             var name = nameOf(tx, application, old);
             if (end.isAfter(now)) {
                 store.expire(tx, partnerId, clientId, secretId, end);

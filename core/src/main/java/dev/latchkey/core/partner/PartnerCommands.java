@@ -12,6 +12,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.credential.Credential.Facts;
 import dev.latchkey.core.credential.Credential.PartnerKey;
@@ -148,16 +149,24 @@ public final class PartnerCommands {
     /** Makes a partner's key; keys before it end after the overlap, or at once. */
     public NewSecret<PartnerKey> regenerateKey(PartnerActor actor, String partnerId, RotationOverlap overlap) {
         var secret = secrets.issue(SecretType.PARTNER_KEY);
-        return new NewSecret<>(renewKey(actor, partnerId, overlap, keyed(secret)), secret);
+        return new NewSecret<>(renewKey(actor, partnerId, overlap, keyed(secret), null), secret);
+    }
+
+    /** As {@link #regenerateKey(PartnerActor, String, RotationOverlap)}, once for the keys that a form showed. */
+    public NewSecret<PartnerKey> regenerateKey(
+            PartnerActor actor, String partnerId, RotationOverlap overlap, Seen seen) {
+        var secret = secrets.issue(SecretType.PARTNER_KEY);
+        return new NewSecret<>(renewKey(actor, partnerId, overlap, keyed(secret), seen), secret);
     }
 
     /** Takes in a partner's key that was made elsewhere; keys before it end after the overlap, or at once. */
     public PartnerKey importKey(
             PartnerActor actor, String partnerId, RotationOverlap overlap, ImportedSecret imported) {
-        return renewKey(actor, partnerId, overlap, secrets.stored(imported, now()));
+        return renewKey(actor, partnerId, overlap, secrets.stored(imported, now()), null);
     }
 
-    private PartnerKey renewKey(PartnerActor actor, String partnerId, RotationOverlap overlap, StoredSecret secret) {
+    private PartnerKey renewKey(
+            PartnerActor actor, String partnerId, RotationOverlap overlap, StoredSecret secret, @Nullable Seen seen) {
         var author = actor.authorFor(partnerId);
         var now = now();
         var label = new Label("Partner API key", "");
@@ -167,6 +176,7 @@ public final class PartnerCommands {
             rule.require(tx, actor, partnerId, PartnerRight.KEY);
             requireActive(tx, partnerId);
             var before = partners.keys(tx, partnerId);
+            SeenOfPartner.require(seen, SeenOfPartner.keys(before));
             requireFewKeys(tx, before, overlap, author, now);
             endKeys(tx, partnerId, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), author, now);
             if (!partners.insertKey(tx, key)) {

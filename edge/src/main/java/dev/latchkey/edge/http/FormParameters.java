@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormParameters {
 
-    /** Most parameters of one body: two for each of 256 scopes, and the rest of a form. */
-    public static final int PARAMETERS_MAX = 600;
+    /** Most parameters of one body: three for each of 256 scopes, and the rest of a form. */
+    public static final int PARAMETERS_MAX = 1_000;
 
     private static final Pattern CONTENT_TYPE = Pattern.compile(
             "application/x-www-form-urlencoded[ \t]*(;[ \t]*charset=\"?utf-8\"?[ \t]*)?;?", Pattern.CASE_INSENSITIVE);
