@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.Eventually;
 import dev.latchkey.testing.TestPorts;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,9 +161,8 @@ class OpenFilesTest {
     void connectionsAreTakenAgainWhereNoFileWasLeft() throws Exception {
         serve(205);
         hold(300);
-        assertThat(process.waitFor(3, TimeUnit.SECONDS))
-                .as("the process has ended")
-                .isFalse();
+        Eventually.await(() -> !process.isAlive() || openFiles() > 200, () -> openFiles() + " files are open");
+        assertThat(process.isAlive()).isTrue();
         for (var socket : held) {
             socket.close();
         }
@@ -181,9 +181,11 @@ class OpenFilesTest {
         assertThat(told).containsPattern("-> raise the limit of open files \\(ulimit -n, .*\\) to 2\\d{3} or more");
     }
 
-    private long openFiles() throws IOException {
+    private long openFiles() {
         try (var files = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
             return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
