@@ -44,6 +44,7 @@ public final class ChangeWords {
         REQUESTS("requestRules"),
         WEBSITE("websiteUri"),
         PRIVACY("privacyUri"),
+        VERIFIED("verified"),
         REASONS("reasons");
 
         private final String fact;
