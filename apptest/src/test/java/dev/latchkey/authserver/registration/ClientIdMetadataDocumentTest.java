@@ -122,22 +122,22 @@ class ClientIdMetadataDocumentTest {
     /** A partner's people call an application what they like, and others had the word in their names before. */
     @Test
     void keepsTheNameThatItHasWhateverAPartnerCallsSomething() {
-        next = named("Claude Code");
+        next = named("Quillon Code");
         assertThat(find()).isPresent();
         domain.partners.createPartner(TestDomain.OPERATOR, "talentbridge", "TalentBridge");
-        application("word", "Claude");
-        application("whole", "Claude Code");
+        application("word", "Quillon");
+        application("whole", "Quillon Code");
         domain.follower.catchUp();
         domain.clock.advance(HOUR);
-        assertThat(find().orElseThrow().application().name()).isEqualTo("Claude Code");
+        assertThat(find().orElseThrow().application().name()).isEqualTo("Quillon Code");
         domain.clock.advance(HOUR);
-        next = named("Claude  Code Plus");
+        next = named("Quillon  Code Plus");
         assertThat(find()).as("another name is looked at").isEmpty();
         domain.clock.advance(HOUR);
-        next = named("New  Claude");
+        next = named("New  Quillon");
         assertThat(find().orElseThrow().application().name())
                 .as("a word is everybody's, and the name is kept as it is shown")
-                .isEqualTo("New Claude");
+                .isEqualTo("New Quillon");
     }
 
     private static FetchResult named(String name) {
