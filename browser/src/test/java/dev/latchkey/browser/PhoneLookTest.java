@@ -7,6 +7,7 @@ import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -120,6 +121,28 @@ class PhoneLookTest {
                 assertThat(panel.height).isGreaterThan(40);
             }
             assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();
+        }
+    }
+
+    /** The reason for a scope is asked for when the scope is ticked, and stays where it is wrong. */
+    @Test
+    void anApplicationIsAskedForReasonsOfWhatItTicksAlone() {
+        var owner = new TestPartner(platform).signedIn(InstantSource.system());
+        try (var person = browser.person(390, false)) {
+            OperatorPaths.hand(platform, owner, person);
+            var page = person.newPage();
+            page.navigate(platform.web("/partner/applications/new").toString());
+            assertThat(number(page, HEIGHT)).isLessThan(4_200);
+            var reason = page.locator("[name='reason.orders_read']");
+            var other = page.locator("[name='reason.orders_manage']");
+            assertThat(reason.isVisible()).isFalse();
+            page.locator("[name='scope.orders_read']").check();
+            assertThat(reason.isVisible()).isTrue();
+            assertThat(other.isVisible()).isFalse();
+            page.locator("form.lk-form button[type=submit]").click();
+            assertThat(reason.isVisible()).isTrue();
+            assertThat(page.locator("[id='reason.orders_read-note']").innerText())
+                    .isNotBlank();
         }
     }
 

@@ -147,6 +147,9 @@ class PartnerPortalTest {
         assertThat(location(owner.get("/"))).isEqualTo("/partner");
         assertThat(owner.get("/partner").body()).contains("PartsBridge", "Owner", "/account/second-factor");
         assertThat(owner.get(APPLICATIONS).body()).contains("PartsBridge Sync");
+        var application = Pattern.compile("href=\"(/partner/applications/[^\"]+)\">PartsBridge Sync");
+        assertThat(owner.get(found(application, owner.get(APPLICATIONS))).body())
+                .contains("Nothing beyond OAuth 2.0");
         owner.get("/partner/key");
         assertThat(location(owner.post("/partner/key", "overlap", "now"))).isEqualTo("/account/second-factor");
         assertThat(lines())
@@ -190,6 +193,9 @@ class PartnerPortalTest {
         assertThat(platform.get("/feed/orders", "X-Api-Key", third).statusCode())
                 .isEqualTo(401);
         assertThat(owner.get("/partner/key").body()).contains("There is none.");
+        var end = "…" + third.substring(third.length() - 4);
+        assertThat(owner.get("/partner/audit-log").body())
+                .contains("renewed a partner API key: " + end, "revoked a partner API key: " + end);
     }
 
     @Test

@@ -37,6 +37,16 @@ final class SqlEntryNames implements EntryNames {
            and id in (<ids>)
         """;
 
+    /** Nobody names a partner's key: it goes by the end of its secret, as its pages call it. */
+    private static final String PARTNER_KEYS = """
+        select owner_id as id,
+               '…' || max(last_four) as shown_name
+          from partner_secret
+         where partner_id = :companyId
+           and owner_id in (<ids>)
+         group by owner_id
+        """;
+
     private static final String ROLES = """
         select id,
                name as shown_name
@@ -148,7 +158,7 @@ final class SqlEntryNames implements EntryNames {
     private Map<String, String> names(Transaction tx, String companyId, AuditSubject.Type kind, Set<String> ids) {
         return switch (kind) {
             case USER -> ask(tx, USERS, companyId, ids);
-            case CREDENTIAL -> ask(tx, CREDENTIALS, companyId, ids);
+            case CREDENTIAL -> credentials(tx, companyId, ids);
             case APPLICATION -> ask(tx, APPLICATIONS, null, ids);
             case SYSTEM_ROLE -> roles(tx, companyId, ids);
             case ACCESS_GROUP -> ask(tx, GROUPS, companyId, ids);
@@ -158,6 +168,15 @@ final class SqlEntryNames implements EntryNames {
             case PARTNER_USER -> ask(tx, PARTNER_USERS, companyId, ids);
             case GRANT, SIGNING_KEY, APIS, STORE -> Map.of();
         };
+    }
+
+    /** A log is a company's or a partner's; the second is asked only for what the first does not know. */
+    private static Map<String, String> credentials(Transaction tx, String companyId, Set<String> ids) {
+        var names = ask(tx, CREDENTIALS, companyId, ids);
+        if (names.size() < ids.size()) {
+            names.putAll(ask(tx, PARTNER_KEYS, companyId, ids));
+        }
+        return names;
     }
 
     private Map<String, String> roles(Transaction tx, String companyId, Set<String> ids) {
