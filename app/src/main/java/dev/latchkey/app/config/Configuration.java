@@ -1,5 +1,6 @@
 package dev.latchkey.app.config;
 
+import dev.latchkey.core.partner.KeyRetirement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -183,8 +184,13 @@ public record Configuration(
         }
     }
 
-    /** How organisations become partners. */
-    public record Partners(SignUp signUp) {}
+    /**
+     * Partners.
+     *
+     * @param signUp how organisations become partners
+     * @param keys when partner API keys cease to be taken; absent while they do not
+     */
+    public record Partners(SignUp signUp, @Nullable KeyRetirement keys) {}
 
     /** Whether organisations become partners by themselves. */
     public enum SignUp {

@@ -138,7 +138,7 @@ public final class ConfigurationReader {
                         values.integer("registration.clientsMax", 10_000, 1, 1_000_000),
                         values.integer("registration.requestsPerSecond", 10, 1, 1_000_000),
                         values.integer("registration.documentFetchesPerMinute", 60, 1, 10_000)),
-                new Partners(signUp(values)),
+                new Partners(signUp(values), RetirementSection.read(values)),
                 consent(values, problems),
                 Telemetry.read(values),
                 NetworkSections.apis(values, folder, problems));

@@ -87,6 +87,7 @@ final class Generation {
                         deployment.credentials().index(),
                         deployment.credentials().importedKeys(),
                         server.accessTokens(),
+                        configuration.partners().keys(),
                         clock),
                 deployment.freshnessOfKeys(),
                 deployment.freshnessOfTokens());

@@ -220,9 +220,11 @@ final class ServedApis {
                 catalogue.wording().brand().realm(),
                 new Settings(configuration).references(catalogue));
         var usual = catalogue.carriers().keyHeader();
-        return catalog.with(new Settings(configuration)
-                .crossOrigin(api -> Stream.concat(Stream.of(usual), catalog.operations().keyHeaders(api).stream())
-                        .toList()));
+        return catalog.with(configuration.partners().keys())
+                .with(new Settings(configuration)
+                        .crossOrigin(
+                                api -> Stream.concat(Stream.of(usual), catalog.operations().keyHeaders(api).stream())
+                                        .toList()));
     }
 
     private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration, Catalogue catalogue) {

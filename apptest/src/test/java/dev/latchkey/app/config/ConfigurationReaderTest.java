@@ -15,6 +15,7 @@ import dev.latchkey.app.config.Configuration.Signing;
 import dev.latchkey.app.config.Configuration.Smtp;
 import dev.latchkey.app.config.Configuration.Tokens;
 import dev.latchkey.app.config.Configuration.Upstreams;
+import dev.latchkey.core.partner.KeyRetirement;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SchemeMapping;
 import dev.latchkey.engine.apispec.SchemeMapping.Allowances;
@@ -30,6 +31,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,7 +106,7 @@ class ConfigurationReaderTest {
                 new Dpop(Duration.ofMinutes(5), 0),
                 new Clients(false, false),
                 new Registration(false, false, false, List.of(), 10_000, 10, 60),
-                new Configuration.Partners(Configuration.SignUp.CLOSED),
+                new Configuration.Partners(Configuration.SignUp.CLOSED, null),
                 Configuration.Consent.NONE,
                 new Telemetry(null, 100),
                 List.of());
@@ -179,6 +181,11 @@ class ConfigurationReaderTest {
             dpop: {nonceLifetime: 90s, proofsRememberedMax: 4096}
             partners:
               signup: approval
+              keys:
+                deprecated: 2027-05-01
+                sunset: 2027-07-01T12:00:00+02:00
+                documentation: https://developers.example/tokens
+                brownOuts: [2027-06-01T10:00:00Z/2027-06-01T12:00:00Z]
             registration:
               dynamic: true
               openToAnyoneWhoCanReachThisServer: true
@@ -255,7 +262,15 @@ class ConfigurationReaderTest {
                         new Dpop(Duration.ofSeconds(90), 4096),
                         new Clients(true, true),
                         new Registration(true, true, true, List.of("orders_read"), 5, 7, 6),
-                        new Configuration.Partners(Configuration.SignUp.APPROVAL),
+                        new Configuration.Partners(
+                                Configuration.SignUp.APPROVAL,
+                                new KeyRetirement(
+                                        Instant.parse("2027-05-01T00:00:00Z"),
+                                        Instant.parse("2027-07-01T10:00:00Z"),
+                                        URI.create("https://developers.example/tokens"),
+                                        List.of(new KeyRetirement.BrownOut(
+                                                Instant.parse("2027-06-01T10:00:00Z"),
+                                                Instant.parse("2027-06-01T12:00:00Z"))))),
                         new Configuration.Consent(List.of(new Configuration.ViewCount(
                                 "Orders", "/orders?limit=1", "totalFound", "/orders/count"))),
                         new Telemetry(URI.create("https://collector.example.com:4318/v1/traces"), 1000),
@@ -384,6 +399,34 @@ class ConfigurationReaderTest {
                 "listeners: {proxyProtocol: [api, private]}",
                 "listeners.proxyProtocol: expected api, web or both, got \"private\"",
                 "listeners.proxyProtocol: expected together with listeners.trustedProxies");
+    }
+
+    @Test
+    void refusesEndsOfPartnerKeysThatMakeNoSense() {
+        assertRefused(
+                "partners: {keys: {sunset: 2027-07-01}}", "partners.keys.deprecated: expected the day from which on");
+        assertRefused(
+                """
+                partners:
+                  keys:
+                    deprecated: 2027-07-01
+                    sunset: 2027-06-01
+                    documentation: http://developers.example/tokens
+                    brownOuts: [2027-06-01, 2027-06-03/2027-06-05, 2028-01-01T10:00:00Z/2028-01-01T11:00:00Z]
+                """,
+                "partners.keys.sunset: expected no earlier than partners.keys.deprecated",
+                "partners.keys.documentation: expected an https address",
+                "partners.keys.brownOuts: expected times of at most a day each",
+                "got \"2027-06-01\"",
+                "got \"2027-06-03/2027-06-05\"",
+                "expected times between partners.keys.deprecated and partners.keys.sunset");
+        for (var moment :
+                List.of("soon", "2027-13-01", "1969-12-31", "+999999999-12-31T00:00:00Z", "2027-07-01T10:00")) {
+            assertRefused(
+                    "partners: {keys: {deprecated: '" + moment + "'}}",
+                    "partners.keys.deprecated: expected a day or a moment",
+                    moment);
+        }
     }
 
     @Test

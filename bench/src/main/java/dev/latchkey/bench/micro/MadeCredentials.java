@@ -160,6 +160,7 @@ final class MadeCredentials implements AutoCloseable {
                 deployment.credentials().index(),
                 deployment.credentials().importedKeys(),
                 tokens.accessTokens(),
+                null,
                 deployment.clock());
     }
 

@@ -29,7 +29,7 @@ public final class Exchange implements RequestHeaders {
     private final HttpMethod method;
     private final String id;
     private final InetAddress clientAddress;
-    private Map<String, String> carried = Map.of();
+    private final CarriedHeaders carried = new CarriedHeaders();
     private @Nullable TraceContext trace;
     private @Nullable Holding holding;
     private boolean isProven;
@@ -212,7 +212,7 @@ public final class Exchange implements RequestHeaders {
         }
         var response = request.response();
         response.setStatusCode(answer.status());
-        carried.forEach(response::putHeader);
+        carried.writeBefore(response);
         answer.headers().forEach(response::putHeader);
         answer.cookies().forEach(cookie -> response.headers().add(HttpHeaders.SET_COOKIE, cookie));
         response.putHeader("X-Request-Id", id);
@@ -280,14 +280,17 @@ public final class Exchange implements RequestHeaders {
 
     /** From here on every answer carries these headers, unless it says otherwise. */
     public void carry(Map<String, String> headers) {
-        carried = headers;
+        carried.ofOrigins(headers);
     }
 
-    /** Puts what every answer carries into one that comes from elsewhere, in place of what that says of other origins. */
+    /** From here on every answer tells the caller this, unless it says something of the matter itself. */
+    public void tell(Map<String, String> headers) {
+        carried.notices(headers);
+    }
+
+    /** Puts what every answer carries into one that comes from elsewhere. */
     public void writeCarried(MultiMap answer) {
-        if (!carried.isEmpty()) {
-            CrossOriginPolicy.writeOver(answer, carried);
-        }
+        carried.writeInto(answer);
     }
 
     void refuse(Refusal refusal) {

@@ -29,6 +29,8 @@ public record Denial(
         USE_DPOP_NONCE(401, "USE_DPOP_NONCE", "The DPoP proof must carry the nonce of this server"),
         CREDENTIAL_KIND_NOT_ACCEPTED(
                 403, "CREDENTIAL_NOT_ACCEPTED", "This operation does not take this kind of credential"),
+        /** Nobody's credential of this kind works, for now or for good, as was announced (RFC 8594). */
+        CREDENTIAL_RETIRED(403, "CREDENTIAL_RETIRED", "This kind of credential is not taken any more"),
         ADDRESS_NOT_ALLOWED(403, "ADDRESS_NOT_ALLOWED", "The credential may not be used from this address"),
         INSUFFICIENT_SCOPE(403, "INSUFFICIENT_SCOPE", "Missing required scopes"),
         PERMISSION_DENIED(403, "PERMISSION_DENIED", "The system role does not permit this operation"),

@@ -15,6 +15,7 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Recognised;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.partner.KeyRetirement;
 import dev.latchkey.core.proof.ReplayGuard;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
@@ -79,9 +80,13 @@ public final class CredentialAuthenticator implements Authenticator {
     private final CredentialIndex credentials;
     private final ImportedKeys importedKeys;
     private final AccessTokens tokens;
+    private final RetiredKeys retiredKeys;
     private final InstantSource clock;
 
-    /** @param origin the API origin, without a trailing slash */
+    /**
+     * @param origin the API origin, without a trailing slash
+     * @implNote Many parameters: one for each thing that a credential is held against.
+     */
     public CredentialAuthenticator(
             String origin,
             DpopProofs keyProofs,
@@ -90,6 +95,7 @@ public final class CredentialAuthenticator implements Authenticator {
             CredentialIndex credentials,
             ImportedKeys importedKeys,
             AccessTokens tokens,
+            @Nullable KeyRetirement retirement,
             InstantSource clock) {
         this.origin = origin;
         this.keyProofs = keyProofs;
@@ -98,6 +104,7 @@ public final class CredentialAuthenticator implements Authenticator {
         this.credentials = credentials;
         this.importedKeys = importedKeys;
         this.tokens = tokens;
+        this.retiredKeys = new RetiredKeys(retirement);
         this.clock = clock;
     }
 
@@ -118,8 +125,11 @@ public final class CredentialAuthenticator implements Authenticator {
                 }
             }
             var good = new ProvenCredential(bearer.principal, credential.location(), bearer.secretId);
-            if (!bearer.allowList.allows(request.clientAddress())) {
-                return new Authentication.Rejected(WRONG_ADDRESS.denial(), good);
+            var refused = bearer.allowList.allows(request.clientAddress())
+                    ? retiredKeys.refusal(bearer.principal, now)
+                    : WRONG_ADDRESS.denial();
+            if (refused != null) {
+                return new Authentication.Rejected(refused, good);
             }
             proven.add(good);
             once = bearer.once == null ? once : bearer.once;
@@ -266,8 +276,7 @@ public final class CredentialAuthenticator implements Authenticator {
                         && client.isLiveAt(now)
                         && client.proof().method().admits(ClientMethod.CLIENT_SECRET_BASIC)
                         && !client.proof().requiresDpop())
-                .flatMap(client -> client.secrets().stream()
-                        // SecretHash compares in constant time.
+                .flatMap(client -> client.secrets().stream() // SecretHash compares in constant time
                         .filter(secret -> secret.isLiveAt(now) && secret.hash().equals(hash))
                         .findFirst()
                         .map(secret -> new Bearer(

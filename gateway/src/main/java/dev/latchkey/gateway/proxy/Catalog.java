@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.core.catalogue.ErrorCodes;
+import dev.latchkey.core.partner.KeyRetirement;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.CredentialCarriers;
@@ -11,6 +12,7 @@ import dev.latchkey.gateway.resource.ResourceChallenges;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every API that is served: its operations, and where it is. Immutable.
@@ -19,13 +21,15 @@ import java.util.function.UnaryOperator;
  * @param resources what tokens can be limited to
  * @param challenges what a refusal says of the resources
  * @param crossOrigin which APIs may be called by programs of other origins
+ * @param retirement when partner API keys cease to be taken; absent while they do not
  */
 public record Catalog(
         ApiOperations operations,
         Map<String, Upstream> upstreams,
         ProtectedResources resources,
         ResourceChallenges challenges,
-        CrossOriginRules crossOrigin) {
+        CrossOriginRules crossOrigin,
+        @Nullable KeyRetirement retirement) {
 
     public Catalog {
         upstreams = Map.copyOf(upstreams);
@@ -63,12 +67,18 @@ public record Catalog(
                 Map.copyOf(upstreams),
                 resources,
                 new ResourceChallenges(resources, origin, accepted, carriers, codes, realm, documentation),
-                CrossOriginRules.NONE);
+                CrossOriginRules.NONE,
+                null);
     }
 
     /** The same for programs of other origins, too. */
     public Catalog with(CrossOriginRules rules) {
-        return new Catalog(operations, upstreams, resources, challenges, rules);
+        return new Catalog(operations, upstreams, resources, challenges, rules, retirement);
+    }
+
+    /** The same with an end of partner API keys ahead. */
+    public Catalog with(@Nullable KeyRetirement ending) {
+        return new Catalog(operations, upstreams, resources, challenges, crossOrigin, ending);
     }
 
     /** The upstream of an API whose operation was found. */

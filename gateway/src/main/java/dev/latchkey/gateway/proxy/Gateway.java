@@ -58,7 +58,7 @@ public final class Gateway implements Fallback {
             DecisionListener listener,
             LongSupplier nanoTime) {
         this.judge = judge;
-        this.judging = new Judging(judge, limits.costly());
+        this.judging = new Judging(judge, limits.costly(), new RetirementNotice(catalog.retirement()));
         this.catalog = catalog;
         this.crossOrigin = catalog.crossOrigin();
         this.upgrades = new Upgrades(judge, crossOrigin, forwarder.pools().upgrades());

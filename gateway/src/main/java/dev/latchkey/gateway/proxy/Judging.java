@@ -17,7 +17,7 @@ import java.util.List;
  * Judges requests by what there is left for their callers: an address from which too many were refused at a cost has as much as an ordinary
  * target needs, and for what needs more a credential is looked up first.
  */
-record Judging(Judge judge, CostlyRefusals costly) {
+record Judging(Judge judge, CostlyRefusals costly, RetirementNotice retirement) {
 
     private static final Judgement MEANINGLESS_BODY =
             new Judgement.Unreadable(null, RequestDenials.malformed("a GET or HEAD request without a body"));
@@ -79,7 +79,10 @@ record Judging(Judge judge, CostlyRefusals costly) {
     }
 
     private Judgement judgement(Exchange exchange, Effort effort) {
-        return judge.judge(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress(), effort);
+        var judgement =
+                judge.judge(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress(), effort);
+        retirement.tell(exchange, judgement);
+        return judgement;
     }
 
     /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */

@@ -126,6 +126,7 @@ public final class Challenges {
                     UNDECLARED_PARAMETER,
                     CONFLICTING_CREDENTIALS,
                     CREDENTIAL_KIND_NOT_ACCEPTED,
+                    CREDENTIAL_RETIRED,
                     ADDRESS_NOT_ALLOWED,
                     PERMISSION_DENIED,
                     UNKNOWN_OPERATION,
