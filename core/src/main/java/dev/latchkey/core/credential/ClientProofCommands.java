@@ -72,8 +72,8 @@ public final class ClientProofCommands {
             endSecrets(tx, actor, client);
         }
         var secret = usesSecret && !before.method().usesSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
-        if (secret != null && !credentials.insertSecret(tx, actor.companyId(), clientId, secrets.stored(secret, now))) {
-            throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
+        if (secret != null) {
+            own.add(tx, actor, client, secrets.stored(secret, now));
         }
         if (wanted.endsTokensOf(before)) {
             credentials.killTokens(tx, actor.companyId(), clientId, now);

@@ -66,6 +66,9 @@ public interface Credentials {
 
     void revokeSecret(Transaction tx, String companyId, String credentialId, String secretId, Revocation revocation);
 
+    /** Forgets one that has ended, with what was recorded of its use. */
+    void deleteSecret(Transaction tx, String companyId, String credentialId, String secretId);
+
     /** Kills every token of a client: a higher {@link LiveClient#generation} begins, {@code now} in milliseconds since 1970 or the next number. */
     void killTokens(Transaction tx, String companyId, String clientId, Instant now);
 

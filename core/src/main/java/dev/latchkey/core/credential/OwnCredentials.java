@@ -57,6 +57,16 @@ final class OwnCredentials {
         budget.require(actor.companyId(), client.id(), before, after);
     }
 
+    /** Gives a credential one more secret, and forgets those that ended longest ago where it has too many. */
+    void add(Transaction tx, Actor.InCompany actor, Credential credential, StoredSecret secret) {
+        for (var old : EndedSecrets.tooMany(credential.secrets(), now())) {
+            credentials.deleteSecret(tx, actor.companyId(), credential.id(), old.id());
+        }
+        if (!credentials.insertSecret(tx, actor.companyId(), credential.id(), secret)) {
+            throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
+        }
+    }
+
     /** An end that the actor makes now. */
     Revocation revocationBy(Actor.InCompany actor) {
         return new Revocation(now(), actor.author().toString());

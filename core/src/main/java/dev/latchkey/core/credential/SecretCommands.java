@@ -79,9 +79,7 @@ public final class SecretCommands {
         }
         var secret = secrets.issue(secretType(credential));
         endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
-        if (!credentials.insertSecret(tx, actor.companyId(), credentialId, secrets.stored(secret, now))) {
-            throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
-        }
+        own.add(tx, actor, credential, secrets.stored(secret, now));
         var after = own.get(tx, actor, credentialId);
         audit.record(
                 tx,

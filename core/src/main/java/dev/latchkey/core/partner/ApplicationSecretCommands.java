@@ -12,6 +12,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.CredentialState.Revocation;
+import dev.latchkey.core.credential.EndedSecrets;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretIssuer;
@@ -20,9 +21,6 @@ import dev.latchkey.core.credential.StoredSecret;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +32,6 @@ public final class ApplicationSecretCommands {
 
     /** Most secrets of one application that work at once. */
     public static final int WORKING_MAX = 5;
-
-    /** Of those that have ended so many are kept, the newest. */
-    static final int ENDED_MAX = 20;
 
     private final Transactions transactions;
     private final Partners partners;
@@ -186,26 +181,20 @@ public final class ApplicationSecretCommands {
         if (!application.protocol().proof().method().usesSecret()) {
             throw CommandRefused.finalState("this application proves itself by no secret");
         }
-        var ended = application.secrets().stream()
-                .filter(one -> one.stateAt(now()).isFinal())
-                .toList();
-        if (application.secrets().size() - ended.size() >= WORKING_MAX) {
+        var now = now();
+        var working = application.secrets().stream()
+                .filter(one -> !one.stateAt(now).isFinal())
+                .count();
+        if (working >= WORKING_MAX) {
             throw CommandRefused.tooMany(
                     "an application has at most " + WORKING_MAX + " secrets that work; revoke one first");
         }
-        forgetOldest(tx, application, ended);
+        EndedSecrets.tooMany(application.secrets(), now)
+                .forEach(old -> store.delete(tx, application.partnerId(), application.clientId(), old.id()));
         index.requireRoom(application, application.with(secret));
         if (!store.insert(tx, application.partnerId(), application.clientId(), secret, name)) {
             throw CommandRefused.conflict("secret", "this secret is known already");
         }
-    }
-
-    private void forgetOldest(Transaction tx, Application application, List<StoredSecret> ended) {
-        ended.stream()
-                .sorted(Comparator.comparing(
-                        one -> Objects.requireNonNull(one.stateAt(now()).end())))
-                .limit(Math.max(0, ended.size() - ENDED_MAX))
-                .forEach(one -> store.delete(tx, application.partnerId(), application.clientId(), one.id()));
     }
 
     private Application get(Transaction tx, String partnerId, String clientId) {

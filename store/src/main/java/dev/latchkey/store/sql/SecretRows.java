@@ -105,6 +105,31 @@ enum SecretRows {
         return byOwner;
     }
 
+    /** Forgets a secret, and who used it last unless nobody used its owner since: when that was last used stays true. */
+    void delete(Handle handle, String tenantId, String ownerId, String secretId) {
+        var secret = "delete from " + table + " where " + tenantColumn + " = :tenantId and " + ownerColumn
+                + " = :ownerId and id = :secretId";
+        var use = """
+            delete from credential_use
+             where owner_id = :tenantId
+               and credential_id = :ownerId
+               and secret_id = :secretId
+               and exists (select 1
+                             from credential_use later
+                            where later.owner_id = :tenantId
+                              and later.credential_id = :ownerId
+                              and later.secret_id <> :secretId
+                              and later.last_used_at >= credential_use.last_used_at)
+            """;
+        for (var sql : List.of(secret, use)) {
+            handle.createUpdate(sql)
+                    .bind("tenantId", tenantId)
+                    .bind("ownerId", ownerId)
+                    .bind("secretId", secretId)
+                    .execute();
+        }
+    }
+
     /** Keyed in place of plain, once. */
     boolean rekey(Handle handle, String tenantId, String ownerId, String secretId, SecretHash keyed) {
         return handle.createUpdate("""

@@ -72,8 +72,7 @@ final class SqlApplicationSecrets implements ApplicationSecrets {
 
     @Override
     public void delete(Transaction tx, String partnerId, String clientId, String secretId) {
-        one(tx, "delete from partner_secret" + ONE, partnerId, clientId, secretId)
-                .execute();
+        SecretRows.OF_PARTNERS.delete(handle(tx), partnerId, clientId, secretId);
     }
 
     private static Update one(Transaction tx, String sql, String partnerId, String clientId, String secretId) {

@@ -205,6 +205,11 @@ final class SqlCredentials implements Credentials {
     }
 
     @Override
+    public void deleteSecret(Transaction tx, String companyId, String credentialId, String secretId) {
+        SecretRows.OF_COMPANIES.delete(handle(tx), companyId, credentialId, secretId);
+    }
+
+    @Override
     public boolean rekey(Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed) {
         return SecretRows.OF_COMPANIES.rekey(handle(tx), companyId, credentialId, secretId, keyed);
     }

@@ -97,6 +97,28 @@ class SecretRotationTest {
         assertRefused(Reason.INVALID, () -> domain.secretCommands.revoke(admin, id, last));
     }
 
+    /** However often it is rotated: every look at a credential reads all of its secrets. */
+    @Test
+    void keepsTheLatestOfThoseThatEndedAndForgetsTheOthers() {
+        var made = domain.credentials.createApiKey(admin, KEY);
+        var id = made.credential().id();
+        var rotated = domain.secretCommands.rotate(admin, id, new RotationOverlap.None());
+        for (var i = 0; i < EndedSecrets.KEPT_MAX + 5; i++) {
+            domain.clock.advance(Duration.ofSeconds(1));
+            rotated = domain.secretCommands.rotate(admin, id, new RotationOverlap.None());
+        }
+        assertThat(rotated.credential().secrets()).hasSize(EndedSecrets.KEPT_MAX + 2);
+        var before = rotated.credential().secrets();
+        var last = domain.secretCommands.rotate(admin, id, new RotationOverlap.None());
+        assertThat(last.credential().secrets())
+                .hasSize(EndedSecrets.KEPT_MAX + 2)
+                .extracting(StoredSecret::id)
+                .containsAll(before.subList(1, before.size()).stream()
+                        .map(StoredSecret::id)
+                        .toList());
+        assertThat(domain.index.findKey(domain.hasher.hash(last.secret()))).isPresent();
+    }
+
     @Test
     void refusesAnOverlapInThePast() {
         var made = domain.credentials.createApiKey(admin, KEY);
