@@ -1,16 +1,14 @@
 package dev.latchkey.core.audit;
 
+import dev.latchkey.core.change.NoRoomLeft;
 import dev.latchkey.core.change.TooManyChanges;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * How much may be stored: nothing but what takes power away where the disk is almost full, and of each company, each partner and the platform so
  * many changes a second, with a burst of {@value #BURST_SECONDS} times as many. A change counts once, and once more for each KiB of its facts.
- * Which events are taken always says {@link AuditEvent#taken}; what a change narrows alone is counted for whoever does it, beside that. Of a log
+ * Which events are taken always says {@link AuditEvent#taken}; what only narrows is counted by itself, for whoever does it and for their company. Of a log
  * that many strangers share, each source of changes is counted for itself. Those who run the platform are never refused here. Safe for use by
  * many threads.
  */
@@ -27,22 +25,22 @@ public final class ChangeBounds implements ChangeGate {
     /** Somebody takes away so much of the power that others have beside what their company may change: a tenth as much. */
     private static final int NARROWING_PART = 10;
 
+    /** While there is next to no room, all owners together: half as much as one may change else. */
+    private static final int NARROWED_BY_ALL_PART = 2;
+
+    /** Behind an owner's name, which has no line in it; alone, of all owners. */
+    private static final String SCARCE = "\nwithout room";
+
     /** Those who share a log, which is nobody's own, may change so many times as much together as each alone. */
     private static final int SOURCES_TOGETHER = 10;
 
     private final Runnable room;
     private final LongSupplier nanoTime;
     private final Consumer<String> refused;
-    private final Map<String, Bucket> byOwner = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > OWNERS_MAX;
-        }
-    };
-    private int perSecond;
-
-    /** What is left of a burst, as of a moment; below zero after a change that was larger than what was left. */
-    private record Bucket(double left, long atNanos) {}
+    private final ChangeBuckets owners = new ChangeBuckets(OWNERS_MAX);
+    private final ChangeBuckets narrowing = new ChangeBuckets(OWNERS_MAX);
+    private final ChangeBuckets parts = new ChangeBuckets(OWNERS_MAX);
+    private volatile int perSecond;
 
     /**
      * @param room throws while only what takes power away is to be stored
@@ -58,7 +56,7 @@ public final class ChangeBounds implements ChangeGate {
     }
 
     /** Lets each change so much from now on. */
-    public synchronized void limit(int changesPerSecond) {
+    public void limit(int changesPerSecond) {
         perSecond = changesPerSecond;
     }
 
@@ -75,16 +73,16 @@ public final class ChangeBounds implements ChangeGate {
         }
         var owner = entry.companyId();
         var size = 1 + entry.factsLength() / FACTS_OF_ONE;
-        if (weight.narrows() && entry.event().taken() == AuditEvent.Taken.WHEN_NARROWING) {
-            var rate = perSecond() / NARROWING_PART;
-            if (take(owner + "\n" + entry.author(), size, rate) == 0) {
-                return;
-            }
+        if (weight.narrows()
+                && entry.event().taken() == AuditEvent.Taken.WHEN_NARROWING
+                && mayNarrow(owner, entry.author(), size)) {
+            return;
         }
         room.run();
-        var waitSeconds = weight.source() == null ? 0 : take(owner + "\n" + weight.source(), size, perSecond());
+        var source = weight.source();
+        var waitSeconds = source == null ? 0 : take(parts, owner + "\n" + source, size, perSecond);
         if (waitSeconds == 0) {
-            waitSeconds = take(owner, size, weight.source() == null ? perSecond() : perSecond() * SOURCES_TOGETHER);
+            waitSeconds = take(owners, owner, size, source == null ? perSecond : perSecond * SOURCES_TOGETHER);
         }
         if (waitSeconds > 0) {
             refused.accept(owner);
@@ -92,26 +90,25 @@ public final class ChangeBounds implements ChangeGate {
         }
     }
 
-    private synchronized double perSecond() {
-        return perSecond;
+    /**
+     * Whoever takes power away keeps nobody else of the owner from it, and all of them together are bounded: an owner has as many people and
+     * credentials as it likes. Where there is next to no room, what is left of it is for everybody.
+     */
+    private boolean mayNarrow(String owner, Author author, int size) {
+        var one = (double) perSecond / NARROWING_PART;
+        if (take(parts, owner + "\n" + author, size, one) > 0 || take(narrowing, owner, size, perSecond) > 0) {
+            return false;
+        }
+        try {
+            room.run();
+            return true;
+        } catch (NoRoomLeft _) {
+            return take(narrowing, owner + SCARCE, size, one) == 0
+                    && take(narrowing, SCARCE, size, (double) perSecond / NARROWED_BY_ALL_PART) == 0;
+        }
     }
 
-    /**
-     * What is larger than what is left is taken as well, and the next waits until that is made up for: else small changes would keep out a
-     * large one for ever.
-     *
-     * @param rate changes a second
-     * @return 0 when it was taken; otherwise after how many seconds it might be
-     */
-    private synchronized long take(String owner, int size, double rate) {
-        var now = nanoTime.getAsLong();
-        var most = Math.max(1, rate * BURST_SECONDS);
-        var before = byOwner.get(owner);
-        var left = before == null
-                ? most
-                : Math.min(most, before.left + (now - before.atNanos) * rate / TimeUnit.SECONDS.toNanos(1));
-        var isTaken = left >= 1;
-        byOwner.put(owner, new Bucket(isTaken ? left - size : left, now));
-        return isTaken ? 0 : Math.max(1, (long) Math.ceil((1 - left) / rate));
+    private long take(ChangeBuckets buckets, String whose, int size, double rate) {
+        return buckets.take(whose, size, rate, nanoTime.getAsLong());
     }
 }

@@ -123,6 +123,58 @@ class ChangeBoundsTest {
         bounds.admit(entry("acme", AuditEvent.USER_ROLE_CHANGED, Author.Type.USER, "less"), ChangeWeight.NARROWING);
     }
 
+    private int narrowed(String company, int authors, int timesOfEach) {
+        var taken = 0;
+        for (var author = 0; author < authors; author++) {
+            var rotation = new AuditEntry(
+                    company,
+                    Instant.EPOCH,
+                    AuditEvent.CREDENTIALS_SECRET_ROTATED,
+                    new Author(Author.Type.CREDENTIAL, "key " + author),
+                    new AuditSubject(AuditSubject.Type.CREDENTIAL, "c1"),
+                    Map.of());
+            for (var i = 0; i < timesOfEach; i++) {
+                try {
+                    bounds.admit(rotation, ChangeWeight.NARROWING);
+                    taken++;
+                } catch (TooManyChanges | NoRoomLeft _) {
+                    break;
+                }
+            }
+        }
+        return taken;
+    }
+
+    /** A company makes as many keys as it likes, and each of them could rotate itself without end. */
+    @Test
+    void allWhoNarrowInACompanyAreCountedTogether() {
+        assertThat(narrowed("acme", 1_000, BURST)).isEqualTo(2 * BURST);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(narrowed("acme", 1_000, BURST)).isEqualTo(2 * PER_SECOND);
+        assertThat(narrowed("globex", 1, BURST / 10)).isEqualTo(BURST / 10);
+    }
+
+    @Test
+    void nobodyUsesUpTheLastRoomByNarrowing() {
+        isShort.set(true);
+        assertThat(narrowed("acme", 1_000, BURST)).isEqualTo(BURST / 10);
+        assertThat(narrowed("globex", 1, BURST / 10)).isEqualTo(BURST / 10);
+        var all = 2 * BURST / 10;
+        for (var company = 0; company < 100; company++) {
+            all += narrowed("company " + company, 2, BURST);
+        }
+        assertThat(all).isEqualTo(BURST / 2);
+        change(entry("acme", AuditEvent.CREDENTIALS_REVOKED, Author.Type.USER, "gone"));
+    }
+
+    /** What is remembered of many authors of one company is not remembered in place of other companies. */
+    @Test
+    void manyWhoNarrowMakeNobodysCountForgotten() {
+        admit("globex", BURST);
+        narrowed("acme", ChangeBounds.OWNERS_MAX + 1, 1);
+        assertThatThrownBy(() -> admit("globex", 1)).isInstanceOf(TooManyChanges.class);
+    }
+
     /** What cannot take power away is bounded whatever its command says. */
     @Test
     void whatGivesPowerIsNoLessCountedForBeingCalledNarrowing() {
