@@ -38,6 +38,7 @@ class ClientIdMetadataDocumentTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final TestDomain domain;
+    private final MachineClients clients;
     private final ClientDocuments documents;
     private FetchResult next = new FetchResult.Fetched(GOOD, HOUR);
     private int fetches;
@@ -45,7 +46,7 @@ class ClientIdMetadataDocumentTest {
     ClientIdMetadataDocumentTest(TestDatabase database, @TempDir Path folder) {
         this.domain = TestDomain.open(database, folder);
         var stores = domain.stores;
-        var clients = new MachineClients(
+        this.clients = new MachineClients(
                 stores,
                 stores.registrations(),
                 (_, _, _) -> {},
@@ -53,7 +54,11 @@ class ClientIdMetadataDocumentTest {
                 new MachineClients.Admission(false, 10),
                 domain.applications,
                 domain.clock);
-        this.documents = new ClientDocuments(
+        this.documents = documents(60);
+    }
+
+    private ClientDocuments documents(int fetchesPerMinute) {
+        return new ClientDocuments(
                 domain.applications,
                 clients,
                 RegistrationRules.forMachines(TestCatalogue.ORDERS.scopes(), List.of(), false),
@@ -63,7 +68,7 @@ class ClientIdMetadataDocumentTest {
                 },
                 Runnable::run,
                 domain.clock,
-                60);
+                fetchesPerMinute);
     }
 
     @AfterEach
@@ -245,6 +250,21 @@ class ClientIdMetadataDocumentTest {
             domain.clock.advance(Duration.ofSeconds(1));
         }
         assertThat(fetches).isEqualTo(11);
+    }
+
+    /** After a start nothing is remembered of documents: strangers who name others first keep out no client that is known. */
+    @Test
+    void standsInAsItIsStoredAfterAStartWhereNoFetchIsLeft() {
+        assertThat(find()).isPresent();
+        var other = ADDRESS.replace("a.example", "b.example");
+        next = new FetchResult.Fetched(GOOD.replace("a.example", "b.example").replace("Agent", "Helper"), HOUR);
+        assertThat(documents.find(other, FROM).result()).isPresent();
+
+        var started = documents(1);
+        assertThat(started.find(other, address(1)).result()).isPresent();
+        var before = fetches;
+        assertThat(started.find(ADDRESS, FROM).result()).isPresent();
+        assertThat(fetches).as("none is left").isEqualTo(before);
     }
 
     private static InetAddress address(int last) {

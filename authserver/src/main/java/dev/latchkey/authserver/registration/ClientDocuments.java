@@ -62,7 +62,7 @@ public final class ClientDocuments implements ApplicationSource {
     /**
      * @param executor starts a virtual thread for each task
      * @param fetchesPerMinute most of those never seen before, a sixth of them from one host and for one address that asks; and as
-     *     many again of those that are known
+     *     many again, in the same way, of those that are known
      */
     public ClientDocuments(
             ApplicationIndex index,
@@ -150,18 +150,21 @@ public final class ClientDocuments implements ApplicationSource {
     }
 
     private boolean admits(DocumentAddress address, InetAddress from) {
-        return index.findByPublicId(address.value()).isPresent()
-                ? rereads.take(address.host())
-                : firstSights.take(address.host(), from);
+        var budget = isStored(address) ? rereads : firstSights;
+        return budget.take(address.host(), from);
     }
 
     private Future<Boolean> withoutReading(DocumentAddress address) {
         var reason = "too many fetches in this minute";
-        if (standsIn(address, reason, clock.instant())) {
+        if (isStored(address) && standsInAsStored(address, reason, clock.instant())) {
             return Future.succeededFuture(true);
         }
         LOG.info("client metadata document {}: {}", address.value(), reason);
         return Future.failedFuture(new TooManyDocuments());
+    }
+
+    private boolean isStored(DocumentAddress address) {
+        return index.findByPublicId(address.value()).isPresent();
     }
 
     private boolean update(DocumentAddress address) {
@@ -203,9 +206,9 @@ public final class ClientDocuments implements ApplicationSource {
         return false;
     }
 
-    /** Whether what is stored of it will do, while nothing else is stored: it was good when it was. */
+    /** Whether what is stored of it will do, while nothing else is stored or may be read: it was good when it was. */
     private boolean standsInAsStored(DocumentAddress address, String reason, Instant now) {
-        if (index.findByPublicId(address.value()).isEmpty()) {
+        if (!isStored(address)) {
             return refuse(address, reason, now);
         }
         if (memory.find(address.value()) == null) {

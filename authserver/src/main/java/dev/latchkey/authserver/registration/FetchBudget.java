@@ -42,9 +42,7 @@ final class FetchBudget {
         return true;
     }
 
-    /** Takes one, whoever asks. */
-    synchronized boolean take(String host) {
-        begin();
+    private boolean take(String host) {
         var ofHost = byHost.getOrDefault(host, 0);
         if (used >= perMinute || ofHost >= share()) {
             return false;
