@@ -67,7 +67,7 @@ public final class HttpListener {
         this.settings = settings;
         this.edge = EdgeTransport.edgeOf(vertx);
         this.draining = new Draining(vertx);
-        var addresses = new ClientAddresses(settings.trustedProxies(), settings.believesForwarded(), handedOver);
+        var addresses = new ClientAddresses(settings.believedProxies(), settings.believesForwarded(), handedOver);
         this.listening = new Listening(vertx, edge, settings, addresses, draining);
         this.certificates = watch(vertx, settings.tls());
         this.ownRequests = new OwnRequests(answering, edge);

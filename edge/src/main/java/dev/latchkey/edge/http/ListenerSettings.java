@@ -96,6 +96,11 @@ public record ListenerSettings(
         return with(draft -> draft.keyHeader = header);
     }
 
+    /** Whose headers about a request are believed: nobody's where the header of a connection has said all there is to say. */
+    List<Cidr> believedProxies() {
+        return speaksProxyProtocol ? List.of() : trustedProxies;
+    }
+
     public ListenerSettings withProxyProtocol(boolean speaks) {
         return with(draft -> draft.speaksProxyProtocol = speaks);
     }

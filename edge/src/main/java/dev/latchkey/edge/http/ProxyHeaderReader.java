@@ -65,7 +65,8 @@ final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
             case ProxyHeader.Reading.Malformed _ -> goOnIfOwn(context, bytes);
             case ProxyHeader.Reading.Complete(var end, var source, var scheme) -> {
                 bytes.readerIndex(end);
-                if (source == null || speaksFor(context, source, scheme)) {
+                context.channel().attr(CallerScheme.OF_CONNECTION).set(scheme);
+                if (source == null || speaksFor(context, source)) {
                     goOn(context, bytes);
                 } else {
                     bytes.release();
@@ -75,8 +76,7 @@ final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean speaksFor(ChannelHandlerContext context, InetSocketAddress source, CallerScheme.Said scheme) {
-        context.channel().attr(CallerScheme.OF_CONNECTION).set(scheme);
+    private boolean speaksFor(ChannelHandlerContext context, InetSocketAddress source) {
         context.channel().attr(ConnectionBase.REMOTE_ADDRESS_OVERRIDE).set(SocketAddress.inetSocketAddress(source));
         var connection = OpenConnection.of(context.channel());
         return connection == null || edge.connections().speaksFor(connection, source.getAddress());

@@ -94,9 +94,15 @@ class ForwardedSchemeTest {
             assertThat(toldBehind(gateway, BINARY + "\14" + ADDRESSES))
                     .as("of the configuration")
                     .isEqualTo("https");
-            assertThat(toldBehind(gateway, "PROXY TCP4 192.0.2.7 127.0.0.1 4711 443\r\n"))
-                    .as("of the configuration")
-                    .isEqualTo("https");
+            for (var silent : List.of(
+                    "PROXY TCP4 192.0.2.7 127.0.0.1 4711 443\r\n",
+                    "PROXY TCP4 127.0.0.9 127.0.0.1 4711 443\r\n",
+                    "PROXY UNKNOWN\r\n",
+                    "\r\n\r\n\0\r\nQUIT\n\040\0\0\0")) {
+                assertThat(toldBehind(gateway, silent))
+                        .as("of the configuration")
+                        .isEqualTo("https");
+            }
         }
     }
 

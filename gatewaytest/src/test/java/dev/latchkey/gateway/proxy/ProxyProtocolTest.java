@@ -97,12 +97,19 @@ class ProxyProtocolTest {
                 .isEqualTo("2001:db8:0:0:0:0:0:7");
     }
 
-    /** Then it is the proxy's own, whose X-Forwarded-For is believed. */
+    /** Then it is the proxy's own; whoever it did not know writes no address into X-Forwarded-For that counts. */
     @Test
     void aProxySpeaksForItselfOrDoesNotKnow() throws Exception {
-        assertThat(addressOf("PROXY UNKNOWN\r\n")).isEqualTo("6.6.6.6");
-        assertThat(addressOf(binary(0x20, 0, ""))).isEqualTo("6.6.6.6");
-        assertThat(addressOf(binary(0x21, 0, ""))).isEqualTo("6.6.6.6");
+        assertThat(addressOf("PROXY UNKNOWN\r\n")).isEqualTo("127.0.0.1");
+        assertThat(addressOf(binary(0x20, 0, ""))).isEqualTo("127.0.0.1");
+        assertThat(addressOf(binary(0x21, 0, ""))).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void aTrustedProxyAsTheCallerIsNotBelievedEither() throws Exception {
+        assertThat(addressOf("PROXY TCP4 127.0.0.9 127.0.0.1 4711 443\r\n")).isEqualTo("127.0.0.9");
+        assertThat(addressOf(binary(0x21, 0x11, "\177\0\0\12\177\0\0\1\22\147\1\273")))
+                .isEqualTo("127.0.0.10");
     }
 
     @Test
