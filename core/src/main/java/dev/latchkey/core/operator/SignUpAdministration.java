@@ -73,7 +73,7 @@ public final class SignUpAdministration {
      * @throws CommandRefused also when another partner has such a name by now
      */
     public SignUp approve(Actor.Operator actor, String id, Seen seen) {
-        return transactions.write(tx -> {
+        return founding.inTurn(() -> transactions.write(tx -> {
             rule.require(tx, actor);
             var signUp = get(tx, id);
             seen.require(signUp.seen());
@@ -86,7 +86,7 @@ public final class SignUpAdministration {
             founding.found(tx, actor.author(), signUp.id(), signUp.organisation(), owner);
             signUps.delete(tx, id);
             return signUp;
-        });
+        }));
     }
 
     /**

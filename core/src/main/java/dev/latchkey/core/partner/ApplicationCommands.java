@@ -10,20 +10,16 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Seen;
-import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.credential.ScopesHeld;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
-import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.partner.PartnerCommands.CreatedApplication;
-import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,39 +39,6 @@ public final class ApplicationCommands {
     private final ApplicationLimits limits;
     private final SecretIssuer secrets;
     private final InstantSource clock;
-
-    /**
-     * What an application may be.
-     *
-     * @param index whose room a change needs, and whose names no other takes
-     * @param scopes those there are, at the moment of a command
-     * @param profile what every application keeps to
-     */
-    record ApplicationLimits(
-            KnownNames names, ApplicationIndex index, Supplier<ScopeCatalog> scopes, SecurityProfile profile) {
-
-        Scopes canonical(Scopes asked) {
-            var known = scopes.get().canonical(asked);
-            return known.orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
-        }
-
-        void checkName(PartnerActor actor, String partnerId, String name) {
-            ShownName.check("name", name);
-            if (actor instanceof PartnerActor.Member) {
-                names.requireNoThoughtOfAnother(name, partnerId);
-            } else {
-                names.requireNotOfAnother(name, partnerId);
-            }
-        }
-
-        void check(Application.Protocol protocol) {
-            protocol.proof().check(profile);
-            var keys = protocol.proof().keys();
-            if (keys != null) {
-                keys.check();
-            }
-        }
-    }
 
     ApplicationCommands(
             PartnerStores stores,
@@ -135,21 +98,25 @@ public final class ApplicationCommands {
         var kept = secret == null ? List.<StoredSecret>of() : List.of(secrets.stored(secret, now()));
         var application =
                 request.toApplication(partnerId, known, defaults, now(), kept).under(limits.profile());
-        return transactions.write(tx -> {
-            rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
-            requireActive(tx, partnerId);
-            SeenOfPartner.require(seen, SeenOfPartner.applications(tx, applications, partnerId));
-            requireFew(tx, partnerId);
-            limits.index().requireRoom(null, application);
-            if (!applications.insert(tx, application)) {
-                throw CommandRefused.conflict("clientId", "this client_id is taken");
-            }
-            var facts = ApplicationFacts.of(application);
-            scopeReasons.replace(tx, partnerId, application.clientId(), named);
-            named.byScope().forEach((scope, reason) -> facts.with("reason." + scope, reason));
-            record(tx, author, application, AuditEvent.APPLICATION_CREATED, facts, ChangeWeight.USUAL);
-            return new CreatedApplication(application, secret);
-        });
+        return limits.named(
+                actor,
+                partnerId,
+                request.name(),
+                () -> transactions.write(tx -> {
+                    rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
+                    requireActive(tx, partnerId);
+                    SeenOfPartner.require(seen, SeenOfPartner.applications(tx, applications, partnerId));
+                    requireFew(tx, partnerId);
+                    limits.index().requireRoom(null, application);
+                    if (!applications.insert(tx, application)) {
+                        throw CommandRefused.conflict("clientId", "this client_id is taken");
+                    }
+                    var facts = ApplicationFacts.of(application);
+                    scopeReasons.replace(tx, partnerId, application.clientId(), named);
+                    named.byScope().forEach((scope, reason) -> facts.with("reason." + scope, reason));
+                    record(tx, author, application, AuditEvent.APPLICATION_CREATED, facts, ChangeWeight.USUAL);
+                    return new CreatedApplication(application, secret);
+                }));
     }
 
     private void requireFew(Transaction tx, String partnerId) {
@@ -182,7 +149,8 @@ public final class ApplicationCommands {
     public Application update(
             PartnerActor actor, String partnerId, NewApplication request, ScopeReasons reasons, Seen seen) {
         var author = actor.authorFor(partnerId);
-        if (!isNamed(partnerId, request.clientId(), request.name())) { // a name that it has it may keep
+        var isNamed = isNamed(partnerId, request.clientId(), request.name()); // a name that it has it may keep
+        if (!isNamed) {
             limits.checkName(actor, partnerId, request.name());
         }
         limits.check(request.protocol());
@@ -190,7 +158,7 @@ public final class ApplicationCommands {
         ScopesHeld.check(known);
         var defaults = request.defaultScopes().isEmpty() ? known : limits.canonical(request.defaultScopes());
         var reasonsAfter = requireReasons(actor, known, reasons);
-        return transactions.write(tx -> {
+        Transactions.Work<Application> work = tx -> {
             rule.require(tx, actor, partnerId, PartnerRight.APPLICATIONS);
             requireActive(tx, partnerId);
             var before = get(tx, partnerId, request.clientId());
@@ -213,7 +181,10 @@ public final class ApplicationCommands {
             var weight = ChangeWeight.of(ApplicationPower.narrows(before, after));
             record(tx, author, after, AuditEvent.APPLICATION_CHANGED, facts, weight);
             return after;
-        });
+        };
+        return isNamed
+                ? transactions.write(work)
+                : limits.named(actor, partnerId, request.name(), () -> transactions.write(work));
     }
 
     /** What an application may leave out is for the operator to say. */

@@ -34,12 +34,12 @@ public final class PartnerAssembly {
         this.index = new ApplicationIndex(
                 stores.partners(), stores.applications(), profile, MemoryBudget.ofHeap("applications", HEAP_PART));
         var names = new KnownNames(index, () -> catalogue.get().wording().productNames());
-        this.founding = new PartnerFounding(stores, names, clock);
+        var turns = new NameTurns();
+        this.founding = new PartnerFounding(stores, names, turns, clock);
         this.applicationCommands = new ApplicationCommands(
                 stores,
                 suspensions,
-                new ApplicationCommands.ApplicationLimits(
-                        names, index, () -> catalogue.get().scopes(), profile),
+                new ApplicationLimits(names, turns, index, () -> catalogue.get().scopes(), profile),
                 secrets,
                 clock);
         this.secretCommands = new ApplicationSecretCommands(stores, index, secrets, clock);

@@ -12,6 +12,7 @@ import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.command.ShownName;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 
 /** Makes partners that signed themselves up, each with its first owner. */
 public final class PartnerFounding {
@@ -19,13 +20,15 @@ public final class PartnerFounding {
     private final Partners partners;
     private final PartnerUsers users;
     private final KnownNames names;
+    private final NameTurns turns;
     private final PartnerAudit audit;
     private final InstantSource clock;
 
-    PartnerFounding(PartnerStores stores, KnownNames names, InstantSource clock) {
+    PartnerFounding(PartnerStores stores, KnownNames names, NameTurns turns, InstantSource clock) {
         this.partners = stores.partners();
         this.users = stores.partnerUsers();
         this.names = names;
+        this.turns = turns;
         this.audit = new PartnerAudit(stores.auditLog(), clock);
         this.clock = clock;
     }
@@ -48,6 +51,14 @@ public final class PartnerFounding {
     public void checkName(String name, String partnerId) {
         ShownName.check("name", name);
         names.requireNotOfAnother(name, partnerId);
+    }
+
+    /**
+     * Looks at a name and founds in one go, while nobody else takes a name for a partner or an application. Waits; not from within a
+     * transaction.
+     */
+    public <T> T inTurn(Supplier<T> work) {
+        return turns.call(work);
     }
 
     /** @throws CommandRefused when there are so many partners already */

@@ -23,8 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -102,8 +100,6 @@ public final class SignUps {
     private final Allowance ofPlace;
     private final Allowance ofAll;
     private final Semaphore lettersAtOnce = new Semaphore(LETTERS_AT_ONCE_MAX);
-    /** Two of one name, used at the same moment, are not both founded: one after the other, names of those before are known. */
-    private final Lock foundings = new ReentrantLock();
 
     public SignUps(
             PortalStores stores,
@@ -240,13 +236,10 @@ public final class SignUps {
     }
 
     private Outcome found(SignUp asked, String token, PasswordHash hash) {
-        foundings.lock();
-        try {
+        return founding.inTurn(() -> {
             founding.checkOwnName(asked.organisation(), asked.id());
             return found(token, hash);
-        } finally {
-            foundings.unlock();
-        }
+        });
     }
 
     private Outcome found(String token, PasswordHash hash) {
