@@ -193,6 +193,7 @@ public final class ClientAuthenticator {
                             owner,
                             client.isLiveAt(now) ? client.proof().keys() : null,
                             path(request, false),
+                            request.clientAddress(),
                             now)
                     .map(keyId -> {
                         checkAlgorithm(assertion, false);
@@ -207,6 +208,7 @@ public final class ClientAuthenticator {
                             owner(application),
                             application.protocol().proof().keys(),
                             path(request, isFapi2),
+                            request.clientAddress(),
                             now)
                     .map(keyId -> {
                         checkAlgorithm(assertion, isFapi2);
@@ -248,11 +250,22 @@ public final class ClientAuthenticator {
             KeyOwner owner,
             @Nullable ClientKeys keys,
             @Nullable String path,
+            InetAddress from,
             Instant now) {
         if (keys == null) {
             throw refusal();
         }
-        return assertions.verify(assertion, owner, keys, path, now).map(result -> switch (result) {
+        limits.requireFewRefused(from, owner.clientId());
+        return assertions.verify(assertion, owner, keys, path, now).map(result -> {
+            if (result instanceof AssertionResult.Refused) {
+                limits.countRefused(from, owner.clientId());
+            }
+            return useId(result, keys);
+        });
+    }
+
+    private static String useId(AssertionResult result, ClientKeys keys) {
+        return switch (result) {
             case AssertionResult.Proven(var thumbprint) -> keys.useId(thumbprint);
             case AssertionResult.Unproven _ -> throw refusal();
             case AssertionResult.Exhausted _ ->
@@ -261,7 +274,7 @@ public final class ClientAuthenticator {
                 throw OAuthError.UNAVAILABLE.because("the keys of this client cannot be fetched or looked at now", 1);
             // Only the client itself can have made it, and is helped.
             case AssertionResult.Broken(var reason) -> throw OAuthError.INVALID_CLIENT.because(REFUSAL + ": " + reason);
-        });
+        };
     }
 
     private static UnprovenAssertion read(String text) {

@@ -7,16 +7,22 @@ import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.Refusals;
+import java.net.InetAddress;
 import java.util.function.LongSupplier;
 
 /**
  * How often an address, and a client that has proven itself, may call the token, introspection and revocation endpoints. A client
- * is counted only after its authentication: who merely names it must not be able to use its rate up.
+ * is counted only after its authentication: who merely names it must not be able to use its rate up. What is refused of a client's assertions
+ * is counted for the address and the client, because each is looked at with keys that keep a processor; elsewhere the client goes on.
  */
 public final class TokenRequestLimits {
 
+    /** Assertions of one client from one address that may be refused in a second; further ones are not looked at. */
+    static final int REFUSED_ASSERTIONS_PER_SECOND = 5;
+
     private final CallerRates addresses;
     private final CallerRates clients;
+    private final CallerRates refusedAssertions;
     private final Refusals refusals;
 
     /**
@@ -26,6 +32,7 @@ public final class TokenRequestLimits {
     public TokenRequestLimits(int requestsPerSecond, LongSupplier nanoTime) {
         this.addresses = new CallerRates(requestsPerSecond, nanoTime);
         this.clients = new CallerRates(requestsPerSecond, nanoTime);
+        this.refusedAssertions = new CallerRates(REFUSED_ASSERTIONS_PER_SECOND, nanoTime);
         this.refusals = new Refusals(nanoTime);
     }
 
@@ -64,6 +71,34 @@ public final class TokenRequestLimits {
             refusals.count(clientId);
             throw tooMany("client", wait);
         }
+    }
+
+    /**
+     * Whoever shows assertions of a client.
+     *
+     * @param caller as {@link CallerRates#callerAt} tells them apart
+     * @param clientId of a client that there is, so that nobody has long names remembered
+     */
+    private record Showing(Object caller, String clientId) {}
+
+    /**
+     * Before an assertion is looked at.
+     *
+     * @throws OAuthRejection {@code temporarily_unavailable} (429) when so many of this client were refused from there of late
+     */
+    void requireFewRefused(InetAddress from, String clientId) {
+        var caller = CallerRates.callerAt(from);
+        var wait = refusedAssertions.look(new Showing(caller, clientId));
+        if (wait > 0) {
+            refusals.count(caller);
+            throw OAuthError.TOO_MANY_REQUESTS.because(
+                    "too many assertions of this client were refused from this address", wait);
+        }
+    }
+
+    /** An assertion was looked at and refused. */
+    void countRefused(InetAddress from, String clientId) {
+        var _ = refusedAssertions.admit(new Showing(CallerRates.callerAt(from), clientId));
     }
 
     private static OAuthRejection tooMany(String whose, long waitSeconds) {
