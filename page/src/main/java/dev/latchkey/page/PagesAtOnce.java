@@ -68,7 +68,7 @@ final class PagesAtOnce {
     /** The text of a page that says why there is none now. */
     static String why(ServiceUnavailable unavailable) {
         return switch (unavailable) {
-            case TooMany _ -> "problem.busy.text";
+            case TooMany _, PageOutput.NoRoom _ -> "problem.busy.text";
             case PageOutput.TooLong _ -> "problem.long.text";
             case NoRoomLeft _ -> "problem.noRoom.text";
             case TooManyChanges _ -> "problem.changes.text";

@@ -38,6 +38,7 @@ final class Templates {
     private final StaticFile icon;
     private final PageFiles paths;
     private final IconSet icons = IconSet.load();
+    private final PagesInMaking inMaking = new PagesInMaking();
 
     /** @param console what stands around its pages, once everything is joined */
     Templates(Catalogue catalogue, ConsoleFrame console) {
@@ -92,7 +93,12 @@ final class Templates {
         }
     }
 
-    /** @throws PageOutput.TooLong when the page is longer than any may be */
+    /**
+     * Writes a page.
+     *
+     * @throws PageOutput.TooLong when it is longer than any may be
+     * @throws PageOutput.NoRoom when there is no room for it beside others that are being written
+     */
     Buffer render(String template, Object model, Reader reader) {
         var frame = new PageFrame(
                 reader.visit().csrf(),
@@ -105,8 +111,7 @@ final class Templates {
                 reader.runsScript() ? paths : paths.withoutScript(),
                 new PageIcons(icons),
                 messages);
-        var output = PageOutput.answering(reader.visit().request());
-        try {
+        try (var output = PageOutput.answering(reader.visit().request(), inMaking)) {
             engine.render(template + ".jte", Map.of("page", frame, "model", model), output);
             return output.page();
         } catch (TemplateException e) {
