@@ -100,7 +100,7 @@ final class WaitingLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent line) {
         try {
-            tell(line);
+            tell(PeerLines.of(line, (LoggerContext) getContext()));
         } catch (LinkageError _) {
             dropped.increment();
         }
