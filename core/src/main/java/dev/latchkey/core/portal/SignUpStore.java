@@ -20,8 +20,8 @@ public interface SignUpStore {
     /** How many are open. */
     int countOpen(Transaction tx);
 
-    /** How many of an address are open. */
-    int countOpen(Transaction tx, EmailAddress email);
+    /** How many of an address are open, or wait. */
+    int count(Transaction tx, EmailAddress email);
 
     /** The open one whose link it is, when it has not expired. */
     Optional<SignUp> findByLink(Transaction tx, SecretHash link, Instant now);

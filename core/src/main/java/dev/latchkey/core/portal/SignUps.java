@@ -45,7 +45,7 @@ public final class SignUps {
     /** Most that are open. */
     static final int OPEN_MAX = 2_500;
 
-    /** Most of one address that are open; further ones are dropped. */
+    /** Most of one address that are open or wait for the operator; further ones are dropped. */
     static final int OPEN_PER_ADDRESS_MAX = 3;
 
     /** Most partners that there are when another makes itself one. */
@@ -195,7 +195,7 @@ public final class SignUps {
         return transactions.write(tx -> {
             var now = now();
             store.deleteExpired(tx, now);
-            if (store.countOpen(tx, wish.email()) >= OPEN_PER_ADDRESS_MAX || store.countOpen(tx) >= OPEN_MAX) {
+            if (store.count(tx, wish.email()) >= OPEN_PER_ADDRESS_MAX || store.countOpen(tx) >= OPEN_MAX) {
                 return Optional.empty();
             }
             var signUp = new SignUp(

@@ -54,13 +54,12 @@ final class SqlSignUps implements SignUpStore {
     }
 
     @Override
-    public int countOpen(Transaction tx, EmailAddress email) {
+    public int count(Transaction tx, EmailAddress email) {
         return handle(tx)
                 .createQuery("""
                     select count(*)
                       from partner_sign_up
                      where email_folded = :email
-                       and expires_at is not null
                     """)
                 .bind("email", email.folded())
                 .mapTo(Integer.class)

@@ -104,6 +104,23 @@ class SignUpsTest {
     }
 
     @Test
+    void whatWaitsForTheOperatorCountsForItsAddress() {
+        var signUps = signUps(SignUpPolicy.APPROVAL);
+        for (var i = 0; i < 2 * SignUps.OPEN_PER_ADDRESS_MAX; i++) {
+            assertThat(ask(signUps, i, "una@usher.example")).isEqualTo(Answer.TAKEN);
+            if (i < links.size()) {
+                signUps.confirm(links.get(i).reveal(), PASSWORD, place(i));
+            }
+        }
+        assertThat(links).hasSize(SignUps.OPEN_PER_ADDRESS_MAX);
+        var store = domain.stores.signUps();
+        int waiting = domain.stores.transactions().read(store::countWaiting);
+        assertThat(waiting).isEqualTo(SignUps.OPEN_PER_ADDRESS_MAX);
+        ask(signUps, 1, "other@usher.example");
+        assertThat(links).hasSize(SignUps.OPEN_PER_ADDRESS_MAX + 1);
+    }
+
+    @Test
     void allTogetherAskSoOftenInAnHourAndNoMore() {
         var signUps = signUps(SignUpPolicy.OPEN);
         for (var i = 0; i < SignUps.ALL_MAX; i++) {
