@@ -33,6 +33,7 @@ class PeerLinesTest {
     private static final String SETTINGS = "\0\0\0\4\0\0\0\0\0";
 
     /** What strangers send to the listener. */
+    @SuppressWarnings("StringConcatToTextBlock") // bytes as they go
     private static final List<String> REQUESTS = List.of(
             "\0\1\2\3\r\n\r\n",
             "GET / HTTP/9.9\r\n\r\n",
