@@ -15,10 +15,12 @@ import ch.qos.logback.core.util.FileSize;
 import dev.latchkey.edge.http.Budget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     private static final int QUEUE_LINES_MAX = 8_192;
     private static final int FILE_BUFFER_BYTES = 64 * 1024;
+
+    /** So late a line may be at most; a busy gateway has hundreds in that time, and room for thousands. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** Called by Logback through {@code META-INF/services} before the first line. */
     public Logging() {}
@@ -101,7 +106,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     static WaitingLines asynchronous(
             LoggerContext context, Appender<ILoggingEvent> appender, Runnable flush, RepeatedLines repeated) {
-        var waiting = new WaitingLines(QUEUE_LINES_MAX, appender, flush, repeated);
+        return asynchronous(context, appender, flush, () -> LockSupport.parkNanos(PAUSE.toNanos()), repeated);
+    }
+
+    static WaitingLines asynchronous(
+            LoggerContext context,
+            Appender<ILoggingEvent> appender,
+            Runnable flush,
+            Runnable pause,
+            RepeatedLines repeated) {
+        var waiting = new WaitingLines(QUEUE_LINES_MAX, appender, flush, pause, repeated);
         waiting.setContext(context);
         waiting.start();
         return waiting;

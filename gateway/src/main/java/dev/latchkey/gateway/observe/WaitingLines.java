@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * one that is no warning, nor worse, is dropped when there is room for a fifth of all. The thread takes all that wait at once and hands
  * them on together, so as many again may be in its hands. What is said again and again is told so often and no more, but for decisions.
  * Safe for use by many threads.
+ *
+ * <p>Behind each batch the thread looks away for a moment. To wake it for each line was more work than the line: a call of the system
+ * for whoever logs, and a turn of the processor for the thread (docs/performance.md). Who logs wakes it only when nothing came meanwhile.
  */
 final class WaitingLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
@@ -29,6 +32,7 @@ final class WaitingLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final int roomForWarnings;
     private final Appender<ILoggingEvent> written;
     private final Runnable flush;
+    private final Runnable pause;
     private final RepeatedLines repeated;
     private final LongAdder dropped = new LongAdder();
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
@@ -38,13 +42,15 @@ final class WaitingLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
      * @param max most lines that wait
      * @param written writes them; started already, and stopped with this
      * @param flush run when all that waited were handed on
+     * @param pause run behind that, by the thread that writes, which nobody wakes meanwhile; ends at once when that is interrupted
      * @param repeated what is said again and again
      */
-    WaitingLines(int max, Appender<ILoggingEvent> written, Runnable flush, RepeatedLines repeated) {
+    WaitingLines(int max, Appender<ILoggingEvent> written, Runnable flush, Runnable pause, RepeatedLines repeated) {
         this.lines = new ArrayBlockingQueue<>(max);
         this.roomForWarnings = max / 5;
         this.written = written;
         this.flush = flush;
+        this.pause = pause;
         this.repeated = repeated;
     }
 
@@ -79,6 +85,7 @@ final class WaitingLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
                 break;
             }
             writeAll(batch);
+            pause.run();
         }
         writeAll(batch);
     }

@@ -10,6 +10,8 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -84,5 +86,40 @@ class WaitingLinesTest {
         log.info("after that all is as before");
         context.stop();
         assertThat(disk.written).hasSize(WAITING_MAX + 2).endsWith(Level.INFO);
+    }
+
+    /** Who logs would have to wake a thread for each line, and that one to write it by itself. */
+    @Test
+    void areWrittenTogetherThatComeShortlyOneAfterTheOther() throws Exception {
+        var context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        var disk = new Disk();
+        disk.setContext(context);
+        disk.start();
+        disk.gate.countDown();
+        var flushed = new LinkedBlockingQueue<Integer>();
+        var pauses = new Semaphore(0);
+        var waiting = Logging.asynchronous(
+                context,
+                disk,
+                () -> flushed.add(disk.written.size()),
+                pauses::acquireUninterruptibly,
+                new RepeatedLines(() -> 0));
+        var log = context.getLogger(DecisionLog.NAME);
+        log.setLevel(Level.INFO);
+        log.addAppender(waiting);
+
+        log.info("at once");
+        assertThat(flushed.poll(60, TimeUnit.SECONDS)).isEqualTo(1);
+        for (var i = 0; i < 50; i++) {
+            log.info("while the writer looks away");
+        }
+        assertThat(waiting.waiting()).isEqualTo(50);
+
+        pauses.release();
+        assertThat(flushed.poll(60, TimeUnit.SECONDS)).as("the first and 50").isEqualTo(51);
+        pauses.release();
+        context.stop();
+        assertThat(disk.written).hasSize(51);
     }
 }
