@@ -71,6 +71,7 @@ final class BenchServer {
             settings.put("limits.ownRequestsPerSecond", "1000000");
             settings.put("upstreams.requestBodyBytesMax", Integer.toString(Integer.MAX_VALUE));
             settings.put("upstreams.idleTimeout", "2m");
+            settings.put("upstreams.connectTimeout", "1m"); // a busy machine is no upstream that is down
             settings.put("listeners.bodyIdleTimeout", "2m");
             settings.put("upstreams.connectionsMax", "1024");
             settings.put("upstreams.companyConnectionsMax", "512");

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own for one part of the harness. It says {@code key=value} lines on its standard output, then {@code ready}, and
- * ends when its standard input does: also when the harness itself is killed.
+ * A JVM of its own for one part of the harness. It says {@code key=value} lines on its standard output, then {@code ready}; for each line on
+ * its standard input how much its event loops have allocated; and ends when that does: also when the harness itself is killed.
  */
 final class Child implements AutoCloseable {
 
@@ -34,11 +34,13 @@ final class Child implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow");
 
     private final Process process;
+    private final BufferedReader lines;
     private final Map<String, String> said;
 
-    private Child(Process process, Map<String, String> said) {
+    private Child(Process process, Class<?> main) throws IOException {
         this.process = process;
-        this.said = said;
+        this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        this.said = readUntilReady(lines, main);
     }
 
     /** Starts a main class of this program and waits until it is ready. */
@@ -53,16 +55,15 @@ final class Child implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            return new Child(process, readUntilReady(process, main));
+            return new Child(process, main);
         } catch (IOException | RuntimeException e) {
             process.destroyForcibly();
             throw e;
         }
     }
 
-    private static Map<String, String> readUntilReady(Process process, Class<?> main) throws IOException {
+    private static Map<String, String> readUntilReady(BufferedReader lines, Class<?> main) throws IOException {
         var said = new HashMap<String, String>();
-        var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.equals(READY)) {
                 return said;
@@ -81,8 +82,11 @@ final class Child implements AutoCloseable {
             values.forEach((key, value) -> System.out.println(key + "=" + value));
             System.out.println(READY);
             System.out.flush();
-            while (System.in.read() >= 0) {
-                // Nothing is ever said; the end is what counts.
+            for (var next = System.in.read(); next >= 0; next = System.in.read()) {
+                if (next == '\n') {
+                    System.out.println(EventLoopBytes.allocated());
+                    System.out.flush();
+                }
             }
         }
     }
@@ -105,6 +109,17 @@ final class Child implements AutoCloseable {
         return process.info()
                 .totalCpuDuration()
                 .orElseThrow(() -> new IllegalStateException("this system does not say what a process costs"));
+    }
+
+    /** What its event loops have allocated since its start, in bytes. */
+    long allocatedBytes() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        var line = lines.readLine();
+        if (line == null) {
+            throw new IOException("expected a number of bytes, and the child has ended");
+        }
+        return Long.parseLong(line);
     }
 
     /** The most memory it has had at once, of its heap and of all else (Linux: {@code VmHWM}), in bytes. */
