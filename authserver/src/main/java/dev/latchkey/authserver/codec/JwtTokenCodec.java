@@ -13,6 +13,7 @@ import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.core.signing.JwtVerifier;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.edge.http.Upkeep;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.io.StringWriter;
@@ -104,7 +105,10 @@ public final class JwtTokenCodec {
             JwtVerifier verifier,
             CredentialIndex credentials,
             int verifiedMax) {
-        this.verified = Caffeine.newBuilder().maximumSize(verifiedMax).build();
+        this.verified = Caffeine.newBuilder()
+                .maximumSize(verifiedMax)
+                .executor(Upkeep.LATER)
+                .build();
         this.issuer = issuer;
         this.scopes = scopes;
         this.signer = signer;

@@ -13,6 +13,7 @@ import dev.latchkey.core.proof.ProofAlgorithm;
 import dev.latchkey.core.proof.ProofException;
 import dev.latchkey.core.proof.PublicJwk;
 import dev.latchkey.core.proof.ReplayGuard;
+import dev.latchkey.edge.http.Upkeep;
 import dev.latchkey.engine.protocol.Base64Url;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -70,6 +71,7 @@ public final class DpopProofs {
         this.replays = replays;
         this.headers = Caffeine.newBuilder()
                 .maximumWeight(headersBytesMax)
+                .executor(Upkeep.LATER)
                 .weigher((String encoded, Header _) -> encoded.length() + KEY_BYTES)
                 .build();
     }

@@ -50,6 +50,7 @@ public final class CallerRates {
         this.callers = Caffeine.newBuilder()
                 .maximumSize(callersMax)
                 .expireAfterAccess(IDLE_TIME)
+                .executor(Upkeep.LATER)
                 .ticker(nanoTime::getAsLong)
                 .build();
     }

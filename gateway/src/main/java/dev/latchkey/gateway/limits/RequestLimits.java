@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.Refusals;
+import dev.latchkey.edge.http.Upkeep;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
@@ -89,6 +90,7 @@ public final class RequestLimits {
             return Caffeine.newBuilder()
                     .maximumSize(max)
                     .expireAfterAccess(IDLE_TIME)
+                    .executor(Upkeep.LATER)
                     .ticker(nanoTime::getAsLong)
                     .build();
         }
