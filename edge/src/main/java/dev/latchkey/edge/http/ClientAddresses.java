@@ -4,6 +4,7 @@ import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.engine.protocol.IpAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public final class ClientAddresses {
 
     /** What a trusted proxy says of how its caller came; null where the peer is none. */
     CallerScheme.@Nullable Said findSaid(HttpServerRequest request) {
+        if (trustedProxies.isEmpty()) {
+            return null;
+        }
         var peer = peer(request);
         return isTrusted(peer) ? saidBy(peer, request.headers()) : null;
     }
@@ -124,6 +128,11 @@ public final class ClientAddresses {
 
     private static InetAddress peer(HttpServerRequest request) {
         var remote = request.remoteAddress();
+        var connection = OpenConnection.of(Exchange.channel(request));
+        return remote == null || connection == null ? peer(remote) : connection.peer(remote, ClientAddresses::peer);
+    }
+
+    private static InetAddress peer(@Nullable SocketAddress remote) {
         var address = remote == null ? null : remote.hostAddress();
         return address == null ? InetAddress.getLoopbackAddress() : literalOfPeer(address);
     }

@@ -2,8 +2,11 @@ package dev.latchkey.edge.http;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,11 @@ final class OpenConnection {
     /** Belongs to the event loop. */
     private boolean hasEnded;
 
+    /** Whose the last request was, and what that is; belongs to the event loop. */
+    private @Nullable Peer peer;
+
+    private record Peer(SocketAddress said, InetAddress address) {}
+
     OpenConnection(Channel channel, Object address, long heldBytesMax, LongSupplier nanoTime) {
         this.channel = channel;
         this.address = address;
@@ -74,6 +82,20 @@ final class OpenConnection {
     void speaksFor(Object caller, long bytesMax) {
         address = caller;
         heldBytesMax = bytesMax;
+    }
+
+    /**
+     * The peer's address, which is read once as long as its socket says the same.
+     *
+     * @param said by the socket, or by a proxy for its caller
+     */
+    InetAddress peer(SocketAddress said, Function<SocketAddress, InetAddress> read) {
+        var known = peer;
+        if (known == null || !known.said.equals(said)) {
+            known = new Peer(said, read.apply(said));
+            peer = known;
+        }
+        return known.address;
     }
 
     /** Absent for a connection that is not counted. */

@@ -288,6 +288,9 @@ public final class CredentialAuthenticator implements Authenticator {
 
     /** Several credentials agree when they stand for the same company. */
     private static boolean agree(List<ProvenCredential> proven) {
+        if (proven.size() == 1) {
+            return true;
+        }
         var company = proven.getFirst().principal().findCompany();
         return proven.stream()
                 .allMatch(credential -> credential.principal().findCompany().equals(company));

@@ -35,10 +35,13 @@ final class UpstreamAddress {
      * Where to connect to, apart from what the server is called, which Vert.x would take for the same.
      *
      * @param host a name, or an address without brackets
+     * @param resolved the same as Vert.x wants it; a name is looked up for each new connection still
      */
-    record Socket(String host, int port) implements Address {
-        List<SocketAddress> resolve() {
-            return List.of(SocketAddress.inetSocketAddress(port, host));
+    record Socket(String host, int port, List<SocketAddress> resolved) implements Address {
+
+        /** What Vert.x asks for at each request is made once. */
+        Socket(String host, int port) {
+            this(host, port, List.of(SocketAddress.inetSocketAddress(port, host)));
         }
     }
 

@@ -76,7 +76,7 @@ final class UpstreamPool implements UpstreamFigures {
                         .setMaxWaitQueueSize(UpstreamShares.WAITING_MAX))
                 .withConnectHandler(connection -> prepare(connection, streamsMax == 1, options))
                 .withAddressResolver(
-                        AddressResolver.<UpstreamAddress.Socket>mappingResolver(UpstreamAddress.Socket::resolve))
+                        AddressResolver.<UpstreamAddress.Socket>mappingResolver(UpstreamAddress.Socket::resolved))
                 .build();
     }
 
