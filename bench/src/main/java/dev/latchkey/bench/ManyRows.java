@@ -91,8 +91,8 @@ final class ManyRows {
             select 'partner' || n, 'Partner no. ' || n, n % 100 > 0, :now - n * 1000 from number
             """,
             "insert into partner_sign_up (id, organisation, name, email, email_folded, created_at, password_hash)"
-                + " values ('signup1', 'Parts of things', 'Some One', 'one@parts.example', 'one@parts.example', :now,"
-                + " '')",
+                + " select 'signup1', 'Parts of things', 'Some One', 'one@parts.example', 'one@parts.example', :now,"
+                + " max(password_hash) from company_user where company_id = :c",
             "insert into system_role (company_id, id, name, permissions) values (:c, 'role1', 'Reader of things', '')",
             """
             insert into company_user (company_id, id, email, email_folded, first_name, last_name, system_role_id, is_active, password_hash,

@@ -30,6 +30,7 @@ final class MeasuredPages {
     private final PageVisitor partner;
     private final PageVisitor half;
     private final PageVisitor ofSeveral;
+    private final String consent;
 
     /** @param examples of what stands in a path, by the path up to it */
     MeasuredPages(Routes routes, JsonNode file, Map<String, String> examples) throws IOException {
@@ -55,6 +56,7 @@ final class MeasuredPages {
         this.examples.put(
                 "/operator/partners/{id}/applications/{client}",
                 application.get("clientId").asString());
+        this.consent = administrator.get(target("/identity/oauth/allow")).location();
         this.examples.put("/settings/audit-log/{seq}", "7");
         this.examples.put("/operator/audit-log/{seq}", "1");
         this.examples.putAll(found(administrator, "/reference", "/reference/{api}"));
@@ -97,7 +99,7 @@ final class MeasuredPages {
                         .replaceAll("\\{[^}]+}", "[^\"/?#]+"));
         var links = below.matcher(visitor.get(page).html());
         while (links.find()) {
-            if (!List.of("scopes", "tokens").contains(links.group(1))) {
+            if (!List.of("scopes", "tokens", "openapi.yaml", "openapi.json").contains(links.group(1))) {
                 return Map.of(path, links.group(1));
             }
         }
@@ -169,7 +171,8 @@ final class MeasuredPages {
         var target = path;
         for (var end = path.indexOf('}'); end >= 0; end = path.indexOf('}', end + 1)) {
             var place = path.substring(0, end + 1);
-            var value = examples.getOrDefault(path, examples.get(place));
+            var isLast = path.indexOf('{', end) < 0;
+            var value = isLast ? examples.getOrDefault(path, examples.get(place)) : examples.get(place);
             if (value == null) {
                 throw new IllegalStateException("no example of " + place);
             }
@@ -179,6 +182,7 @@ final class MeasuredPages {
         return switch (path) {
             case "/identity/oauth/allow" ->
                 target + "?client_id=" + application.get("clientId").asString();
+            case "/identity/oauth/consent" -> consent;
             case "/settings/credentials/chosen/revocation", "/settings/credentials/chosen/expiry" ->
                 target + "?id." + examples.get("/settings/credentials/{id}") + "=on";
             case "/account/applications/disconnect" ->
