@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,25 @@ class CredentialListPageTest {
 
     private static List<String> names(String page) {
         return NAME.matcher(page).results().map(name -> name.group(1)).toList();
+    }
+
+    /** Fifty clients of many scopes stand on one page, which stays small. */
+    @Test
+    void namesFewScopesAndLeadsToMany() {
+        var page = page(LIST + "?type=OAUTH_CLIENT");
+        var few = platform.client(0, 1).get("clientId").asString();
+        var many = platform.client(0, 0).get("clientId").asString();
+        assertThat(row(page, few)).contains("<details class=\"menu left\"", "<li>orders_read</li>");
+        assertThat(row(page, many))
+                .contains("<a class=\"turn\" href=\"" + LIST + "/" + many + "\">")
+                .doesNotContain("<details class=\"menu left\"", "<li>");
+    }
+
+    private static String row(String page, String id) {
+        return Stream.of(page.split("<tr", -1))
+                .filter(row -> row.contains("id." + id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -33,12 +33,12 @@ public final class ListPage {
     private static final int PAGE = 50;
     /** Beyond this many the page does not count. */
     private static final int COUNT_MAX = 1_000;
-    /** So many scopes of a client are named in the list; all of them stand on its own page. */
+    /** So many scopes of a client are named in the list; where there are more, all of them stand on its own page. */
     private static final int SCOPES_MAX = 5;
 
     /**
      * @param lastFour with an ellipsis before them; empty without a secret that may be shown
-     * @param scopes the first by name; none for an API key
+     * @param scopes none for an API key, or where they are many
      * @param scopeCount of all
      * @param role with its group
      * @param state ends the key of its word
@@ -149,7 +149,7 @@ public final class ListPage {
                 line.name(),
                 line.id(),
                 line.hint().substring(Math.max(0, line.hint().indexOf('…'))),
-                scopes.subList(0, Math.min(scopes.size(), SCOPES_MAX)),
+                scopes.size() > SCOPES_MAX ? List.of() : scopes,
                 scopes.size(),
                 role(line, roles),
                 name == null ? nameOf(pages, line.createdBy()) : name,

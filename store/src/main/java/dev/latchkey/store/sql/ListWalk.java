@@ -46,6 +46,18 @@ record ListWalk(
                 key, id, isRising != (from != null && from.position().isBefore()), from);
     }
 
+    /**
+     * The same order, for rows that are known and few: they are read by themselves and sorted, where an index in this order would be walked
+     * to its end. No index has an expression like this.
+     *
+     * @param isText whether the key is
+     */
+    ListWalk sorting(boolean isText, @Nullable TextMatches known) {
+        return known != null && known.areFew()
+                ? new ListWalk(key + (isText ? " || ''" : " + 0"), id, isRising, from)
+                : this;
+    }
+
     /** Follows other conditions; with {@code :key} and {@code :id} when it has a position. */
     String conditions() {
         if (from == null) {

@@ -62,7 +62,8 @@ final class Migrations {
             "V0035__people_of_partners.sql",
             "V0036__applications_of_partners.sql",
             "V0037__unfinished_endings.sql",
-            "V0038__sign_up_of_partners.sql");
+            "V0038__sign_up_of_partners.sql",
+            "V0039__people_without_second_factor.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -30,10 +30,11 @@ final class SqlCompanyDirectory implements CompanyDirectory {
     public ListPart<Company> page(Transaction tx, CompanySearch search, @Nullable Position position, int limit) {
         var key = key(search.sort());
         var from = ListWalk.find(handle(tx), "company", key, true, position);
-        var walk = ListWalk.of(key, "id", search.sort() != Sort.CREATED != search.isReversed(), from);
         var text = search.text();
         var values = Map.of("text", text, "pattern", Columns.containing(text));
         var matches = text.isEmpty() ? null : TextMatches.find(handle(tx), SEARCHES, values);
+        var walk = ListWalk.of(key, "id", search.sort() != Sort.CREATED != search.isReversed(), from)
+                .sorting(true, matches);
         var sql = SqlCompanies.SELECT_COMPANY + " where 1 = 1" + ListWalk.active(search.isActive())
                 + (matches == null ? "" : matches.condition("id", CONTAINS_TEXT)) + walk.conditions() + walk.order();
         var query = walk.bind(handle(tx).createQuery(sql), limit);

@@ -76,8 +76,11 @@ final class SqlCredentialList implements CredentialList {
     private static ListPart<CredentialLine> page(
             Transaction tx, CredentialConditions asked, @Nullable Position position, int limit) {
         var search = asked.search();
-        var walk = walk(search, position == null ? null : from(tx, asked.companyId(), search.sort(), position));
-        var query = walk.bind(handle(tx).createQuery(pageSql(walk, asked.sql())), limit);
+        var isText = search.sort() == Sort.NAME;
+        var walk = walk(search, position == null ? null : from(tx, asked.companyId(), search.sort(), position))
+                .sorting(isText, asked.matches())
+                .sorting(isText, asked.standing());
+        var query = walk.bind(handle(tx).createQuery(pageSql(walk, asked.sqlOfWalk())), limit);
         CredentialConditions.bindTimes(query, CredentialConditions.ROTATING, asked.now());
         var lines = asked.bind(query)
                 .map((row, context) -> line(row, context, asked.now()))
@@ -92,7 +95,7 @@ final class SqlCredentialList implements CredentialList {
     /** The statement for a page; a test looks at its plan. */
     static String pageSql(CredentialSearch search, @Nullable Position position) {
         var walk = walk(search, position == null ? null : new ListWalk.From(position, ""));
-        return pageSql(walk, CredentialConditions.sql(search, null));
+        return pageSql(walk, CredentialConditions.sqlOfWalk(CredentialConditions.sql(search, null, null)));
     }
 
     private static String pageSql(ListWalk walk, String conditions) {
@@ -132,12 +135,23 @@ final class SqlCredentialList implements CredentialList {
 
     @Override
     public Optional<Counts> counts(Transaction tx, String companyId, CredentialSearch search, int max, Instant now) {
-        var all = new CredentialConditions(companyId, search.of(null), null, now);
+        var all = new CredentialConditions(companyId, search.of(null), null, null, now);
+        if (countAll(tx, companyId, max + 1) > max) {
+            return Optional.empty();
+        }
         var query = handle(tx).createQuery(countsSql(all)).bind("max", max + 1);
         CredentialConditions.bindTimes(query, COUNTED, now);
-        return all.bind(query)
-                .map((row, _) ->
-                        row.getInt("company_count") > max ? Optional.<Counts>empty() : Optional.of(counts(row)))
+        return Optional.of(all.bind(query).map((row, _) -> counts(row)).one());
+    }
+
+    /** Up to so many; along an index, without the rows. */
+    private static int countAll(Transaction tx, String companyId, int max) {
+        return handle(tx)
+                .createQuery("select count(*) from (select 1 from credential where company_id = :companyId limit :max)"
+                        + " counted")
+                .bind("companyId", companyId)
+                .bind("max", max)
+                .mapTo(Integer.class)
                 .one();
     }
 
@@ -150,7 +164,7 @@ final class SqlCredentialList implements CredentialList {
                         where n.company_id = :companyId
                         order by n.created_at desc, n.id desc
                         limit :max)
-            select (select count(*) from c) as company_count, count(*) as all_count%s
+            select count(*) as all_count%s
               from c
              where c.company_id = :companyId%s
             """.formatted(COUNTED, asked.sql());
@@ -174,12 +188,16 @@ final class SqlCredentialList implements CredentialList {
             int max,
             Instant now) {
         var asked = CredentialConditions.find(handle(tx), companyId, search, now);
+        var count = asked.count().isPresent() ? Math.min(asked.count().getAsInt(), max) : count(tx, asked, max);
+        return new CountedPart<>(page(tx, asked, position, limit), count);
+    }
+
+    private static int count(Transaction tx, CredentialConditions asked, int max) {
         var query = handle(tx)
                 .createQuery("select count(*) from (select 1 from credential c where c.company_id = :companyId"
                         + asked.sql() + " limit :max) counted")
                 .bind("max", max);
-        var count = asked.bind(query).mapTo(Integer.class).one();
-        return new CountedPart<>(page(tx, asked, position, limit), count);
+        return asked.bind(query).mapTo(Integer.class).one();
     }
 
     private static CredentialLine line(ResultSet row, StatementContext context, Instant now) throws SQLException {

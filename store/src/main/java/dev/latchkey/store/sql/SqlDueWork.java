@@ -83,18 +83,20 @@ final class SqlDueWork implements DueWork {
          limit :limit
         """;
 
+    /** What a node of a version before set up does not stand beside the person. */
     static final String UNPROTECTED = """
         select u.id, u.first_name, u.last_name, u.email
           from company_user u
          where u.company_id = :companyId
            and u.is_active
            and u.password_hash is not null
+           and not u.has_second_factor
            and not exists (select 1
                              from second_factor f
                             where f.owner_id = u.company_id
                               and f.person_kind = 'COMPANY'
                               and f.person_id = u.id)
-         order by u.id
+         order by lower(u.first_name || ' ' || u.last_name), u.id
          limit :limit
         """;
 

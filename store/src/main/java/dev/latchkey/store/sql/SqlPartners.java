@@ -80,10 +80,10 @@ final class SqlPartners implements Partners {
         var key = key(search.sort());
         var isText = search.sort() == PartnerSearch.Sort.NAME;
         var from = ListWalk.find(handle(tx), "partner", key, isText, position);
-        var walk = ListWalk.of(key, "id", isText != search.isReversed(), from);
         var text = search.text();
         var values = Map.of("text", text, "pattern", Columns.containing(text));
         var matches = text.isEmpty() ? null : TextMatches.find(handle(tx), SEARCHES, values);
+        var walk = ListWalk.of(key, "id", isText != search.isReversed(), from).sorting(isText, matches);
         var sql = SELECT_PARTNER + " where 1 = 1" + ListWalk.active(search.isActive())
                 + (matches == null ? "" : matches.condition("id", CONTAINS_TEXT)) + walk.conditions() + walk.order();
         var query = walk.bind(handle(tx).createQuery(sql), limit);

@@ -39,6 +39,20 @@ final class SqlSecondFactors implements SecondFactorStore {
                 .bind("secret", secretEncrypted)
                 .bind("at", Millis.of(at))
                 .execute();
+        note(tx, person, true);
+    }
+
+    /** Beside who the person is, where people without are looked for. */
+    private static void note(Transaction tx, Person person, boolean has) {
+        if (person instanceof Person.CompanyPerson) {
+            handle(tx)
+                    .createUpdate("update company_user set has_second_factor = :has where company_id = :ownerId"
+                            + " and id = :personId")
+                    .bind("has", has)
+                    .bind("ownerId", person.ownerId())
+                    .bind("personId", person.personId())
+                    .execute();
+        }
     }
 
     @Override
@@ -57,6 +71,7 @@ final class SqlSecondFactors implements SecondFactorStore {
     public void delete(Transaction tx, Person person) {
         PersonKey.bind(handle(tx).createUpdate("delete from second_factor " + PersonKey.WHERE), person)
                 .execute();
+        note(tx, person, false);
         deleteRecoveryCodes(tx, person);
     }
 

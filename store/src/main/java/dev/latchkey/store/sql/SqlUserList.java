@@ -23,7 +23,7 @@ final class SqlUserList implements UserList {
             + SqlUsers.CONTAINS_TEXT + " order by lower(first_name || ' ' || last_name), id");
 
     private static final String WITHOUT_SECOND_FACTOR = """
-         and is_active and password_hash is not null
+         and is_active and password_hash is not null and not has_second_factor
          and not exists (select 1
                            from second_factor f
                           where f.owner_id = company_user.company_id
@@ -45,7 +45,9 @@ final class SqlUserList implements UserList {
             @Nullable Position position,
             int limit) {
         var from = position == null ? null : from(tx, companyId, search.sort(), position);
-        var walk = ListWalk.of(key(search.sort()), "id", search.sort() != Sort.CREATED != search.isReversed(), from);
+        var isText = search.sort() != Sort.CREATED;
+        var walk = ListWalk.of(key(search.sort()), "id", isText != search.isReversed(), from)
+                .sorting(isText, matches);
         var sql = SqlUsers.SELECT + " where company_id = :companyId" + conditions(search, matches) + walk.conditions()
                 + walk.order();
         var found = bind(walk.bind(handle(tx).createQuery(sql), limit), companyId, search, matches)
@@ -99,6 +101,11 @@ final class SqlUserList implements UserList {
         };
     }
 
+    /** Those few have an index of their own, which is in the order of their names. */
+    private static String order(UserSearch search) {
+        return search.standing() == Standing.WITHOUT_SECOND_FACTOR ? " order by " + key(Sort.NAME) + ", id" : "";
+    }
+
     private static Query bind(Query query, String companyId, UserSearch search, @Nullable TextMatches matches) {
         query.bind("companyId", companyId);
         if (matches != null) {
@@ -117,11 +124,20 @@ final class SqlUserList implements UserList {
     public CountedPart<User> counted(
             Transaction tx, String companyId, UserSearch search, @Nullable Position position, int limit, int max) {
         var matches = matches(tx, companyId, search);
+        var isOfTextAlone =
+                search.standing() == null && search.systemRoleId() == null && search.accessGroupId() == null;
+        var count = isOfTextAlone && matches != null && matches.areFew()
+                ? Math.min(matches.count(), max)
+                : count(tx, companyId, search, matches, max);
+        return new CountedPart<>(page(tx, companyId, search, matches, position, limit), count);
+    }
+
+    private static int count(
+            Transaction tx, String companyId, UserSearch search, @Nullable TextMatches matches, int max) {
         var query = handle(tx)
                 .createQuery("select count(*) from (select 1 from company_user where company_id = :companyId"
-                        + conditions(search, matches) + " limit :max) counted")
+                        + conditions(search, matches) + order(search) + " limit :max) counted")
                 .bind("max", max);
-        var count = bind(query, companyId, search, matches).mapTo(Integer.class).one();
-        return new CountedPart<>(page(tx, companyId, search, matches, position, limit), count);
+        return bind(query, companyId, search, matches).mapTo(Integer.class).one();
     }
 }

@@ -11,12 +11,13 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a list that have a text in them, where they are few. They are looked for along indexes that hold the texts themselves, which
+ * The rows of a list that have a text in them, or are in a rare state, where they are few. They are looked for along indexes that hold the texts themselves, which
  * takes a third of the time of a walk over the rows; where there are many, the walk comes upon a page of them soon.
  *
- * @param ids of the rows; absent where they are more than {@value #FEW}
+ * @param ids of the rows, and as many empty ones as there are wanted; absent where they are more than {@value #FEW}
+ * @param count of the rows
  */
-record TextMatches(@Nullable List<String> ids) {
+record TextMatches(@Nullable List<String> ids, int count) {
 
     static final int FEW = 1_000;
 
@@ -35,10 +36,14 @@ record TextMatches(@Nullable List<String> ids) {
                     .mapTo(String.class)
                     .list());
             if (ids.size() > FEW) {
-                return new TextMatches(null);
+                return new TextMatches(null, ids.size());
             }
         }
-        return new TextMatches(padded(ids));
+        return new TextMatches(padded(ids), ids.size());
+    }
+
+    boolean areFew() {
+        return ids != null;
     }
 
     private static List<String> padded(Collection<String> ids) {

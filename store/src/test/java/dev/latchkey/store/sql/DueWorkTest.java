@@ -2,6 +2,7 @@ package dev.latchkey.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.account.Person;
 import dev.latchkey.core.activity.Activity;
 import dev.latchkey.core.activity.CallOutcome;
 import dev.latchkey.core.activity.DueWork;
@@ -12,6 +13,9 @@ import dev.latchkey.core.activity.ScopeTrial;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.company.UserSearch;
+import dev.latchkey.core.company.UserSearch.Sort;
+import dev.latchkey.core.company.UserSearch.Standing;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
@@ -254,6 +258,46 @@ class DueWorkTest {
                     .extracting(DueWork.UnprotectedUser::id)
                     .doesNotContain(one);
         }
+    }
+
+    /** Along an index of those alone, which knows of each second factor that is set up or turned off. */
+    @ParameterizedTest
+    @EnumSource
+    void findsPeopleWithoutASecondFactorAmongMany(TestDatabase database) throws Exception {
+        try (var domain = TestDomain.open(database, folder)) {
+            var one = domain.user("STANDARD", null).userId();
+            var other = domain.user("STANDARD", null).userId();
+            domain.look("update company_user set password_hash = '$argon2id$v=19$m=64,t=1,p=1$" + "A".repeat(22) + "$"
+                    + "A".repeat(43) + "'");
+            var factors = domain.stores.secondFactors();
+            var person = new Person.CompanyPerson("acme", one);
+            var transactions = domain.stores.transactions();
+            transactions.write(tx -> {
+                factors.put(tx, person, "x", domain.clock.instant());
+                return tx;
+            });
+            assertThat(unprotected(domain)).contains(other).doesNotContain(one);
+            transactions.write(tx -> {
+                factors.delete(tx, person);
+                return tx;
+            });
+            assertThat(unprotected(domain)).contains(one, other);
+            if (database == TestDatabase.SQLITE) {
+                var search = new UserSearch("", Standing.WITHOUT_SECOND_FACTOR, null, null, Sort.NAME, false);
+                var list = domain.stores.users().list();
+                assertThat(transactions.<List<String>>read(tx ->
+                                ExplainedStatements.steps(tx, at -> list.counted(at, "acme", search, null, 9, 9))))
+                        .filteredOn(step -> step.contains("company_user"))
+                        .hasSize(2)
+                        .allMatch(step -> step.contains("company_user_unprotected"));
+            }
+        }
+    }
+
+    private static List<String> unprotected(TestDomain domain) {
+        return ask(domain, (work, tx) -> work.unprotected(tx, "acme", 9)).stream()
+                .map(DueWork.UnprotectedUser::id)
+                .toList();
     }
 
     @ParameterizedTest
