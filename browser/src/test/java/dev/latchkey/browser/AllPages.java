@@ -437,9 +437,11 @@ final class AllPages {
                 "/partner/audit-log",
                 "/partner/audit-log/1",
                 "/partner/audit-log/export",
-                "/partner/audit-log/verify");
+                "/partner/audit-log/verify",
+                "/partner/search?q=parts");
         add(owner, 404, "/partner/members/nobody");
         add(viewer, "/partner", "/partner/members", colleague, "/partner/applications", application, "/partner/key");
+        add(viewer, "/partner/search", "/partner/search?q=nothing-like-it");
         add(viewer, 403, "/partner/applications/new");
         var form = "/partner/applications/new";
         addAnswer("application-errors", form, owner, send(owner, form, "name", "", "scope.orders_read", "on"));

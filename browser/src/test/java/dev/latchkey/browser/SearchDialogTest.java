@@ -96,6 +96,34 @@ class SearchDialogTest {
         }
     }
 
+    /** One of a partner's people, too: they choose a page of the portal, and ask for one of its applications. */
+    @Test
+    void leadsPartnersThroughTheirPortal() {
+        try (var person = browser.person()) {
+            var page = person.newPage();
+            var account = platform.sheet().get("partner");
+            page.navigate(platform.web("/account/sign-in").toString());
+            page.locator("input[name=email]").fill(account.get("email").asString());
+            page.locator("input[name=password]").fill(account.get("password").asString());
+            page.locator("input[name=password]").press("Enter");
+            page.navigate(platform.web("/partner").toString());
+            page.keyboard().press("Control+k");
+            page.keyboard().type("partner api");
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("Enter");
+            page.waitForURL(platform.web("/partner/key").toString());
+            page.keyboard().press("Meta+k");
+            page.keyboard().type(account.get("applications").get(0).get("name").asString());
+            page.keyboard().press("Enter");
+            page.waitForURL(url -> url.contains("/partner/search?q="));
+            ChromiumBrowser.photograph(page, "partner-search");
+            page.locator("main .lk-work a").first().click();
+            page.waitForURL(platform.web("/partner/applications/"
+                            + account.get("applications").get(0).get("clientId").asString())
+                    .toString());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1280, 320})
     void hindersNobody(int width) {

@@ -46,6 +46,9 @@ public record PageFrame(
     /** Where those search who run the platform. */
     public static final String OPERATOR_SEARCH = OperatorDoor.PATH + SEARCH;
 
+    /** Where a partner's people search. */
+    public static final String PARTNER_SEARCH = PartnerDoor.PATH + SEARCH;
+
     /** A text of the messages. */
     public String text(String key, Object... values) {
         return messages.text(key, values);
@@ -170,6 +173,9 @@ public record PageFrame(
     public @Nullable String searchPath() {
         if (viewer != null) {
             return SEARCH;
+        }
+        if (partner != null) {
+            return PARTNER_SEARCH;
         }
         return isOperator(signedIn) ? OPERATOR_SEARCH : null;
     }

@@ -15,10 +15,6 @@ import dev.latchkey.console.credentials.SampleCalls;
 import dev.latchkey.console.home.HomePage;
 import dev.latchkey.console.home.RecentCalls;
 import dev.latchkey.console.home.WorkReader;
-import dev.latchkey.console.partner.MemberLetter;
-import dev.latchkey.console.partner.PartnerReader;
-import dev.latchkey.console.partner.PortalPages;
-import dev.latchkey.console.partner.SignUpPages;
 import dev.latchkey.console.people.InvitationLetters;
 import dev.latchkey.console.people.PeoplePages;
 import dev.latchkey.console.people.PeopleReader;
@@ -29,14 +25,12 @@ import dev.latchkey.console.refusals.RefusalPages;
 import dev.latchkey.console.refusals.Remedies;
 import dev.latchkey.console.search.CompanyFinder;
 import dev.latchkey.console.search.OperatorFinder;
+import dev.latchkey.console.search.PartnerFinder;
 import dev.latchkey.console.search.SearchPages;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.partner.ApplicationNames;
-import dev.latchkey.core.partner.PartnerRule;
-import dev.latchkey.core.portal.PartnerMembers;
-import dev.latchkey.core.portal.SignUps;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Authentication;
@@ -45,15 +39,12 @@ import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
-import dev.latchkey.page.PartnerDoor;
-import dev.latchkey.page.PartnerViewers;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.store.sql.Stores;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -90,6 +81,7 @@ final class ConsoleAssembly {
         this.gateway = gateway;
         this.apis = apis;
         this.pages = pages;
+        var partners = new PartnerConsole(configuration, kept, pages);
         this.sections = List.of(
                 credentials(),
                 activity(),
@@ -100,40 +92,9 @@ final class ConsoleAssembly {
                 audit(kept.logReadings()),
                 reference(kept.trials()),
                 ownApplications(),
-                search(viewers));
+                search(viewers, partners));
         this.operators = new OperatorConsole(configuration, catalogue, kept, apis, changes, pages).pages();
-        this.portal = portal(kept);
-    }
-
-    private PortalPages portal(Kept kept) {
-        var members = new PartnerMembers(stores, deployment.people(), deployment.clock(), deployment.random());
-        var letter = new MemberLetter(
-                members, kept.letters(), pages, configuration.listeners().webOrigin());
-        return new PortalPages(
-                pages,
-                new PartnerDoor(
-                        pages, new PartnerViewers(stores), deployment.people().secondFactors()),
-                new PortalPages.Readers(
-                        new PartnerReader(stores, stores.credentials()),
-                        new PartnerRule(stores),
-                        auditTrail(stores, kept.logReadings(), deployment.clock())),
-                new PortalPages.Commands(deployment.partners(), members, letter, signUp(kept.letters())));
-    }
-
-    private SignUpPages signUp(Letters letters) {
-        var signUps = new SignUps(
-                stores,
-                deployment.partners().founding(),
-                deployment.people(),
-                new Settings(configuration).signUp(),
-                deployment.clock(),
-                deployment.random());
-        return new SignUpPages(
-                pages,
-                signUps,
-                letters,
-                Executors.newVirtualThreadPerTaskExecutor(),
-                configuration.listeners().webOrigin());
+        this.portal = partners.pages();
     }
 
     private CredentialPages credentials() {
@@ -256,13 +217,15 @@ final class ConsoleAssembly {
                 pages, apis.reference(), new Settings(configuration).authorizationPlaces(), trials, this::operation);
     }
 
-    private SearchPages search(Viewers viewers) {
+    private SearchPages search(Viewers viewers, PartnerConsole partners) {
         return new SearchPages(
                 pages,
                 viewers,
                 new OperatorDoor(pages, deployment.people().secondFactors()),
                 new CompanyFinder(pages, stores, stores, applicationNames(), deployment.clock()),
                 new OperatorFinder(stores.transactions(), stores.companies(), stores.partners(), apis.documents()),
+                partners.door(),
+                new PartnerFinder(pages, stores, deployment.clock()),
                 apis.reference());
     }
 

@@ -2,14 +2,19 @@ package dev.latchkey.console.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialLine;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialSearch;
+import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.PartnerRole;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.ForeignCompany;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -216,6 +221,73 @@ class SearchPagesTest {
         assertThat(admin.get("/operator/search?q=a").statusCode()).isEqualTo(403);
         assertThat(TestBrowser.location(new TestBrowser(platform).get("/search?q=a")))
                 .startsWith("/account/sign-in");
+    }
+
+    @Test
+    void partnersFindWhatIsTheirs() {
+        var partner = new TestPartner(platform);
+        var viewer = partner.colleague(partner.id(), PartnerRole.VIEWER, InstantSource.system());
+        var application = platform.sheet().get("partner").get("applications").get(0);
+        var clientId = application.get("clientId").asString();
+        var path = "/partner/applications/" + clientId;
+        assertThat(ofPartner(viewer, application.get("name").asString().toUpperCase(Locale.ROOT)))
+                .contains(path);
+        assertThat(ofPartner(viewer, clientId.substring(1))).containsExactly(path);
+        assertThat(TestBrowser.location(ask(viewer, PARTNER, clientId))).isEqualTo(path);
+        var redirectUri = application.get("redirectUris").get(0).asString();
+        assertThat(ofPartner(viewer, redirectUri)).contains(path);
+        assertThat(viewer.get("/partner/applications?q=" + URLEncoder.encode(redirectUri, StandardCharsets.UTF_8))
+                        .body())
+                .as("the list that goes on where the search ends")
+                .contains("href=\"" + path + "\"");
+        assertThat(ofPartner(viewer, lastFour(application.get("clientSecret").asString())))
+                .contains(path);
+        assertThat(ofPartner(viewer, lastFour(platform.partnerKey()))).contains("/partner/key");
+        assertThat(ofPartner(viewer, "viewer@")).containsExactly("/partner/members/the-VIEWER");
+        assertThat(ofPartner(viewer, "partner api")).contains("/partner/key");
+        assertThat(ofPartner(viewer, "secur")).contains("/account/security");
+        assertThat(ofPartner(viewer, "orders_read")).anyMatch(found -> found.startsWith("/reference/orders-api/"));
+        assertThat(ofPartner(viewer, "e")).hasSizeBetween(1, 20);
+        assertThat(viewer.get("/partner").body())
+                .contains("href=\"/partner/search\"", "<dialog class=\"card go\"", "action=\"/partner/search\"");
+        assertThat(viewer.get("/search?q=a").statusCode()).isEqualTo(403);
+        assertThat(viewer.get("/operator/search?q=a").statusCode()).isEqualTo(403);
+        assertThat(admin.get("/partner/search?q=a").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void nothingOfAnotherPartnerIsFoundNorOneThatEnded() {
+        var partner = new TestPartner(platform);
+        var operator = new PartnerActor.OfPlatform(new Actor.Operator("command-line"));
+        var theirs = platform.domain().partners().commands();
+        var other = theirs.createPartner(new Actor.Operator("command-line"), "rival", "Rival Works");
+        var key = theirs.regenerateKey(operator, other.id(), new RotationOverlap.None());
+        var foreign = partner.colleague(other.id(), PartnerRole.VIEWER, InstantSource.system());
+        assertThat(ofPartner(foreign, lastFour(key.secret().reveal()))).containsExactly("/partner/key");
+        var application = platform.sheet().get("partner").get("applications").get(0);
+        for (var question : List.of(
+                application.get("clientId").asString(),
+                application.get("name").asString(),
+                application.get("redirectUris").get(0).asString(),
+                lastFour(application.get("clientSecret").asString()),
+                lastFour(platform.partnerKey()),
+                platform.sheet().get("partner").get("email").asString())) {
+            assertThat(ofPartner(foreign, question)).as(question).isEmpty();
+        }
+        theirs.regenerateKey(operator, other.id(), new RotationOverlap.None());
+        assertThat(ofPartner(foreign, lastFour(key.secret().reveal())))
+                .as("one that ended")
+                .isEmpty();
+    }
+
+    private static final String PARTNER = "/partner/search";
+
+    private static List<String> ofPartner(TestBrowser person, String question) {
+        return hits(person, PARTNER, question);
+    }
+
+    private static String lastFour(String secret) {
+        return secret.substring(secret.length() - 4);
     }
 
     @Test

@@ -128,7 +128,8 @@ public final class ApplicationListPages {
         var sort = address.sort(Sort.values(), Sort.NAME);
         var all = reader.applications(visit.partner().actor());
         var found = all.stream()
-                .filter(one -> address.isFound(one.name(), one.clientId()))
+                .filter(one -> address.isFound(one.name(), one.clientId())
+                        || one.redirectUris().stream().anyMatch(uri -> address.isFound(uri.value())))
                 .sorted(address.directed(order(sort)))
                 .toList();
         var part = ListPart.among(found, Application::clientId, address.position(), SHOWN);

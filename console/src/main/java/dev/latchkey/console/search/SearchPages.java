@@ -11,6 +11,7 @@ import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.PageFrame;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.page.Visit;
@@ -36,6 +37,8 @@ public final class SearchPages implements Section {
     private final OperatorDoor door;
     private final CompanyFinder ofCompany;
     private final OperatorFinder ofOperators;
+    private final PartnerDoor partnerDoor;
+    private final PartnerFinder ofPartner;
     private final Reference reference;
 
     public SearchPages(
@@ -44,12 +47,16 @@ public final class SearchPages implements Section {
             OperatorDoor door,
             CompanyFinder ofCompany,
             OperatorFinder ofOperators,
+            PartnerDoor partnerDoor,
+            PartnerFinder ofPartner,
             Reference reference) {
         this.pages = pages;
         this.viewers = viewers;
         this.door = door;
         this.ofCompany = ofCompany;
         this.ofOperators = ofOperators;
+        this.partnerDoor = partnerDoor;
+        this.ofPartner = ofPartner;
         this.reference = reference;
     }
 
@@ -103,7 +110,12 @@ public final class SearchPages implements Section {
     @Override
     public void addTo(Routes.Builder routes) {
         routes.get(PageFrame.SEARCH, pages.signedIn(this::company))
-                .get(PageFrame.OPERATOR_SEARCH, door.page(visit -> answer(visit, ofOperators::find)));
+                .get(PageFrame.OPERATOR_SEARCH, door.page(visit -> answer(visit, ofOperators::find)))
+                .get(
+                        PageFrame.PARTNER_SEARCH,
+                        partnerDoor.page(visit -> answer(
+                                visit,
+                                question -> ofPartner.find(visit.partner().actor(), question))));
     }
 
     private HttpResponse company(Visit anybody) {
