@@ -24,7 +24,7 @@ public final class PartnerViewers {
     }
 
     /** Empty for people of companies and for operators. */
-    Optional<PartnerViewer> find(SignedIn signedIn) {
+    public Optional<PartnerViewer> find(SignedIn signedIn) {
         return signedIn.person() instanceof Person.PartnerPerson(String partnerId, String userId)
                 ? find(new PartnerActor.Member(partnerId, userId))
                 : Optional.empty();

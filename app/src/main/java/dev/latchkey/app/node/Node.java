@@ -3,6 +3,7 @@ package dev.latchkey.app.node;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Listeners;
 import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.core.portal.EndingPartners;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.EdgeTransport;
@@ -159,6 +160,8 @@ public final class Node implements AutoCloseable {
     private static Housekeeping housekeeping(Kept kept) {
         var deployment = kept.deployment();
         var publishingSince = deployment.clock().instant();
+        var ofPartners =
+                EndingPartners.letters(deployment.stores(), deployment.people().notices(), deployment.clock());
         return Housekeeping.start(List.of(
                 new Housekeeping.Task(
                         "rotating signing keys",
@@ -181,6 +184,7 @@ public final class Node implements AutoCloseable {
                 new Housekeeping.Task(
                         "telling of credentials that end",
                         () -> deployment.people().endings().tell()),
+                new Housekeeping.Task("telling partners of keys and secrets that end", ofPartners::tell),
                 new Housekeeping.Task(
                         "removing clients that nobody used",
                         () -> deployment.registration().unused().remove())));

@@ -85,7 +85,8 @@ final class WebPages {
                 executor,
                 origin,
                 new Settings(configuration).signUp() == SignUpPolicy.CLOSED ? null : SignUpPages.PATH,
-                shownApis(kept.gateway().pools()::figures));
+                shownApis(kept.gateway().pools()::figures),
+                new PartnerViewers(deployment.stores()));
         this.authorize = authorize(server, kept.waiting());
         this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, changes, pages, viewers);
         this.navigation = console.navigation().toList();

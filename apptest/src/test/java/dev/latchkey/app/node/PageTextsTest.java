@@ -219,6 +219,9 @@ class PageTextsTest {
                             "companies",
                             "partners",
                             "apis",
+                            "partnerApplications",
+                            "keys",
+                            "members",
                             "reference")));
 
     /** Where the node gives texts to pages; its configuration, elsewhere, has keys of its own. */

@@ -1,14 +1,13 @@
 package dev.latchkey.core.account;
 
+import dev.latchkey.core.account.EndingOwners.Owner;
 import dev.latchkey.core.account.EndingStore.Ending;
+import dev.latchkey.core.account.EndingStore.Kind;
 import dev.latchkey.core.account.EndingStore.Progress;
 import dev.latchkey.core.account.EndingStore.Span;
 import dev.latchkey.core.account.EndingStore.Spans;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
-import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.company.Companies;
-import dev.latchkey.core.company.Company;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,21 +15,22 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells the people of companies who may manage credentials of those that end by themselves: on the day that is 30, 7 and 1 days before the day
- * of the end, in UTC, in one letter a day to each of them. Of a trial they are told on the day after its end. Each company's letters of a day
- * are written once, whatever is killed meanwhile and however many nodes there are; of days on which nothing ran it is told later. Safe for use
- * by many threads.
+ * Tells the people of companies, or of partners, of what ends by itself and what they may manage: on the day that is 30, 7 and 1 days before
+ * the day of the end, in UTC, in one letter a day to each of them. Of a trial they are told on the day after its end. Each owner's letters of
+ * a day are written once, whatever is killed meanwhile and however many nodes there are; of days on which nothing ran it is told later. Safe
+ * for use by many threads.
  */
 public final class EndingLetters {
 
     /** Lines of a letter, those that end first. */
     public static final int LINES_MAX = 20;
 
-    /** Companies that are looked at in one transaction. */
-    static final int COMPANIES_AT_ONCE = 100;
+    /** Companies or partners that are looked at in one transaction. */
+    public static final int OWNERS_AT_ONCE = 100;
 
     /** Of days on which nothing ran, so many are made up for. */
     private static final int DAYS_BACK_MAX = 30;
@@ -43,8 +43,7 @@ public final class EndingLetters {
     private final Transactions transactions;
     private final EndingStore store;
     private final NoticeStore waiting;
-    private final Companies companies;
-    private final PermittedPeople people;
+    private final EndingOwners owners;
     private final Notices notices;
     private final int waitingMax;
     private final InstantSource clock;
@@ -53,13 +52,32 @@ public final class EndingLetters {
         this(stores, notices, Notices.WAITING_MAX.together() / 2, clock);
     }
 
-    /** @param waitingMax with so many letters waiting, none is added until some have been sent */
     EndingLetters(AccountStores stores, Notices notices, int waitingMax, InstantSource clock) {
+        this(stores, stores.endings(), new EndingCompanies(stores), notices, waitingMax, clock);
+    }
+
+    /**
+     * Of others than companies.
+     *
+     * @param owners whose things the store has
+     */
+    public EndingLetters(
+            AccountStores stores, EndingStore store, EndingOwners owners, Notices notices, InstantSource clock) {
+        this(stores, store, owners, notices, Notices.WAITING_MAX.together() / 2, clock);
+    }
+
+    /** @param waitingMax with so many letters waiting, none is added until some have been sent */
+    private EndingLetters(
+            AccountStores stores,
+            EndingStore store,
+            EndingOwners owners,
+            Notices notices,
+            int waitingMax,
+            InstantSource clock) {
         this.transactions = stores.transactions();
-        this.store = stores.endings();
+        this.store = store;
         this.waiting = stores.notices();
-        this.companies = stores.companies();
-        this.people = new PermittedPeople(stores);
+        this.owners = owners;
         this.notices = notices;
         this.waitingMax = waitingMax;
         this.clock = clock;
@@ -99,12 +117,12 @@ public final class EndingLetters {
     private boolean step(Transaction tx) {
         var before = progress(tx);
         var round = nextRound(before);
-        var after = round.afterCompany();
+        var after = round.afterOwner();
         if (after == null || waiting.count(tx) >= waitingMax) {
             return false;
         }
-        var page = companies.page(tx, after, COMPANIES_AT_ONCE);
-        var isLast = page.size() < COMPANIES_AT_ONCE;
+        var page = owners.page(tx, after, OWNERS_AT_ONCE);
+        var isLast = page.size() < OWNERS_AT_ONCE;
         var reached = isLast ? null : page.getLast().id();
         // Before anything is written: another node that is as far waits here, and then has nothing to do.
         if (!store.advance(tx, before, new Progress(round.firstDay(), round.lastDay(), reached))) {
@@ -132,13 +150,18 @@ public final class EndingLetters {
         return Instant.EPOCH.plus(Duration.ofDays(day));
     }
 
-    private void write(Transaction tx, Collection<Company> page, Spans spans) {
-        var active = page.stream().filter(Company::isActive).map(Company::id).collect(Collectors.toSet());
-        for (var companyId : store.companiesWith(tx, active, spans)) {
-            var facts = facts(store.find(tx, companyId, spans, LINES_MAX + 1));
-            for (var account : people.with(tx, companyId, Permissions.CREDENTIALS_MANAGE)) {
-                facts.put("company", account.ownerName());
-                notices.write(tx, account, NoticeKind.CREDENTIALS_ENDING, facts);
+    private void write(Transaction tx, Collection<Owner> page, Spans spans) {
+        var active = page.stream().filter(Owner::isActive).map(Owner::id).collect(Collectors.toSet());
+        for (var ownerId : store.ownersWith(tx, active, spans)) {
+            var byKinds = new HashMap<Set<Kind>, List<Ending>>();
+            for (var told : owners.people(tx, ownerId)) {
+                var endings = byKinds.computeIfAbsent(
+                        told.of(), kinds -> store.find(tx, ownerId, kinds, spans, LINES_MAX + 1));
+                if (!endings.isEmpty()) {
+                    var facts = facts(endings);
+                    facts.put("company", told.account().ownerName());
+                    notices.write(tx, told.account(), NoticeKind.CREDENTIALS_ENDING, facts);
+                }
             }
         }
     }
@@ -149,7 +172,7 @@ public final class EndingLetters {
         for (var i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
             facts.put(i + ".kind", line.kind().name());
-            facts.put(i + ".id", line.credentialId());
+            facts.put(i + ".id", line.id());
             facts.put(i + ".name", line.name());
             facts.put(i + ".at", line.at().toString());
         }

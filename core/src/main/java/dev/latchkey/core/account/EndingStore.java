@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What companies have that ends by itself, and how far their people were told of it. */
+/** What companies, or partners, have that ends by itself, and how far their people were told of it. */
 public interface EndingStore {
 
     /** What ends; the names are stored and never renamed. */
@@ -15,11 +15,20 @@ public interface EndingStore {
         /** The secret that a rotation replaced, before its credential. */
         OLD_SECRET,
         /** The trial of a smaller set of scopes, which has ended and waits for a decision. */
-        TRIAL
+        TRIAL,
+        /** A partner's API key, after another took its place. */
+        PARTNER_KEY,
+        /** A secret of a partner's application, after another took its place. */
+        APPLICATION_SECRET
     }
 
-    /** @param name of the credential */
-    record Ending(Kind kind, String credentialId, String name, Instant at) {}
+    /**
+     * Something that ends.
+     *
+     * @param id of the credential, or of the application
+     * @param name of the same; of a partner's key its last characters, for it has no name
+     */
+    record Ending(Kind kind, String id, String name, Instant at) {}
 
     /** From an instant on, and before another. */
     record Span(Instant from, Instant until) {}
@@ -37,15 +46,15 @@ public interface EndingStore {
     }
 
     /**
-     * How far people were told. A round tells all companies of some days, in the order of their ids.
+     * How far people were told. A round tells all companies, or all partners, of some days, in the order of their ids.
      *
      * @param firstDay of the round, in days since 1970 in UTC
-     * @param afterCompany the last company that was told; absent when the round is over
+     * @param afterOwner the last company or partner that was told; absent when the round is over
      */
-    record Progress(long firstDay, long lastDay, @Nullable String afterCompany) {
+    record Progress(long firstDay, long lastDay, @Nullable String afterOwner) {
 
         boolean isOver() {
-            return afterCompany == null;
+            return afterOwner == null;
         }
     }
 
@@ -60,12 +69,12 @@ public interface EndingStore {
     boolean advance(Transaction tx, Progress before, Progress after);
 
     /**
-     * Those of some companies that have anything that works still and ends in one of the spans.
+     * Those of some companies, or partners, that have anything that works still and ends in one of the spans.
      *
-     * @param companyIds at most 100
+     * @param ownerIds at most 100
      */
-    Set<String> companiesWith(Transaction tx, Set<String> companyIds, Spans spans);
+    Set<String> ownersWith(Transaction tx, Set<String> ownerIds, Spans spans);
 
-    /** What a company has of that, soonest first. */
-    List<Ending> find(Transaction tx, String companyId, Spans spans, int limit);
+    /** What one of them has of that and of some kinds, soonest first. */
+    List<Ending> find(Transaction tx, String ownerId, Set<Kind> kinds, Spans spans, int limit);
 }

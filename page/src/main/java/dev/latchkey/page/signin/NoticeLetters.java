@@ -4,11 +4,13 @@ import dev.latchkey.core.account.EndingStore;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.account.Notice;
 import dev.latchkey.core.account.NoticeKind;
+import dev.latchkey.core.account.Person;
 import dev.latchkey.core.catalogue.LetterFact;
 import dev.latchkey.core.catalogue.LetterKind;
 import dev.latchkey.core.catalogue.LetterLine;
 import dev.latchkey.page.BrandedLetter;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.PartnerDoor;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -53,7 +55,7 @@ public final class NoticeLetters {
             case SECOND_FACTOR_DISABLED -> changed(notice, LetterKind.SECOND_FACTOR_DISABLED);
             case NEW_PLACE -> newPlace(notice);
             case APPROVAL_WAITING -> approval(notice.facts());
-            case CREDENTIALS_ENDING -> endings(notice.facts());
+            case CREDENTIALS_ENDING -> endings(notice.person().kind(), notice.facts());
         };
     }
 
@@ -126,13 +128,14 @@ public final class NoticeLetters {
                 () -> pages.text("notice.APPROVAL_WAITING", company, name, clientId, page, security()));
     }
 
-    private Letters.Letter endings(Map<String, String> facts) {
+    private Letters.Letter endings(Person.Kind whose, Map<String, String> facts) {
         var company = facts.getOrDefault("company", "");
         var isMore = Boolean.parseBoolean(facts.get("isMore"));
         var credentials = IntStream.range(0, Integer.parseInt(facts.getOrDefault("lines", "0")))
                 .mapToObj(i -> ending(facts, i + "."))
                 .collect(Collectors.joining("\n\n"));
-        var all = webOrigin + "/settings/credentials?state=ENDING_SOON&sort=EXPIRY";
+        var isOfPartner = whose == Person.Kind.PARTNER;
+        var all = webOrigin + (isOfPartner ? PartnerDoor.PATH : "/settings/credentials?state=ENDING_SOON&sort=EXPIRY");
         return letter(
                 NoticeKind.CREDENTIALS_ENDING,
                 LetterKind.CREDENTIALS_ENDING,
@@ -147,7 +150,8 @@ public final class NoticeLetters {
                         security()),
                 () -> pages.text("notice.CREDENTIALS_ENDING", company, credentials)
                         + (isMore ? more() + " " : "")
-                        + pages.text("notice.CREDENTIALS_ENDING.all", all)
+                        + pages.text(
+                                isOfPartner ? "notice.CREDENTIALS_ENDING.portal" : "notice.CREDENTIALS_ENDING.all", all)
                         + pages.text("notice.CREDENTIALS_ENDING.off", security()));
     }
 
@@ -162,18 +166,22 @@ public final class NoticeLetters {
     /** The page that it leads to is the one where something can be done about it. */
     private String ending(Map<String, String> facts, String line) {
         var kind = EndingStore.Kind.valueOf(facts.getOrDefault(line + "kind", ""));
-        var name = facts.getOrDefault(line + "name", "");
+        var stored = facts.getOrDefault(line + "name", "");
+        var name = kind == EndingStore.Kind.PARTNER_KEY ? pages.text("notice.ending.key", stored) : stored;
         var at = Instant.parse(facts.getOrDefault(line + "at", ""));
-        var credential = webOrigin + "/settings/credentials/" + facts.getOrDefault(line + "id", "");
+        var id = facts.getOrDefault(line + "id", "");
+        var credential = webOrigin + "/settings/credentials/" + id;
         var page = switch (kind) {
             case CREDENTIAL -> credential + "/edit";
             case OLD_SECRET -> credential;
             case TRIAL -> credential + "/scopes";
+            case PARTNER_KEY -> webOrigin + PartnerDoor.PATH + "/key";
+            case APPLICATION_SECRET -> webOrigin + PartnerDoor.PATH + "/applications/" + id;
         };
         return line(
                 switch (kind) {
-                    case CREDENTIAL -> LetterLine.CREDENTIAL;
-                    case OLD_SECRET -> LetterLine.OLD_SECRET;
+                    case CREDENTIAL, PARTNER_KEY -> LetterLine.CREDENTIAL;
+                    case OLD_SECRET, APPLICATION_SECRET -> LetterLine.OLD_SECRET;
                     case TRIAL -> LetterLine.TRIAL;
                 },
                 Map.of(LetterFact.NAME, name, LetterFact.TIME, TIME_WITHOUT_WORDS.format(at), LetterFact.LINK, page),

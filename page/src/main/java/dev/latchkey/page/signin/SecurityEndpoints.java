@@ -3,11 +3,11 @@ package dev.latchkey.page.signin;
 import dev.latchkey.core.account.NoticeKind;
 import dev.latchkey.core.account.Notices;
 import dev.latchkey.core.account.PasswordChanges;
-import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.SecondFactors;
 import dev.latchkey.core.account.SessionCommands;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.StoredSession;
+import dev.latchkey.core.partner.PartnerRight;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.BrowserCookie;
 import dev.latchkey.page.FieldErrors;
@@ -15,11 +15,14 @@ import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.PartnerDoor;
+import dev.latchkey.page.PartnerViewers;
 import dev.latchkey.page.ShownDate;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ final class SecurityEndpoints {
     private final SecondFactors secondFactors;
     private final PasswordChanges passwordChanges;
     private final Notices notices;
+    private final PartnerViewers partnerViewers;
 
     SecurityEndpoints(
             Pages pages,
@@ -44,13 +48,15 @@ final class SecurityEndpoints {
             SessionCommands sessionCommands,
             SecondFactors secondFactors,
             PasswordChanges passwordChanges,
-            Notices notices) {
+            Notices notices,
+            PartnerViewers partnerViewers) {
         this.pages = pages;
         this.sessions = sessions;
         this.sessionCommands = sessionCommands;
         this.secondFactors = secondFactors;
         this.passwordChanges = passwordChanges;
         this.notices = notices;
+        this.partnerViewers = partnerViewers;
     }
 
     HttpResponse security(Visit visit) {
@@ -63,7 +69,7 @@ final class SecurityEndpoints {
                 secondFactors.isEnabled(person),
                 secondFactors.recoveryCodesLeft(person),
                 lines,
-                letters(person),
+                letters(visit),
                 note.orElse(null));
         return pages.account(200, visit, "signin/security", model);
     }
@@ -76,17 +82,30 @@ final class SecurityEndpoints {
         };
     }
 
-    private List<SignInPages.LetterLine> letters(Person person) {
-        var declined = notices.declined(person);
-        return optional(person)
+    private List<SignInPages.LetterLine> letters(Visit visit) {
+        var declined = notices.declined(visit.person().person());
+        return optional(visit).stream()
                 .map(kind -> new SignInPages.LetterLine(
                         field(kind), pages.text("security.letters." + kind), !declined.contains(kind)))
                 .toList();
     }
 
-    /** Letters that the person may get and be without: of a company's work, for its people. */
-    private static Stream<NoticeKind> optional(Person person) {
-        return Stream.of(NoticeKind.values()).filter(kind -> !kind.isWarning() && person.kind() == Person.Kind.COMPANY);
+    /** Letters that the person may get and be without: of a company's work, for its people, and of what ends, for who may replace it. */
+    private Set<NoticeKind> optional(Visit visit) {
+        return switch (visit.person().person().kind()) {
+            case COMPANY ->
+                Stream.of(NoticeKind.values())
+                        .filter(kind -> !kind.isWarning())
+                        .collect(Collectors.toCollection(TreeSet::new));
+            case PARTNER ->
+                partnerViewers
+                                .find(visit.person())
+                                .filter(viewer -> viewer.may(PartnerRight.APPLICATIONS))
+                                .isPresent()
+                        ? Set.of(NoticeKind.CREDENTIALS_ENDING)
+                        : Set.of();
+            case OPERATOR -> Set.of();
+        };
     }
 
     private static String field(NoticeKind kind) {
@@ -94,14 +113,15 @@ final class SecurityEndpoints {
     }
 
     HttpResponse chooseLetters(Visit visit) {
-        var person = visit.person().person();
+        var offered = optional(visit);
         notices.choose(
-                person,
-                optional(person)
-                        .filter(kind -> visit.form()
-                                .find(field(kind))
-                                .filter("on"::equals)
-                                .isPresent())
+                visit.person().person(),
+                Stream.of(NoticeKind.values())
+                        .filter(kind -> !offered.contains(kind)
+                                || visit.form()
+                                        .find(field(kind))
+                                        .filter("on"::equals)
+                                        .isPresent())
                         .collect(Collectors.toSet()),
                 visit.request().clientAddress());
         return pages.seeOther(SECURITY.with("note", "letters"));

@@ -6,6 +6,7 @@ import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.PartnerViewers;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -32,7 +33,8 @@ public final class SignInAssembly {
             Executor executor,
             String webOrigin,
             @Nullable String signUpPath,
-            Supplier<List<SignInPages.ShownApi>> apis) {
+            Supplier<List<SignInPages.ShownApi>> apis,
+            PartnerViewers partnerViewers) {
         this.pages = pages;
         this.signIn = new SignInEndpoints(pages, accounts.signIn(), accounts.sessionCommands(), signUpPath, apis);
         this.security = new SecurityEndpoints(
@@ -41,7 +43,8 @@ public final class SignInAssembly {
                 accounts.sessionCommands(),
                 accounts.secondFactors(),
                 accounts.passwordChanges(),
-                accounts.notices());
+                accounts.notices(),
+                partnerViewers);
         this.forgotten =
                 new ForgottenPasswordEndpoints(pages, accounts.passwordChanges(), letters, executor, webOrigin);
     }

@@ -51,7 +51,11 @@ abstract class AccountTables implements AccountStores {
 
     @Override
     public EndingStore endings() {
-        return new SqlEndings();
+        return CompanyEndings.store();
+    }
+
+    public EndingStore partnerEndings() {
+        return PartnerEndings.store();
     }
 
     @Override

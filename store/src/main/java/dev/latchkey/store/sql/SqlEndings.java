@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Each question walks what a company has in the order of its ends, from one instant to another. */
+/** Each question walks what an owner has in the order of its ends, from one instant to another. */
 final class SqlEndings implements EndingStore {
 
     /** @param at the column of the end */
-    private static String endsIn(String at) {
+    static String endsIn(String at) {
         return """
             %1$s is not null
             and %1$s >= :from0
@@ -24,105 +24,85 @@ final class SqlEndings implements EndingStore {
             """.formatted(at);
     }
 
-    private static final String CREDENTIALS = """
-          from credential c
-         where c.company_id %s
-           and c.revoked_at is null
-           and
-        """ + endsIn("c.expires_at");
+    private final String table;
+    private final String after;
+    private final String ownersWith;
+    private final String find;
 
-    /** A secret that a rotation replaced has an end of its own, which says nothing when its credential ends with it. */
-    private static final String OLD_SECRETS = """
-          from credential_secret s
-          join credential c on c.company_id = s.company_id and c.id = s.credential_id
-         where s.company_id %s
-           and c.revoked_at is null
-           and (c.expires_at is null or c.expires_at > s.expires_at)
-           and s.revoked_at is null
-           and
-        """ + endsIn("s.expires_at");
-
-    private static final String TRIALS = """
-          from scope_trial t
-          join credential c on c.company_id = t.company_id and c.id = t.credential_id
-         where t.company_id %s
-           and c.revoked_at is null
-           and (c.expires_at is null or c.expires_at > :from0)
-           and t.ends_at >= :fromEnded
-           and t.ends_at < :untilEnded
-        """;
-
-    static final String COMPANIES_WITH = "select c.company_id" + CREDENTIALS.formatted("in (<ids>)")
-            + " union select s.company_id" + OLD_SECRETS.formatted("in (<ids>)")
-            + " union select t.company_id" + TRIALS.formatted("in (<ids>)");
-
-    static final String FIND = "select 'CREDENTIAL' as kind, c.id, c.name, c.expires_at as at"
-            + CREDENTIALS.formatted("= :companyId")
-            + " union all select 'OLD_SECRET' as kind, c.id, c.name, s.expires_at as at"
-            + OLD_SECRETS.formatted("= :companyId")
-            + " union all select 'TRIAL' as kind, c.id, c.name, t.ends_at as at"
-            + TRIALS.formatted("= :companyId")
-            + " order by at, id, kind limit :limit";
+    /**
+     * Of one kind of owners.
+     *
+     * @param after the column of the last that was told
+     * @param ownersWith asks which of {@code ids} have something
+     * @param find asks what {@code ownerId} has, as {@code kind, id, name, at}
+     */
+    SqlEndings(String table, String after, String ownersWith, String find) {
+        this.table = table;
+        this.after = after;
+        this.ownersWith = ownersWith;
+        this.find = "select kind, id, name, at from (" + find
+                + ") e where kind in (<kinds>) order by at, id, kind limit :limit";
+    }
 
     @Override
     public Progress progress(Transaction tx, Progress first) {
         return handle(tx)
-                .createQuery("select first_day, last_day, after_company from letters_of_endings where id = 1")
-                .map((row, _) ->
-                        new Progress(row.getLong("first_day"), row.getLong("last_day"), row.getString("after_company")))
+                .createQuery("select first_day, last_day, " + after + " from " + table + " where id = 1")
+                .map((row, _) -> new Progress(row.getLong("first_day"), row.getLong("last_day"), row.getString(after)))
                 .findOne()
                 .orElse(first);
     }
 
     @Override
-    public boolean advance(Transaction tx, Progress before, Progress after) {
+    public boolean advance(Transaction tx, Progress before, Progress now) {
         insertFirst(tx, before);
         return bind(handle(tx).createUpdate("""
-            update letters_of_endings
+            update %1$s
                set first_day = :firstDay,
                    last_day = :lastDay,
-                   after_company = :afterCompany
+                   %2$s = :afterOwner
              where id = 1
                and first_day = :firstBefore
                and last_day = :lastBefore
-               and coalesce(after_company, '-') = :afterBefore
-            """), after)
+               and coalesce(%2$s, '-') = :afterBefore
+            """.formatted(table, after)), now)
                         .bind("firstBefore", before.firstDay())
                         .bind("lastBefore", before.lastDay())
-                        .bind("afterBefore", before.afterCompany() == null ? "-" : before.afterCompany())
+                        .bind("afterBefore", before.afterOwner() == null ? "-" : before.afterOwner())
                         .execute()
                 == 1;
     }
 
-    private static void insertFirst(Transaction tx, Progress first) {
+    private void insertFirst(Transaction tx, Progress first) {
         bind(handle(tx).createUpdate("""
-            insert into letters_of_endings (id, first_day, last_day, after_company)
-            values (1, :firstDay, :lastDay, :afterCompany)
+            insert into %s (id, first_day, last_day, %s)
+            values (1, :firstDay, :lastDay, :afterOwner)
             on conflict (id) do nothing
-            """), first).execute();
+            """.formatted(table, after)), first).execute();
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Progress progress) {
         return statement
                 .bind("firstDay", progress.firstDay())
                 .bind("lastDay", progress.lastDay())
-                .bind("afterCompany", progress.afterCompany());
+                .bind("afterOwner", progress.afterOwner());
     }
 
     @Override
-    public Set<String> companiesWith(Transaction tx, Set<String> companyIds, Spans spans) {
-        return companyIds.isEmpty()
+    public Set<String> ownersWith(Transaction tx, Set<String> ownerIds, Spans spans) {
+        return ownerIds.isEmpty()
                 ? Set.of()
-                : Set.copyOf(bind(handle(tx).createQuery(COMPANIES_WITH), spans)
-                        .bindList("ids", List.copyOf(companyIds))
+                : Set.copyOf(bind(handle(tx).createQuery(ownersWith), spans)
+                        .bindList("ids", List.copyOf(ownerIds))
                         .mapTo(String.class)
                         .list());
     }
 
     @Override
-    public List<Ending> find(Transaction tx, String companyId, Spans spans, int limit) {
-        return bind(handle(tx).createQuery(FIND), spans)
-                .bind("companyId", companyId)
+    public List<Ending> find(Transaction tx, String ownerId, Set<Kind> kinds, Spans spans, int limit) {
+        return bind(handle(tx).createQuery(find), spans)
+                .bind("ownerId", ownerId)
+                .bindList("kinds", kinds.stream().map(Kind::name).toList())
                 .bind("limit", limit)
                 .map((row, _) -> new Ending(
                         Kind.valueOf(Columns.text(row, "kind")),

@@ -249,10 +249,10 @@ class EndingLettersTest {
 
     @Test
     void waitsWhileTooManyLettersWait() {
-        for (var i = 0; i < EndingLetters.COMPANIES_AT_ONCE + 5; i++) {
+        for (var i = 0; i < EndingLetters.OWNERS_AT_ONCE + 5; i++) {
             var company = "company%03d".formatted(i);
             domain.companies.createCompany(TestDomain.OPERATOR, company, company, company);
-            if (i == 1 || i == EndingLetters.COMPANIES_AT_ONCE + 4) {
+            if (i == 1 || i == EndingLetters.OWNERS_AT_ONCE + 4) {
                 key(person(company, "boss", "ADMINISTRATOR", PASSWORD), "Export", "2026-03-17T12:00:00Z");
             }
         }
