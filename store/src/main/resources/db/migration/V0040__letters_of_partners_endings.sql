@@ -10,3 +10,7 @@ create table letters_of_partner_endings (
 -- Few of a partner's keys and secrets have an end at a time; a partner of machines has thousands without one.
 create index partner_key_by_end on partner_key (partner_id, expires_at) where revoked_at is null and expires_at is not null;
 create index partner_secret_by_end on partner_secret (partner_id, expires_at) where revoked_at is null and expires_at is not null;
+
+-- Those that work beside a successor, of all partners: the calls of both are counted by the hour.
+create index partner_key_overlapping on partner_key (expires_at, partner_id) where revoked_at is null and expires_at is not null;
+create index partner_secret_overlapping on partner_secret (expires_at, owner_id) where revoked_at is null and expires_at is not null;

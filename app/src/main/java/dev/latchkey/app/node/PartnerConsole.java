@@ -47,7 +47,7 @@ final class PartnerConsole {
                 pages,
                 door,
                 new PortalPages.Readers(
-                        new PartnerReader(stores, stores.credentials()),
+                        new PartnerReader(stores, stores.credentials(), deployment.clock()),
                         new PartnerRule(stores),
                         ConsoleAssembly.auditTrail(stores, kept.logReadings(), deployment.clock())),
                 new PortalPages.Commands(deployment.partners(), members, letter, signUp()));

@@ -4,6 +4,7 @@ import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.credential.LastUse;
+import dev.latchkey.core.partner.PartnerRole;
 import dev.latchkey.page.Messages;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +128,48 @@ class PartnerUseTest {
         assertThat(location(owner.post(link(page, "revoke"))))
                 .as("nobody used the new one")
                 .isEqualTo(page + "?note=revoked");
+    }
+
+    /** As a credential's two secrets are shown: the calls of each by the hour, whether the old one can go, and the way to cut it off. */
+    @Test
+    void showsTheCallsOfBothWhileOneTakesThePlaceOfTheOther() {
+        assertThat(owner.get(KEY).body()).doesNotContain("Cut off the old secret", "lk-plot-old");
+        call(platform.partnerKey());
+        var fresh = found(SECRET, owner.post(KEY, "overlap", "24h"));
+        assertThat(sinceTheRotation(KEY)).containsExactly("0", "0");
+        call(platform.partnerKey());
+        call(fresh);
+        call(fresh);
+        assertThat(sinceTheRotation(KEY)).as("new, old").containsExactly("2", "1");
+        assertThat(owner.get(KEY).body())
+                .contains(
+                        "The old secret is still in use", "lk-plot-old", "lk-plot-succeeded", "/revoke\">Cut off the");
+
+        var clientId = new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
+        var application = platform.sheet().get("partner").get("applications").get(0);
+        var page = "/partner/applications/" + clientId;
+        introspect(clientId, application.get("clientSecret").asString());
+        platform.domain().usage().flush();
+        assertThat(owner.get(page).body()).doesNotContain("lk-plot-old");
+        var rotate = link(page, "rotate");
+        owner.get(rotate);
+        var second = found(SECRET, owner.post(rotate, "overlap", "7d"));
+        introspect(clientId, second);
+        platform.domain().usage().flush();
+        assertThat(sinceTheRotation(page)).as("new, old").containsExactly("1", "0");
+        assertThat(owner.get(page).body()).contains("Cut off the old secret…");
+        var viewer = new TestPartner(platform)
+                .colleague(new TestPartner(platform).id(), PartnerRole.VIEWER, InstantSource.system());
+        assertThat(viewer.get(page).body()).contains("since the rotation").doesNotContain("Cut off the old secret");
+    }
+
+    private List<String> sinceTheRotation(String page) {
+        platform.domain().usage().flush();
+        return Pattern.compile(">([0-9]+) calls? since the rotation")
+                .matcher(owner.get(page).body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private int introspect(String clientId, String secret) {

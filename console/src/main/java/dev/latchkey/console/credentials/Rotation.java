@@ -38,15 +38,33 @@ public record Rotation(boolean isSilent, String verdict, String text, String las
             return null;
         }
         var old = living.get(living.size() - 2);
-        var oldUse = find(uses, old);
-        var newUse = find(uses, living.getLast());
+        return between(
+                messages,
+                find(uses, old),
+                find(uses, living.getLast()),
+                CredentialPages.pathOf(credential.id()).value() + "/secrets/" + old.id() + "/revoke",
+                now);
+    }
+
+    /**
+     * Of two secrets of anything.
+     *
+     * @param action path that cuts the old one off, and that asks before
+     */
+    public static Rotation between(
+            Messages messages, Optional<LastUse> oldUse, Optional<LastUse> newUse, String action, Instant now) {
         var isSilent = isSilent(oldUse, newUse, now);
         return new Rotation(
                 isSilent,
                 verdict(messages, isSilent, oldUse, now),
                 text(messages, isSilent, newUse.isPresent()),
                 lastUse(oldUse),
-                CredentialPages.pathOf(credential.id()).value() + "/secrets/" + old.id() + "/revoke");
+                action);
+    }
+
+    /** The same, from which something else follows. */
+    public Rotation with(String otherText) {
+        return new Rotation(isSilent, verdict, otherText, lastUse, action);
     }
 
     /** Whether all that calls comes with the newest of two secrets that work. */

@@ -40,12 +40,12 @@ public record SecretPlot(
             DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** The first hour since 1970 that is drawn. */
-    static long firstHour(Instant now) {
+    public static long firstHour(Instant now) {
         return now.getEpochSecond() / SECONDS_OF_HOUR - HOURS + 1;
     }
 
     /** The newest first. */
-    static List<SecretPlot> of(StoredSecret newest, StoredSecret old, List<SecretCalls> calls, Instant now) {
+    public static List<SecretPlot> of(StoredSecret newest, StoredSecret old, List<SecretCalls> calls, Instant now) {
         var first = firstHour(now);
         var rotated = newest.createdAt().getEpochSecond() / SECONDS_OF_HOUR;
         var known = counted(newest, calls);

@@ -88,7 +88,13 @@ public final class ApplicationListPages {
             @Nullable Time endsAt,
             PartnerUse use) {}
 
-    /** @param hasSecrets whether it proves itself by a secret */
+    /**
+     * An application.
+     *
+     * @param hasSecrets whether it proves itself by a secret
+     * @param rotations secrets that take the place of others
+     * @implNote Many parameters: one for each thing that the page shows.
+     */
     public record Detail(
             Application application,
             String path,
@@ -96,6 +102,7 @@ public final class ApplicationListPages {
             List<ScopeLine> scopes,
             boolean hasSecrets,
             List<SecretLine> secrets,
+            List<PartnerRotation> rotations,
             @Nullable String note) {}
 
     /** One that is to be removed. */
@@ -195,6 +202,7 @@ public final class ApplicationListPages {
                         .filter(secret -> !secret.stateAt(now).isFinal())
                         .map(secret -> secret(known, secret))
                         .toList(),
+                PartnerRotation.of(pages.messages(), known, now),
                 note);
         return pages.console(200, visit, "partner/application", model);
     }

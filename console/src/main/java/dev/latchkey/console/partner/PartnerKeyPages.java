@@ -56,10 +56,12 @@ public final class PartnerKeyPages {
     /**
      * The page; the newest key first.
      *
+     * @param rotation of the newest key and the one before it, while both work
      * @param ending what a new key would have ended at once, and did not without an answer
      */
     public record Model(
             List<Line> keys,
+            @Nullable PartnerRotation rotation,
             String overlap,
             @Nullable String note,
             @Nullable String error,
@@ -78,10 +80,15 @@ public final class PartnerKeyPages {
 
     private List<Line> lines(Visit visit) {
         var now = pages.clock().instant();
-        return reader.keys(visit.partner().actor()).stream()
+        return working(reader.keys(visit.partner().actor()), now).stream()
+                .map(one -> line(one, now))
+                .toList();
+    }
+
+    private static List<PartnerReader.UsedKey> working(List<PartnerReader.UsedKey> keys, Instant now) {
+        return keys.stream()
                 .filter(one -> one.key().facts().expiresAt() == null
                         || one.key().facts().expiresAt().isAfter(now))
-                .map(one -> line(one, now))
                 .toList();
     }
 
@@ -102,10 +109,18 @@ public final class PartnerKeyPages {
                 .map(_ -> pages.text("partner.key.revoked"))
                 .orElse(null);
         var overlap = visit.form().find("overlap").orElse(TypedOverlap.DEFAULT);
-        var seen = SeenOfPartner.keys(reader.keys(visit.partner().actor()).stream()
-                .map(PartnerReader.UsedKey::key)
-                .toList());
-        return pages.console(status, visit, "partner/key", new Model(lines(visit), overlap, note, error, ending, seen));
+        var now = pages.clock().instant();
+        var all = reader.keys(visit.partner().actor());
+        var working = working(all, now);
+        var model = new Model(
+                working.stream().map(one -> line(one, now)).toList(),
+                PartnerRotation.of(pages.messages(), working, now).orElse(null),
+                overlap,
+                note,
+                error,
+                ending,
+                SeenOfPartner.keys(all.stream().map(PartnerReader.UsedKey::key).toList()));
+        return pages.console(status, visit, "partner/key", model);
     }
 
     private HttpResponse renew(Visit visit) {

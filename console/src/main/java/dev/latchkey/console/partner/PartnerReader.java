@@ -1,5 +1,6 @@
 package dev.latchkey.console.partner;
 
+import dev.latchkey.console.credentials.SecretPlot;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
@@ -7,6 +8,7 @@ import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.Credentials;
 import dev.latchkey.core.credential.LastUse;
+import dev.latchkey.core.credential.SecretCalls;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.ApplicationSecrets;
 import dev.latchkey.core.partner.Applications;
@@ -21,6 +23,7 @@ import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.ScopeReasonStore;
 import dev.latchkey.core.partner.ScopeReasons;
 import dev.latchkey.core.partner.SeenOfPartner;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,10 +43,11 @@ public final class PartnerReader {
     private final ApplicationSecrets secrets;
     private final ScopeReasonStore reasons;
     private final Credentials credentials;
+    private final InstantSource clock;
     private final PartnerRule rule;
 
     /** @param credentials what keeps the uses of secrets */
-    public PartnerReader(PartnerStores stores, Credentials credentials) {
+    public PartnerReader(PartnerStores stores, Credentials credentials, InstantSource clock) {
         this.transactions = stores.transactions();
         this.partners = stores.partners();
         this.users = stores.partnerUsers();
@@ -51,6 +55,7 @@ public final class PartnerReader {
         this.secrets = stores.applicationSecrets();
         this.reasons = stores.scopeReasons();
         this.credentials = credentials;
+        this.clock = clock;
         this.rule = new PartnerRule(stores);
     }
 
@@ -58,15 +63,22 @@ public final class PartnerReader {
      * An application with what else is known of it.
      *
      * @param uses the last use of each secret, by its id
+     * @param calls of each secret by the hour, from some hour on and while another takes its place
      */
     record Known(
             Application application,
             ScopeReasons reasons,
             Map<String, ApplicationSecrets.Known> secrets,
-            Map<String, LastUse> uses) {}
+            Map<String, LastUse> uses,
+            List<SecretCalls> calls) {}
 
-    /** @param lastUse absent while there was none */
-    record UsedKey(PartnerKey key, @Nullable LastUse lastUse) {}
+    /**
+     * A key and who uses it.
+     *
+     * @param lastUse absent while there was none
+     * @param calls by the hour, from some hour on and while another takes its place
+     */
+    record UsedKey(PartnerKey key, @Nullable LastUse lastUse, List<SecretCalls> calls) {}
 
     private <T> T read(PartnerActor.Member actor, Function<Transaction, T> work) {
         return transactions.read(tx -> {
@@ -102,7 +114,8 @@ public final class PartnerReader {
                     reasons.find(tx, partnerId, clientId),
                     secrets.known(tx, partnerId, clientId),
                     credentials.lastUses(tx, partnerId, clientId, USES_MAX).stream()
-                            .collect(Collectors.toMap(LastUse::secretId, use -> use)));
+                            .collect(Collectors.toMap(LastUse::secretId, use -> use)),
+                    credentials.secretCalls(tx, partnerId, clientId, SecretPlot.firstHour(clock.instant())));
         });
     }
 
@@ -121,7 +134,9 @@ public final class PartnerReader {
                                 key,
                                 credentials.lastUses(tx, partnerId, key.id(), 1).stream()
                                         .findFirst()
-                                        .orElse(null)))
+                                        .orElse(null),
+                                credentials.secretCalls(
+                                        tx, partnerId, key.id(), SecretPlot.firstHour(clock.instant()))))
                         .toList());
     }
 }
