@@ -9,17 +9,12 @@ import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestCatalogue;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,20 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleWalkTest {
-
-    private static final int PAGES_MAX = 150;
-
-    private static final Pattern LINK = Pattern.compile("<a\\s[^>]*\\bhref=\"(/[^\"]*)\"");
-    private static final Pattern FORM = Pattern.compile("<form\\s[^>]*>");
-    private static final Pattern ACTION = Pattern.compile("\\baction=\"([^\"]*)\"");
-
-    /**
-     * What somebody is shown at a path.
-     *
-     * @param links to other pages of the origin
-     * @param forms where they are sent to
-     */
-    private record Shown(int status, List<String> links, List<String> forms) {}
 
     /** Who may see and who may change what stands below a path. */
     private record Section(Permission see, Permission change) {}
@@ -94,45 +75,35 @@ class RoleWalkTest {
     })
     void everyLinkThatIsShownLeadsSomewhere(int company, int user, String role) {
         var person = TestBrowser.signedIn(platform, company, user);
-        walk(role, path -> read(person, path));
+        walk(role, path -> LinkWalk.read(person, path));
     }
 
     /** A role of the company itself, which sees credentials, people and the log, and may change nothing. */
     @Test
     void whoMayOnlyLookIsShownNoWayToChangeAnything() {
         var viewer = Viewer.of(platform, 1, 3);
-        walk(Viewer.NAME, Viewer.SEES, path -> read(viewer, path));
+        walk(Viewer.NAME, Viewer.SEES, path -> LinkWalk.read(viewer, path));
         var wrong = new ArrayList<String>();
         refuse(viewer, Viewer.SEES, platform.client(1, 0).get("clientId").asString(), wrong);
         assertThat(wrong).isEmpty();
     }
 
-    private static void walk(String role, Function<String, Shown> look) {
+    private static void walk(String role, Function<String, LinkWalk.Shown> look) {
         walk(role, TestCatalogue.ORDERS.roles().get(role).permissions(), look);
     }
 
-    private static void walk(String role, Set<Permission> held, Function<String, Shown> look) {
+    private static void walk(String role, Set<Permission> held, Function<String, LinkWalk.Shown> look) {
         var wrong = new ArrayList<String>();
-        var seen = new TreeSet<String>();
-        var open = new ArrayDeque<>(List.of("/"));
-        var known = new TreeSet<>(open.stream().map(RoleWalkTest::kind).toList());
-        while (!open.isEmpty() && seen.size() < PAGES_MAX) {
-            var path = open.removeFirst();
-            var shown = look.apply(path);
-            seen.add(path);
-            if (shown.status() != 200) {
-                wrong.add(path + ": " + shown.status());
+        var seen = LinkWalk.from("/", look);
+        for (var visited : seen) {
+            var path = visited.path();
+            if (visited.shown().status() != 200) {
+                wrong.add(path + ": " + visited.shown().status());
             }
             if (isForbidden(path, held)) {
                 wrong.add(path + " is shown to " + role);
             }
-            for (var link : shown.links()) {
-                var target = link.replaceFirst("#.*", "");
-                if (!isFile(target) && known.add(kind(target))) {
-                    open.add(target);
-                }
-            }
-            for (var action : shown.forms()) {
+            for (var action : visited.shown().forms()) {
                 if (mayNotSend(action, held)) {
                     wrong.add(path + " shows " + role + " the form " + action);
                 }
@@ -140,43 +111,6 @@ class RoleWalkTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(seen).hasSizeGreaterThan(held.isEmpty() ? 1 : 3);
-    }
-
-    /** As a browser goes: on to where an answer sends it. */
-    private static Shown read(TestBrowser person, String path) {
-        var answer = person.get(path);
-        for (var hops = 0; answer.statusCode() == 303 && hops < 3; hops++) {
-            answer = person.get(TestBrowser.location(answer));
-        }
-        return read(answer.statusCode(), answer.body());
-    }
-
-    private static Shown read(int status, String page) {
-        var forms = FORM.matcher(page)
-                .results()
-                .map(MatchResult::group)
-                .filter(form -> form.contains("method=\"post\""))
-                .flatMap(form -> values(ACTION, form))
-                .toList();
-        return new Shown(status, values(LINK, page).toList(), forms);
-    }
-
-    private static Stream<String> values(Pattern attribute, String page) {
-        return attribute.matcher(page).results().map(found -> found.group(1).replace("&amp;", "&"));
-    }
-
-    /** Pages of one kind are walked once: what differs is an id or a query. */
-    private static String kind(String path) {
-        var query = path.indexOf('?');
-        var names = query < 0 ? "" : path.substring(query).replaceAll("=[^&]*", "");
-        return (query < 0 ? path : path.substring(0, query))
-                        .replaceAll("/(0[0-9a-f]{7}-[0-9a-f-]+|[0-9a-f]{32})", "/{id}")
-                        .replaceAll("^(/reference/[^/]+).*", "$1")
-                + names;
-    }
-
-    private static boolean isFile(String target) {
-        return target.startsWith("/static/") || target.endsWith(".yaml") || target.endsWith(".json");
     }
 
     private static @Nullable Section sectionOf(String path) {

@@ -54,13 +54,23 @@ public record PartnerRotation(Rotation rotation, List<SecretPlot> plots) {
         return facts == null ? "" : facts.name();
     }
 
-    /** @param keys that work, the newest first; the second is that whose place it took */
+    /**
+     * The newest key beside the newest of those that have an end, since another took their place.
+     *
+     * @param keys that work, the newest first
+     */
     static Optional<PartnerRotation> of(Messages messages, List<PartnerReader.UsedKey> keys, Instant now) {
-        if (keys.size() < 2) {
-            return Optional.empty();
-        }
-        var newest = keys.get(0);
-        var old = keys.get(1);
+        var newest = keys.stream().filter(one -> !hasEnd(one)).findFirst();
+        var old = keys.stream().filter(PartnerRotation::hasEnd).findFirst();
+        return newest.flatMap(one -> old.map(other -> of(messages, one, other, now)));
+    }
+
+    private static boolean hasEnd(PartnerReader.UsedKey one) {
+        return one.key().facts().expiresAt() != null;
+    }
+
+    private static PartnerRotation of(
+            Messages messages, PartnerReader.UsedKey newest, PartnerReader.UsedKey old, Instant now) {
         var calls = Stream.of(newest, old).flatMap(one -> one.calls().stream()).toList();
         var rotation = Rotation.between(
                 messages,
@@ -68,9 +78,9 @@ public record PartnerRotation(Rotation rotation, List<SecretPlot> plots) {
                 Optional.ofNullable(newest.lastUse()),
                 PartnerKeyPages.PATH + "/" + old.key().id() + "/revoke",
                 now);
-        return Optional.of(new PartnerRotation(
+        return new PartnerRotation(
                 rotation.isSilent() ? rotation.with(messages.text("partner.key.silent.text")) : rotation,
-                SecretPlot.of(secret(newest), secret(old), calls, now)));
+                SecretPlot.of(secret(newest), secret(old), calls, now));
     }
 
     private static StoredSecret secret(PartnerReader.UsedKey used) {
