@@ -427,6 +427,8 @@ final class AllPages {
                 "/partner/applications",
                 "/partner/applications/new",
                 application,
+                application + "/customers",
+                application + "/customers?range=30d",
                 application + "/edit",
                 application + "/remove",
                 application + "/secrets/new",

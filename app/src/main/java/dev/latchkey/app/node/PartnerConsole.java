@@ -1,6 +1,7 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
+import dev.latchkey.console.partner.CustomerReader;
 import dev.latchkey.console.partner.MemberLetter;
 import dev.latchkey.console.partner.PartnerReader;
 import dev.latchkey.console.partner.PortalPages;
@@ -48,6 +49,7 @@ final class PartnerConsole {
                 door,
                 new PortalPages.Readers(
                         new PartnerReader(stores, stores.credentials(), deployment.clock()),
+                        new CustomerReader(stores, stores.activity()),
                         new PartnerRule(stores),
                         ConsoleAssembly.auditTrail(stores, kept.logReadings(), deployment.clock())),
                 new PortalPages.Commands(deployment.partners(), members, letter, signUp()));

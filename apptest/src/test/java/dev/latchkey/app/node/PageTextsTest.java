@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.console.applications.OwnApplicationPages;
 import dev.latchkey.console.audit.ChangeWords;
 import dev.latchkey.console.credentials.ScopeLevel;
+import dev.latchkey.console.partner.CustomerPages;
 import dev.latchkey.console.plot.Range;
 import dev.latchkey.console.reference.OperationReference;
 import dev.latchkey.console.reference.code.Language;
@@ -194,6 +195,7 @@ class PageTextsTest {
             Map.entry("operator.limit.", LIMITS),
             Map.entry("operator.view.", VIEWS),
             Map.entry("connected.state.", names(OwnApplicationPages.State.values())),
+            Map.entry("partner.customers.range.", names(CustomerPages.Range.values())),
             Map.entry("security.letters.", Set.of("APPROVAL_WAITING", "CREDENTIALS_ENDING")),
             Map.entry("notice.ending.", names(EndingStore.Kind.values())),
             Map.entry("notice.", names(NoticeKind.values())),

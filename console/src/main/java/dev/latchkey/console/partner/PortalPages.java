@@ -27,6 +27,7 @@ public final class PortalPages implements Section {
     private final ApplicationFormPages forms;
     private final ApplicationSecretPages secrets;
     private final PartnerKeyPages keys;
+    private final CustomerPages customers;
     private final AuditPages audit;
     private final SignUpPages signUp;
 
@@ -35,7 +36,7 @@ public final class PortalPages implements Section {
      *
      * @param rule who may read the log
      */
-    public record Readers(PartnerReader reader, PartnerRule rule, AuditTrail trail) {}
+    public record Readers(PartnerReader reader, CustomerReader customers, PartnerRule rule, AuditTrail trail) {}
 
     /**
      * What it commands.
@@ -60,6 +61,7 @@ public final class PortalPages implements Section {
         this.secrets = new ApplicationSecretPages(
                 pages, door, reader, commands.partners().secretCommands());
         this.keys = new PartnerKeyPages(pages, door, reader, commands.partners().commands());
+        this.customers = new CustomerPages(pages, door, readers.customers());
         this.signUp = commands.signUp();
         this.audit = new AuditPages(pages, readers.trail(), AuditPages.Place.ofPartner(door, readers.rule()));
     }
@@ -94,6 +96,7 @@ public final class PortalPages implements Section {
         forms.addTo(routes);
         secrets.addTo(routes);
         keys.addTo(routes);
+        customers.addTo(routes);
         audit.addTo(routes);
     }
 

@@ -26,6 +26,9 @@ public interface ActivityStore {
     /** Calls by hour and outcome from an hour on, oldest first. */
     List<HourCount> counts(Transaction tx, Subject subject, long fromHour);
 
+    /** How many of its calls ended in each way from an hour on; none where there was no call. */
+    Map<CallOutcome, Long> totals(Transaction tx, Subject subject, long fromHour);
+
     /** Those of all credentials of a company. */
     List<HourCount> countsOfCompany(Transaction tx, String companyId, long fromHour);
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what credentials did; {@link ActivityWriter} writes it. */
@@ -81,6 +82,23 @@ final class SqlActivity implements ActivityStore {
                 .bind("fromHour", fromHour)
                 .map((row, _) -> count(row))
                 .list();
+    }
+
+    @Override
+    public Map<CallOutcome, Long> totals(Transaction tx, Subject subject, long fromHour) {
+        return handle(tx)
+                .createQuery("""
+                    select outcome, sum(calls) as calls
+                      from call_count
+                     where company_id = :companyId
+                       and credential_id = :credentialId
+                       and hour >= :fromHour
+                     group by outcome
+                    """)
+                .bindMethods(subject)
+                .bind("fromHour", fromHour)
+                .map((row, _) -> Map.entry(CallOutcome.valueOf(Columns.text(row, "outcome")), row.getLong("calls")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

@@ -108,4 +108,24 @@ final class SqlInstallations implements Installations {
                                 requestedAt,
                                 Columns.text(row, "requested_by")));
     }
+
+    @Override
+    public List<Customer> customers(Transaction tx, String clientId, String afterId, int limit) {
+        return handle(tx)
+                .createQuery("""
+                    select i.company_id, c.name
+                      from installation i
+                      join company c on c.id = i.company_id
+                     where i.client_id = :clientId
+                       and i.company_id > :afterId
+                       and i.installed_at is not null
+                     order by i.company_id
+                     limit :limit
+                    """)
+                .bind("clientId", clientId)
+                .bind("afterId", afterId)
+                .bind("limit", limit)
+                .map((row, _) -> new Customer(Columns.text(row, "company_id"), Columns.shown(row, "name")))
+                .list();
+    }
 }
