@@ -49,6 +49,13 @@ final class SqlActivity implements ActivityStore {
          where company_id = :companyId
         """;
 
+    private static final String COUNTED = """
+          from call_count
+         where company_id = :companyId
+           and credential_id = :credentialId
+           and hour >= :fromHour
+        """;
+
     private final Runnable room;
 
     /** @param room throws while nothing is to be written that can be done without */
@@ -70,14 +77,7 @@ final class SqlActivity implements ActivityStore {
     @Override
     public List<HourCount> counts(Transaction tx, Subject subject, long fromHour) {
         return handle(tx)
-                .createQuery("""
-                    select hour, outcome, calls
-                      from call_count
-                     where company_id = :companyId
-                       and credential_id = :credentialId
-                       and hour >= :fromHour
-                     order by hour, outcome
-                    """)
+                .createQuery("select hour, outcome, calls" + COUNTED + " order by hour, outcome")
                 .bindMethods(subject)
                 .bind("fromHour", fromHour)
                 .map((row, _) -> count(row))
@@ -87,14 +87,7 @@ final class SqlActivity implements ActivityStore {
     @Override
     public Map<CallOutcome, Long> totals(Transaction tx, Subject subject, long fromHour) {
         return handle(tx)
-                .createQuery("""
-                    select outcome, sum(calls) as calls
-                      from call_count
-                     where company_id = :companyId
-                       and credential_id = :credentialId
-                       and hour >= :fromHour
-                     group by outcome
-                    """)
+                .createQuery("select outcome, sum(calls) as calls" + COUNTED + " group by outcome")
                 .bindMethods(subject)
                 .bind("fromHour", fromHour)
                 .map((row, _) -> Map.entry(CallOutcome.valueOf(Columns.text(row, "outcome")), row.getLong("calls")))
