@@ -124,6 +124,7 @@ class PageTextsTest {
             "ReferencePages: API reference",
             "SearchPages: Search",
             "PageOutput: the page is too long",
+            "PageOutput: too many long pages at once",
             "PagesAtOnce: too many pages at once",
             "BrowserName: Edge",
             "BrowserName: Opera",

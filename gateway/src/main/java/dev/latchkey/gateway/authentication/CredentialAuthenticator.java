@@ -56,23 +56,6 @@ public final class CredentialAuthenticator implements Authenticator {
             Gate.REQUEST,
             "Send one credential, or several only where the operation asks for them together.");
 
-    private static final Explanation KEY_PROOF = new Explanation(
-            Gate.OPERATION,
-            List.of("a DPoP proof of the token's key for this request"),
-            List.of(),
-            List.of(),
-            "Sign a new proof for each request, with the nonce that the last answer named (RFC 9449).");
-
-    private static final Denial TOO_MANY_PROOFS = new Denial(
-            Reason.TOO_MANY_PROOFS,
-            new Explanation(
-                    Gate.LIMIT,
-                    List.of("room for one more DPoP proof of this credential, within that of its company"),
-                    List.of(),
-                    List.of(),
-                    "Proofs are forgotten a minute after they were made. The operator of this platform sets how many"
-                            + " are remembered."));
-
     private final String origin;
     private final DpopProofs keyProofs;
     private final CredentialFormat format;
@@ -157,8 +140,7 @@ public final class CredentialAuthenticator implements Authenticator {
     private record Bad(Authentication.Rejected rejected) implements Proof {}
 
     private static final Bad BAD = new Bad(INVALID);
-    private static final Bad BAD_KEY_PROOF =
-            new Bad(new Authentication.Rejected(new Denial(Reason.INVALID_DPOP_PROOF, KEY_PROOF)));
+    private static final Bad BAD_KEY_PROOF = new Bad(new Authentication.Rejected(KeyProofDenials.INVALID));
 
     private Proof prove(PresentedCredential credential, PresentedRequest request, Instant now) {
         var value = credential.value();
@@ -193,7 +175,7 @@ public final class CredentialAuthenticator implements Authenticator {
                 yield bearer.with(() -> useOnce(proven, holder(bearer.principal), now));
             }
             case DpopResult.NonceRequired(var nonce) ->
-                new Bad(new Authentication.Rejected(new Denial(Reason.USE_DPOP_NONCE, KEY_PROOF, nonce)));
+                new Bad(new Authentication.Rejected(KeyProofDenials.nonce(nonce)));
             case DpopResult.Refused _ -> BAD_KEY_PROOF;
         };
     }
@@ -202,7 +184,7 @@ public final class CredentialAuthenticator implements Authenticator {
         return switch (keyProofs.useOnce(proven, holder, now)) {
             case FIRST -> null;
             case REPEATED -> BAD_KEY_PROOF.rejected.denial();
-            case FULL -> TOO_MANY_PROOFS;
+            case FULL -> KeyProofDenials.TOO_MANY;
         };
     }
 
@@ -288,12 +270,12 @@ public final class CredentialAuthenticator implements Authenticator {
 
     /** Several credentials agree when they stand for the same company. */
     private static boolean agree(List<ProvenCredential> proven) {
-        if (proven.size() == 1) {
-            return true;
-        }
-        var company = proven.getFirst().principal().findCompany();
-        return proven.stream()
-                .allMatch(credential -> credential.principal().findCompany().equals(company));
+        return proven.size() == 1
+                || proven.stream()
+                                .map(one -> one.principal().findCompany())
+                                .distinct()
+                                .count()
+                        == 1;
     }
 
     private static Authentication.Rejected rejected(Reason reason, Gate gate, String whoCanGrant) {

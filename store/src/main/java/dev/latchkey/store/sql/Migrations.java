@@ -63,6 +63,7 @@ final class Migrations {
             "V0036__applications_of_partners.sql",
             "V0037__unfinished_endings.sql",
             "V0038__sign_up_of_partners.sql",
+            "V0039__people_without_second_factor.sql",
             "V0040__letters_of_partners_endings.sql",
             "V0041__customers_of_applications.sql");
 
