@@ -19,6 +19,7 @@ import dev.latchkey.core.installation.Installation.Approval;
 import dev.latchkey.core.installation.Installation.Request;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.Applications;
+import dev.latchkey.core.review.Listings;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +56,7 @@ public final class InstallationCommands {
     private final Transactions transactions;
     private final Installations installations;
     private final Applications applications;
+    private final Listings listings;
     private final Endings endings;
     private final Announcement announcement;
     private final PowerRule power;
@@ -70,6 +72,7 @@ public final class InstallationCommands {
         this.transactions = stores.transactions();
         this.installations = stores.installations();
         this.applications = stores.applications();
+        this.listings = stores.listings();
         this.endings = endings;
         this.announcement = announcement;
         this.power = actorRights.power();
@@ -105,7 +108,7 @@ public final class InstallationCommands {
     public Installation install(Transaction tx, Actor.InCompany actor, String clientId, Scopes scopes) {
         requireManager(tx, actor);
         power.give(tx, actor, Permissions.APPLICATIONS_MANAGE, new Power.Admission(scopes));
-        requireOffered(tx, clientId, scopes);
+        requireOffered(tx, actor, clientId, scopes);
         endings.installationReturns(tx, actor.companyId(), clientId);
         var before = current(tx, actor.companyId(), clientId);
         var all = before.scopes().union(scopes);
@@ -132,7 +135,7 @@ public final class InstallationCommands {
     /** As {@link #request(Actor.InCompany, String, Scopes)}, as a part of a larger command. */
     public Installation request(Transaction tx, Actor.InCompany actor, String clientId, Scopes scopes) {
         power.own(tx, actor).requireCovers(scopes);
-        var application = requireOffered(tx, clientId, scopes);
+        var application = requireOffered(tx, actor, clientId, scopes);
         var before = current(tx, actor.companyId(), clientId);
         var missing = scopes.minus(before.scopes());
         if (missing.isEmpty()) {
@@ -263,13 +266,18 @@ public final class InstallationCommands {
         power.require(tx, actor, Permissions.APPLICATIONS_MANAGE);
     }
 
-    private Application requireOffered(Transaction tx, String clientId, Scopes scopes) {
+    private Application requireOffered(Transaction tx, Actor.InCompany actor, String clientId, Scopes scopes) {
         var application = applications
                 .findByClientId(tx, clientId)
                 .filter(Application::isActive)
                 .orElseThrow(() -> CommandRefused.notFound("application"));
         if (scopes.isEmpty() || !application.scopes().containsAll(scopes)) {
             throw CommandRefused.invalid("scopes", "expected some of: " + application.scopes());
+        }
+        if (listings.find(tx, clientId)
+                .filter(listing -> !listing.lets(actor.companyId()))
+                .isPresent()) {
+            throw CommandRefused.conflict("application", "it is not offered to this company");
         }
         return application;
     }

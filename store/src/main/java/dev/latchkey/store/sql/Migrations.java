@@ -65,7 +65,8 @@ final class Migrations {
             "V0038__sign_up_of_partners.sql",
             "V0039__people_without_second_factor.sql",
             "V0040__letters_of_partners_endings.sql",
-            "V0041__customers_of_applications.sql");
+            "V0041__customers_of_applications.sql",
+            "V0042__listings_of_applications.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -35,6 +35,8 @@ import dev.latchkey.core.partner.Registrations;
 import dev.latchkey.core.partner.ScopeReasonStore;
 import dev.latchkey.core.portal.PortalStores;
 import dev.latchkey.core.portal.SignUpStore;
+import dev.latchkey.core.review.ListingStores;
+import dev.latchkey.core.review.Listings;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.core.signing.SigningStores;
 import java.io.UncheckedIOException;
@@ -46,7 +48,13 @@ import org.jdbi.v3.core.ConnectionFactory;
 
 /** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
 public final class Stores extends AccountTables
-        implements AutoCloseable, ActivityStores, CredentialStores, GrantStores, PortalStores, SigningStores {
+        implements AutoCloseable,
+                ActivityStores,
+                CredentialStores,
+                GrantStores,
+                ListingStores,
+                PortalStores,
+                SigningStores {
 
     private final GroupWriter writer;
     private final SqlTransactions transactions;
@@ -216,6 +224,11 @@ public final class Stores extends AccountTables
     @Override
     public ScopeReasonStore scopeReasons() {
         return new SqlScopeReasons();
+    }
+
+    @Override
+    public Listings listings() {
+        return new SqlListings();
     }
 
     @Override

@@ -30,6 +30,10 @@ import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.core.partner.ScopeReasons;
 import dev.latchkey.core.portal.PartnerMembers.NewMember;
 import dev.latchkey.core.portal.PartnerMembers.Update;
+import dev.latchkey.core.review.ListingCategory;
+import dev.latchkey.core.review.ListingCommands;
+import dev.latchkey.core.review.ListingContent;
+import dev.latchkey.core.review.ListingState;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.store.sql.TestDatabase;
@@ -62,6 +66,7 @@ class PartnerPowerTest {
             "PartnerActor.authorFor", "says who an actor is",
             "PartnerRule.require", "the rule itself",
             "PartnerRule.find", "looks",
+            "ListingCommands.find", "looks",
             "PartnerCommands.createApplication", "ApplicationCommands.create for who needs no reasons",
             "PartnerMembers.link", "takes the operator alone");
 
@@ -157,6 +162,18 @@ class PartnerPowerTest {
                         PartnerRight.APPLICATIONS,
                         by -> domain.applicationCommands.remove(by, "boards", "app", seen())),
                 new Command(
+                        "ListingCommands.save",
+                        PartnerRight.APPLICATIONS,
+                        by -> listings().save(by, "boards", "app", listing(), ListingCommands.seen(null))),
+                new Command(
+                        "ListingCommands.submit",
+                        PartnerRight.APPLICATIONS,
+                        by -> listings().submit(by, "boards", "app", seenOfListing(false))),
+                new Command(
+                        "ListingCommands.withdraw",
+                        PartnerRight.APPLICATIONS,
+                        by -> listings().withdraw(by, "boards", "app", seenOfListing(true))),
+                new Command(
                         "ApplicationSecretCommands.add",
                         PartnerRight.APPLICATIONS,
                         by -> domain.applicationSecrets.add(by, "boards", "app", "Staging")),
@@ -169,6 +186,31 @@ class PartnerPowerTest {
                         "ApplicationSecretCommands.revoke",
                         PartnerRight.APPLICATIONS,
                         by -> domain.applicationSecrets.revoke(by, "boards", "app", secret())));
+    }
+
+    private ListingCommands listings() {
+        return new ListingCommands(domain.stores, domain.clock);
+    }
+
+    private static ListingContent listing() {
+        return new ListingContent(
+                "Posts orders",
+                "Posts orders",
+                "https://boards.example/",
+                "https://boards.example/privacy",
+                "help@boards.example",
+                ListingCategory.SALES,
+                new TreeSet<>());
+    }
+
+    /** Of one that the operator wrote in the partner's place, and, where it is to be, submitted. */
+    private Seen seenOfListing(boolean isSubmitted) {
+        var found = listings().find(PLATFORM, "boards", "app").map(ListingCommands.Known::listing);
+        var listing = found.orElseGet(
+                () -> listings().save(PLATFORM, "boards", "app", listing(), ListingCommands.seen(null)));
+        return isSubmitted && listing.state() == ListingState.DRAFT
+                ? listings().submit(PLATFORM, "boards", "app", listing.seen()).seen()
+                : listing.seen();
     }
 
     /** A letter is sent by one of the partner's people about one of theirs; the operator hands over the link instead. */
@@ -379,6 +421,9 @@ class PartnerPowerTest {
                 .orElseThrow();
         var own = new PartnerActor.Member("boards", role.name());
         var foreign = new PartnerActor.Member("other", role.name());
+        if (name.startsWith("ListingCommands.") && !name.endsWith(".save")) {
+            seenOfListing(name.endsWith(".withdraw"));
+        }
         var before = entries();
         refused(command, foreign, Reason.NOT_FOUND);
         refused(command, new PartnerActor.Member("boards", "gone"), Reason.NOT_PERMITTED);
