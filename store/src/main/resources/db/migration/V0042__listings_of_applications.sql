@@ -1,10 +1,12 @@
 -- What partners say of their applications to companies, as it is now, as the operator last decided about it and as companies go by it, and each
--- step of it. An application without a listing goes by its link, as all did before.
+-- step of it. An application without a listing, or whose listing
+-- the operator never published or suspended, goes by its link, as all did before.
 create table application_listing (
-    client_id  varchar(64) not null primary key references application (client_id),
-    partner_id varchar(64) not null,
-    state      varchar(32) not null,
-    changed_at bigint      not null
+    client_id    varchar(64) not null primary key references application (client_id),
+    partner_id   varchar(64) not null,
+    state        varchar(32) not null,
+    goes_by_link boolean     not null,
+    changed_at   bigint      not null
 );
 
 create index application_listing_by_state on application_listing (state, changed_at, client_id);

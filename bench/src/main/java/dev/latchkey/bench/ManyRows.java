@@ -93,6 +93,15 @@ final class ManyRows {
             "insert into partner_sign_up (id, organisation, name, email, email_folded, created_at, password_hash)"
                 + " select 'signup1', 'Parts of things', 'Some One', 'one@parts.example', 'one@parts.example', :now,"
                 + " max(password_hash) from company_user where company_id = :c",
+            "insert into application_listing (client_id, partner_id, state, goes_by_link, changed_at)"
+                    + " select client_id, partner_id, 'SUBMITTED', true, :now from application",
+            """
+            insert into application_listing_content (client_id, version, summary, description, website_uri, privacy_uri, support, category,
+                   companies)
+            select client_id, 'CURRENT', 'Posts orders', 'Posts orders', 'https://parts.example', 'https://parts.example', 'a@parts.example',
+                   'SALES', ''
+              from application_listing
+            """,
             "insert into system_role (company_id, id, name, permissions) values (:c, 'role1', 'Reader of things', '')",
             """
             insert into company_user (company_id, id, email, email_folded, first_name, last_name, system_role_id, is_active, password_hash,

@@ -69,6 +69,7 @@ final class MeasuredPages {
     private void putPartners(String clientId) throws IOException {
         var applications = "/partner/applications/{client}";
         examples.put(applications, clientId);
+        examples.put("/operator/listings/{client}", clientId);
         examples.put(
                 applications + "/secrets/{secret}",
                 between("/partner/applications/" + clientId, "/secrets/", "/rotate"));

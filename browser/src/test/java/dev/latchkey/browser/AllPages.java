@@ -14,6 +14,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
+import dev.latchkey.testing.TestListing;
 import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
@@ -364,6 +365,16 @@ final class AllPages {
                 "/operator/partners/sign-ups",
                 "/operator/partners/sign-ups/waiting/approve",
                 "/operator/partners/sign-ups/waiting/refuse");
+        var listed = new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
+        TestListing.submitted(platform, new TestPartner(platform).id(), listed, "W".repeat(140));
+        var listing = "/operator/listings/" + listed;
+        add(
+                operator,
+                "/operator/listings",
+                listing,
+                listing + "/publish",
+                listing + "/request-changes",
+                listing + "/suspend");
         add(operator, "/operator/search", "/operator/search?q=nothing-like-it");
         var owner = "/operator/partners/" + new TestPartner(platform).id() + "/owner";
         add(operator, owner);
@@ -431,6 +442,10 @@ final class AllPages {
                 application + "/customers?range=30d",
                 application + "/edit",
                 application + "/remove",
+                application + "/listing",
+                application + "/listing/edit",
+                application + "/listing/submit",
+                application + "/listing/withdraw",
                 application + "/secrets/new",
                 secret.group(1),
                 secret.group(1).replaceFirst("rotate$", "revoke"),

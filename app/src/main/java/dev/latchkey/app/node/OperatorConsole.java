@@ -17,6 +17,7 @@ import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.PartnerAdministration;
 import dev.latchkey.core.operator.SignUpAdministration;
 import dev.latchkey.core.portal.PartnerMembers;
+import dev.latchkey.core.review.ListingReview;
 import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.gateway.limits.Bound;
@@ -103,6 +104,7 @@ final class OperatorConsole {
                                 deployment.partners().founding(),
                                 deployment.clock(),
                                 deployment.random()),
+                        new ListingReview(stores, operators.rule()::require, deployment.clock()),
                         new KeyAdministration(
                                 operators.check(), deployment.signing().rotation())),
                 new SignUpListPages.Mail(

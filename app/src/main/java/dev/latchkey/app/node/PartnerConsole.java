@@ -9,6 +9,7 @@ import dev.latchkey.console.partner.SignUpPages;
 import dev.latchkey.core.partner.PartnerRule;
 import dev.latchkey.core.portal.PartnerMembers;
 import dev.latchkey.core.portal.SignUps;
+import dev.latchkey.core.review.ListingCommands;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.PartnerDoor;
 import dev.latchkey.page.PartnerViewers;
@@ -52,7 +53,12 @@ final class PartnerConsole {
                         new CustomerReader(stores, stores.activity()),
                         new PartnerRule(stores),
                         ConsoleAssembly.auditTrail(stores, kept.logReadings(), deployment.clock())),
-                new PortalPages.Commands(deployment.partners(), members, letter, signUp()));
+                new PortalPages.Commands(
+                        deployment.partners(),
+                        members,
+                        letter,
+                        signUp(),
+                        new ListingCommands(stores, deployment.clock())));
     }
 
     private SignUpPages signUp() {

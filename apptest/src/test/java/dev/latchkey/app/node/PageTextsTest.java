@@ -20,6 +20,8 @@ import dev.latchkey.core.company.UserSearch;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.partner.PartnerRole;
 import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.review.ListingCategory;
+import dev.latchkey.core.review.ListingState;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.protocol.CredentialKind;
@@ -57,6 +59,7 @@ class PageTextsTest {
             "platform",
             "companies",
             "partners",
+            "listings",
             "apis",
             "catalogue",
             "keys",
@@ -183,6 +186,10 @@ class PageTextsTest {
             Map.entry("credentials.state.", names(CredentialSearch.Standing.values())),
             Map.entry("users.state.", names(UserSearch.Standing.values())),
             Map.entry("credentials.types.", Set.of("API_KEY", "OAUTH_CLIENT")),
+            Map.entry("listing.category.", names(ListingCategory.values())),
+            Map.entry("listing.state.", names(ListingState.values())),
+            Map.entry("listing.means.", names(ListingState.values())),
+            Map.entry("listing.step.", names(ListingState.Action.values())),
             Map.entry("members.role.", names(PartnerRole.values())),
             Map.entry("members.role.text.", names(PartnerRole.values())),
             Map.entry("partner.form.redirect.", names(RedirectUri.Fault.values())),

@@ -14,6 +14,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
+import dev.latchkey.testing.TestListing;
 import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import dev.latchkey.testing.TestSignUp;
@@ -92,6 +93,8 @@ class OperatorPagesTest {
                 platform.partnerKey(),
                 platform.user(0, 2).get("email").asString());
         TestSignUp.waiting(platform, "waiting", "Usher Works");
+        var listed = application().replaceFirst(".*/applications/", "");
+        TestListing.submitted(platform, partner().replaceFirst(".*/partners/", ""), listed, "Posts orders");
         var paths = platform.paths().web().table().stream()
                 .filter(line ->
                         line.path().startsWith("/operator") && line.method().equals(HttpMethod.GET))
@@ -100,6 +103,7 @@ class OperatorPagesTest {
                                 "/partners/{id}/applications/{client}",
                                 application().substring("/operator".length()))
                         .replace("/sign-ups/{id}", "/sign-ups/waiting")
+                        .replace("/listings/{client}", "/listings/" + listed)
                         .replace("/partners/{id}", partner().substring("/operator".length()))
                         .replace("{id}", platform.companyId(0))
                         .replace("{seq}", "1")

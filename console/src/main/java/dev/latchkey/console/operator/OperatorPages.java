@@ -7,6 +7,7 @@ import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.OperatorAssembly;
 import dev.latchkey.core.operator.PartnerAdministration;
 import dev.latchkey.core.operator.SignUpAdministration;
+import dev.latchkey.core.review.ListingReview;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.NavigationGroup;
@@ -24,6 +25,7 @@ public final class OperatorPages implements Section {
     private final PartnerPages partners;
     private final OwnerPages owners;
     private final SignUpListPages signUps;
+    private final ListingReviewPages listings;
     private final ApiPages apis;
     private final ChangePage changes;
     private final CataloguePage catalogue;
@@ -47,7 +49,10 @@ public final class OperatorPages implements Section {
 
     /** What they command beside {@link OperatorAssembly}. */
     public record Administration(
-            PartnerAdministration partners, SignUpAdministration signUps, KeyAdministration keys) {}
+            PartnerAdministration partners,
+            SignUpAdministration signUps,
+            ListingReview listings,
+            KeyAdministration keys) {}
 
     /** @param mail with what links begin with */
     public OperatorPages(
@@ -58,12 +63,13 @@ public final class OperatorPages implements Section {
             Administration administration,
             SignUpListPages.Mail mail) {
         var webOrigin = mail.webOrigin();
-        this.overview = new OverviewPage(pages, door, readers, administration.signUps());
+        this.overview = new OverviewPage(pages, door, readers, administration.signUps(), administration.listings());
         this.companies = new CompanyPages(pages, door, readers.companies(), operators.companies(), webOrigin);
         this.partners =
                 new PartnerPages(pages, door, readers.partners(), administration.partners(), administration.signUps());
         this.owners = new OwnerPages(pages, door, readers.partners(), administration.partners(), webOrigin);
         this.signUps = new SignUpListPages(pages, door, administration.signUps(), mail);
+        this.listings = new ListingReviewPages(pages, door, administration.listings());
         this.apis = new ApiPages(pages, door, readers.state());
         this.changes = new ChangePage(pages, door, readers.state(), operators.check());
         this.catalogue = new CataloguePage(pages, door, readers.state());
@@ -88,6 +94,8 @@ public final class OperatorPages implements Section {
                                         .in(NavigationGroup.CUSTOMERS),
                                 NavigationEntry.ofEverybody("partners", PartnerPages.PATH)
                                         .in(NavigationGroup.CUSTOMERS),
+                                NavigationEntry.ofEverybody("listings", ListingReviewPages.PATH)
+                                        .in(NavigationGroup.CUSTOMERS),
                                 NavigationEntry.ofEverybody("apis", ApiPages.PATH)
                                         .in(NavigationGroup.APIS),
                                 NavigationEntry.ofEverybody("catalogue", CataloguePage.PATH)
@@ -109,6 +117,7 @@ public final class OperatorPages implements Section {
         partners.addTo(routes);
         owners.addTo(routes);
         signUps.addTo(routes);
+        listings.addTo(routes);
         apis.addTo(routes);
         changes.addTo(routes);
         catalogue.addTo(routes);

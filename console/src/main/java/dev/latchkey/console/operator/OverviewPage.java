@@ -3,6 +3,7 @@ package dev.latchkey.console.operator;
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.console.credentials.ShownValues.Time;
 import dev.latchkey.core.operator.SignUpAdministration;
+import dev.latchkey.core.review.ListingReview;
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Refusals;
@@ -31,9 +32,16 @@ public final class OverviewPage {
     private final PartnerPages.Stock partners;
     private final PlatformState state;
     private final SignUpAdministration signUps;
+    private final ListingReview listings;
 
-    OverviewPage(Pages pages, OperatorDoor door, OperatorPages.Readers readers, SignUpAdministration signUps) {
+    OverviewPage(
+            Pages pages,
+            OperatorDoor door,
+            OperatorPages.Readers readers,
+            SignUpAdministration signUps,
+            ListingReview listings) {
         this.signUps = signUps;
+        this.listings = listings;
         this.pages = pages;
         this.door = door;
         this.node = readers.node();
@@ -53,6 +61,7 @@ public final class OverviewPage {
                 case AUDIT_LOG -> "platformAudit";
                 case ApiPages.PATH -> "apis";
                 case SignUpListPages.PATH -> "partners";
+                case ListingReviewPages.PATH -> "listings";
                 default -> null;
             };
         }
@@ -84,6 +93,10 @@ public final class OverviewPage {
         var waiting = signUps.count();
         if (waiting > 0) {
             matters.add(new Matter(pages.text("operator.signUps.waiting", waiting), SignUpListPages.PATH));
+        }
+        var submitted = listings.count();
+        if (submitted > 0) {
+            matters.add(new Matter(pages.text("operator.listings.waiting", submitted), ListingReviewPages.PATH));
         }
         node.budgets().stream()
                 .filter(LimitsPage::isScarce)

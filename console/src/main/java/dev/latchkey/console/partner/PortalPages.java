@@ -6,6 +6,7 @@ import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.core.partner.PartnerAssembly;
 import dev.latchkey.core.partner.PartnerRule;
 import dev.latchkey.core.portal.PartnerMembers;
+import dev.latchkey.core.review.ListingCommands;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
@@ -25,6 +26,7 @@ public final class PortalPages implements Section {
     private final MemberPages members;
     private final ApplicationListPages applications;
     private final ApplicationFormPages forms;
+    private final ListingPages listings;
     private final ApplicationSecretPages secrets;
     private final PartnerKeyPages keys;
     private final CustomerPages customers;
@@ -44,7 +46,12 @@ public final class PortalPages implements Section {
      * @param letter that invites somebody
      * @param signUp of organisations that are no partners yet
      */
-    public record Commands(PartnerAssembly partners, PartnerMembers members, MemberLetter letter, SignUpPages signUp) {}
+    public record Commands(
+            PartnerAssembly partners,
+            PartnerMembers members,
+            MemberLetter letter,
+            SignUpPages signUp,
+            ListingCommands listings) {}
 
     /** @param name of who looks */
     public record Home(String name, boolean hasSecondFactor) {}
@@ -58,6 +65,7 @@ public final class PortalPages implements Section {
                 pages, door, reader, commands.partners().applicationCommands());
         this.forms = new ApplicationFormPages(
                 pages, door, reader, commands.partners().applicationCommands());
+        this.listings = new ListingPages(pages, door, reader, commands.listings());
         this.secrets = new ApplicationSecretPages(
                 pages, door, reader, commands.partners().secretCommands());
         this.keys = new PartnerKeyPages(pages, door, reader, commands.partners().commands());
@@ -94,6 +102,7 @@ public final class PortalPages implements Section {
         members.addTo(routes);
         applications.addTo(routes);
         forms.addTo(routes);
+        listings.addTo(routes);
         secrets.addTo(routes);
         keys.addTo(routes);
         customers.addTo(routes);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param content as its partner has it now
  * @param reviewed as the operator last decided about it; absent before
  * @param published what companies go by; absent while nothing is published
+ * @param goesByLink whether every company may let the application in while nothing is published, as for those without a listing: until the
+ *     operator first publishes or suspends it, and never again
  * @param changedAt when it came into its state, or was last saved
  */
 public record Listing(
@@ -19,6 +21,7 @@ public record Listing(
         ListingContent content,
         @Nullable ListingContent reviewed,
         @Nullable ListingContent published,
+        boolean goesByLink,
         Instant changedAt) {
 
     /**
@@ -41,24 +44,29 @@ public record Listing(
                     case SUSPEND, WITHDRAW -> null;
                     case SAVE, SUBMIT, REQUEST_CHANGES -> published;
                 },
+                switch (action) {
+                    case PUBLISH, SUSPEND -> false;
+                    case SAVE, SUBMIT, REQUEST_CHANGES, WITHDRAW -> goesByLink;
+                },
                 now);
     }
 
     /** The same with other content, that was saved. */
     Listing with(ListingContent other, Instant now) {
         return new Listing(
-                partnerId, clientId, state.require(ListingState.Action.SAVE), other, reviewed, published, now);
+                partnerId,
+                clientId,
+                state.require(ListingState.Action.SAVE),
+                other,
+                reviewed,
+                published,
+                goesByLink,
+                now);
     }
 
-    /**
-     * Whether a company may let the application in that has not. One of which nothing was ever published goes by its link, as
-     * applications without a listing do.
-     */
+    /** Whether a company may let the application in that has not. */
     public boolean lets(String companyId) {
-        return switch (state) {
-            case SUSPENDED, WITHDRAWN -> false;
-            case DRAFT, SUBMITTED, CHANGES_REQUESTED, PUBLISHED -> published == null || published.isFor(companyId);
-        };
+        return published == null ? goesByLink : published.isFor(companyId);
     }
 
     /** What a page shows of it. */

@@ -73,7 +73,8 @@ public final class ListingCommands {
             var before = listings.find(tx, clientId).orElse(null);
             seen.require(seen(before));
             if (before == null) {
-                var first = new Listing(partnerId, clientId, ListingState.DRAFT, content, null, null, steps.now());
+                var first =
+                        new Listing(partnerId, clientId, ListingState.DRAFT, content, null, null, true, steps.now());
                 return steps.keep(tx, author, null, first, Action.SAVE, "");
             }
             var after = before.with(content, steps.now());

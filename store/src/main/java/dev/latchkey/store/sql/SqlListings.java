@@ -33,6 +33,7 @@ final class SqlListings implements Listings {
                     select partner_id,
                            client_id,
                            state,
+                           goes_by_link,
                            changed_at
                       from application_listing
                      where client_id = :clientId
@@ -49,6 +50,7 @@ final class SqlListings implements Listings {
                     select l.partner_id,
                            l.client_id,
                            l.state,
+                           l.goes_by_link,
                            l.changed_at
                       from application_listing l
                       join application a on a.client_id = l.client_id
@@ -82,15 +84,17 @@ final class SqlListings implements Listings {
     public void put(Transaction tx, Listing listing) {
         handle(tx)
                 .createUpdate("""
-                    insert into application_listing (client_id, partner_id, state, changed_at)
-                    values (:clientId, :partnerId, :state, :changedAt)
+                    insert into application_listing (client_id, partner_id, state, goes_by_link, changed_at)
+                    values (:clientId, :partnerId, :state, :goesByLink, :changedAt)
                         on conflict (client_id) do update
                        set state = excluded.state,
+                           goes_by_link = excluded.goes_by_link,
                            changed_at = excluded.changed_at
                     """)
                 .bind("clientId", listing.clientId())
                 .bind("partnerId", listing.partnerId())
                 .bind("state", listing.state().name())
+                .bind("goesByLink", listing.goesByLink())
                 .bind("changedAt", Millis.of(listing.changedAt()))
                 .execute();
         handle(tx)
@@ -188,6 +192,7 @@ final class SqlListings implements Listings {
                 Objects.requireNonNull(contents.get(CURRENT)),
                 contents.get(REVIEWED),
                 contents.get(PUBLISHED),
+                row.getBoolean("goes_by_link"),
                 Columns.instant(row, "changed_at"));
     }
 

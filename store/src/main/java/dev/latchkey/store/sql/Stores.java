@@ -27,16 +27,7 @@ import dev.latchkey.core.grant.GrantStores;
 import dev.latchkey.core.grant.RevokedTokens;
 import dev.latchkey.core.grant.UserGrants;
 import dev.latchkey.core.installation.Installations;
-import dev.latchkey.core.partner.ApplicationSecrets;
-import dev.latchkey.core.partner.Applications;
-import dev.latchkey.core.partner.PartnerUsers;
-import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.Registrations;
-import dev.latchkey.core.partner.ScopeReasonStore;
-import dev.latchkey.core.portal.PortalStores;
-import dev.latchkey.core.portal.SignUpStore;
-import dev.latchkey.core.review.ListingStores;
-import dev.latchkey.core.review.Listings;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.core.signing.SigningStores;
 import java.io.UncheckedIOException;
@@ -47,14 +38,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.ConnectionFactory;
 
 /** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
-public final class Stores extends AccountTables
-        implements AutoCloseable,
-                ActivityStores,
-                CredentialStores,
-                GrantStores,
-                ListingStores,
-                PortalStores,
-                SigningStores {
+public final class Stores extends PartnerTables
+        implements AutoCloseable, ActivityStores, CredentialStores, GrantStores, SigningStores {
 
     private final GroupWriter writer;
     private final SqlTransactions transactions;
@@ -209,41 +194,6 @@ public final class Stores extends AccountTables
 
     public UsageStore usage() {
         return new SqlUsageStore();
-    }
-
-    @Override
-    public Partners partners() {
-        return new SqlPartners();
-    }
-
-    @Override
-    public ApplicationSecrets applicationSecrets() {
-        return new SqlApplicationSecrets();
-    }
-
-    @Override
-    public ScopeReasonStore scopeReasons() {
-        return new SqlScopeReasons();
-    }
-
-    @Override
-    public Listings listings() {
-        return new SqlListings();
-    }
-
-    @Override
-    public SignUpStore signUps() {
-        return new SqlSignUps();
-    }
-
-    @Override
-    public PartnerUsers partnerUsers() {
-        return new SqlPartnerUsers();
-    }
-
-    @Override
-    public Applications applications() {
-        return new SqlApplications();
     }
 
     @Override

@@ -109,6 +109,20 @@ class ListingCommandsTest {
     }
 
     @Test
+    void nobodyComesAroundASuspensionByWithdrawingAndWritingAnew() {
+        var published = review.publish(OPERATOR, "app", submitted(Set.of()).seen());
+        var suspended = review.suspend(OPERATOR, "app", "It lies", published.seen());
+        var withdrawn = commands.withdraw(BY, "boards", "app", suspended.seen());
+        var draft = commands.save(BY, "boards", "app", content("Another", Set.of()), withdrawn.seen());
+        assertThat(draft.state()).isEqualTo(ListingState.DRAFT);
+        assertThatThrownBy(this::install).isInstanceOf(CommandRefused.class);
+        var again = commands.submit(BY, "boards", "app", draft.seen());
+        assertThatThrownBy(this::install).isInstanceOf(CommandRefused.class);
+        review.publish(OPERATOR, "app", again.seen());
+        install();
+    }
+
+    @Test
     void aDecisionIsOfWhatTheOperatorSaw() {
         var first = submitted(Set.of());
         var returned = review.requestChanges(OPERATOR, "app", "Say more", first.seen());
