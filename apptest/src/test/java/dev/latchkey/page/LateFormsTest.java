@@ -16,6 +16,7 @@ import dev.latchkey.testing.PageForm;
 import dev.latchkey.testing.TestAuthenticator;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
+import dev.latchkey.testing.TestListing;
 import dev.latchkey.testing.TestPartner;
 import dev.latchkey.testing.TestPlatform;
 import dev.latchkey.testing.TestSignUp;
@@ -104,6 +105,10 @@ class LateFormsTest {
                 withSecondFactor(platform.sheet().get("partner")));
         prepare(ids);
         TestSignUp.waiting(platform, platform.domain().partners().commands().newId(), "Usher Works");
+        var grants = new TestGrants(platform);
+        var partner = new TestPartner(platform).id();
+        TestListing.submitted(platform, partner, grants.clientId(TestGrants.CONFIDENTIAL), "Posts orders");
+        TestListing.published(platform, partner, grants.clientId(TestGrants.PUBLIC));
         people.forEach(person -> walk(person, ids.values()));
     }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /partner/applications/ID/listing}: what a partner says of an application to companies, and how far its review is. */
 public final class ListingPages {
 
-    private static final int BODY_BYTES_MAX = 32 * 1024;
+    private static final int BODY_BYTES_MAX = 160 * 1024;
 
     private final Pages pages;
     private final PartnerDoor door;
