@@ -78,14 +78,19 @@ final class LinkWalk {
         return attribute.matcher(page).results().map(found -> found.group(1).replace("&amp;", "&"));
     }
 
-    /** Pages of one kind are walked once: what differs is an id or a query. */
+    /** Pages of one kind are walked once: what differs is an id, the values of a query, or a third filter of a list beside two others. */
     private static String kind(String path) {
         var query = path.indexOf('?');
-        var names = query < 0 ? "" : path.substring(query).replaceAll("=[^&]*", "");
+        var names = query < 0 ? "" : names(path.substring(query + 1));
         return (query < 0 ? path : path.substring(0, query))
                         .replaceAll("/(0[0-9a-f]{7}-[0-9a-f-]+|[0-9a-f]{32})", "/{id}")
                         .replaceAll("^(/reference/[^/]+).*", "$1")
                 + names;
+    }
+
+    private static String names(String query) {
+        var names = new TreeSet<>(List.of(query.replaceAll("=[^&]*", "").split("&", -1)));
+        return names.size() > 2 ? "?…" : "?" + String.join("&", names);
     }
 
     private static boolean isFile(String target) {

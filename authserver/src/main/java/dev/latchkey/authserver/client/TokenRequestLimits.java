@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 public final class TokenRequestLimits {
 
     /** Assertions of one client from one address that may be refused in a second; further ones are not looked at. */
-    static final int REFUSED_ASSERTIONS_PER_SECOND = 5;
+    static final int REFUSED_ASSERTIONS_PER_SECOND = 10;
 
     private final CallerRates addresses;
     private final CallerRates clients;

@@ -132,7 +132,7 @@ public final class ListingReviewPages {
                 found.application().name(),
                 found.partner().name(),
                 listing.state().name(),
-                words.fields(listing.content(), listing.reviewed()),
+                words.fields(listing.offered(), listing.reviewed()),
                 words.steps(found.events()),
                 new Allowed(
                         takes(listing.state(), Action.PUBLISH),

@@ -275,7 +275,7 @@ public final class InstallationCommands {
             throw CommandRefused.invalid("scopes", "expected some of: " + application.scopes());
         }
         if (listings.find(tx, clientId)
-                .filter(listing -> !listing.lets(actor.companyId()))
+                .filter(listing -> !listing.lets(actor.companyId(), application))
                 .isPresent()) {
             throw CommandRefused.conflict("application", "it is not offered to this company");
         }

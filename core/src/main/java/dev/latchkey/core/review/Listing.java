@@ -1,6 +1,7 @@
 package dev.latchkey.core.review;
 
 import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.partner.Application;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,11 @@ public record Listing(
                 state.require(action),
                 content,
                 switch (action) {
-                    case PUBLISH, REQUEST_CHANGES, SUSPEND -> content;
+                    case PUBLISH, REQUEST_CHANGES, SUSPEND -> offered();
                     case SAVE, SUBMIT, WITHDRAW -> reviewed;
                 },
                 switch (action) {
-                    case PUBLISH -> content;
+                    case PUBLISH -> offered();
                     case SUSPEND, WITHDRAW -> null;
                     case SAVE, SUBMIT, REQUEST_CHANGES -> published;
                 },
@@ -64,8 +65,18 @@ public record Listing(
                 now);
     }
 
-    /** Whether a company may let the application in that has not. */
-    public boolean lets(String companyId) {
+    /** What the operator decides about: what was submitted last, whatever its partner wrote since. */
+    public ListingContent offered() {
+        return state == ListingState.SUBMITTED || reviewed == null ? content : reviewed;
+    }
+
+    /** Whether a company may let the application in that has not; what is published keeps to the policy afterwards, too. */
+    public boolean lets(String companyId, Application application) {
+        return lets(companyId) && (published == null || published.keepsPolicy(application));
+    }
+
+    /** The same, of an application that keeps to the policy. */
+    boolean lets(String companyId) {
         return published == null ? goesByLink : published.isFor(companyId);
     }
 

@@ -27,6 +27,9 @@ public final class ListingCommands {
     /** Most listings that wait for the operator. */
     public static final int WAITING_MAX = 500;
 
+    /** Most of one partner that wait for the operator at once, so that none keeps others out. */
+    public static final int WAITING_OF_ONE_MAX = 20;
+
     private final Transactions transactions;
     private final Listings listings;
     private final Partners partners;
@@ -95,6 +98,10 @@ public final class ListingCommands {
             var after = before.after(Action.SUBMIT, steps.now());
             if (listings.countIn(tx, ListingState.SUBMITTED) >= WAITING_MAX) {
                 throw CommandRefused.tooMany("as many listings wait as may; submit this one later");
+            }
+            if (listings.countIn(tx, ListingState.SUBMITTED, partnerId) >= WAITING_OF_ONE_MAX) {
+                throw CommandRefused.tooMany("at most " + WAITING_OF_ONE_MAX
+                        + " listings of a partner wait; submit this one when the operator has decided about others");
             }
             return steps.keep(tx, author, before, after, Action.SUBMIT, "");
         });

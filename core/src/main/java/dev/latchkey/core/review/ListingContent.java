@@ -108,10 +108,15 @@ public record ListingContent(
      * @throws CommandRefused where it does not
      */
     void requirePolicy(Application application) {
-        if (!isPrivate() && !application.requiresPkce()) {
+        if (!keepsPolicy(application)) {
             throw CommandRefused.invalid(
                     "companies", "an application for every company requires PKCE; edit the application first");
         }
+    }
+
+    /** Whether what is for every company is as safe as that has to be. */
+    boolean keepsPolicy(Application application) {
+        return isPrivate() || application.requiresPkce();
     }
 
     /** Each field by its name, in the order of a page. */

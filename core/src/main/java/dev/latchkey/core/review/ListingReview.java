@@ -96,7 +96,7 @@ public final class ListingReview {
             seen.require(before.seen());
             var after = before.after(action, steps.now());
             if (action == Action.PUBLISH) {
-                before.content().requirePolicy(reviewed(tx, before, List.of()).application());
+                before.offered().requirePolicy(reviewed(tx, before, List.of()).application());
             }
             return steps.keep(tx, actor.author(), before, after, action, reason);
         });

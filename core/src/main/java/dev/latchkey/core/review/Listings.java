@@ -21,6 +21,9 @@ public interface Listings {
 
     int countIn(Transaction tx, ListingState state);
 
+    /** Those of one partner. */
+    int countIn(Transaction tx, ListingState state, String partnerId);
+
     /** Adds a step. */
     void add(Transaction tx, Listing listing, ListingState.Action action, String author, String reason);
 

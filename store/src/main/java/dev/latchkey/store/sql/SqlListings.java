@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 final class SqlListings implements Listings {
 
+    private static final String COUNT = """
+        select count(*)
+          from application_listing l
+          join application a on a.client_id = l.client_id
+         where l.state = :state
+           and a.removed_at is null
+        """;
+
     private static final String CURRENT = "CURRENT";
     private static final String REVIEWED = "REVIEWED";
     private static final String PUBLISHED = "PUBLISHED";
@@ -68,14 +76,18 @@ final class SqlListings implements Listings {
     @Override
     public int countIn(Transaction tx, ListingState state) {
         return handle(tx)
-                .createQuery("""
-                    select count(*)
-                      from application_listing l
-                      join application a on a.client_id = l.client_id
-                     where l.state = :state
-                       and a.removed_at is null
-                    """)
+                .createQuery(COUNT)
                 .bind("state", state.name())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public int countIn(Transaction tx, ListingState state, String partnerId) {
+        return handle(tx)
+                .createQuery(COUNT + " and l.partner_id = :partnerId")
+                .bind("state", state.name())
+                .bind("partnerId", partnerId)
                 .mapTo(Integer.class)
                 .one();
     }

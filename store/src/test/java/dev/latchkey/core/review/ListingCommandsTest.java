@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.partner.ApplicationCommands;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.partner.ScopeReasons;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestAudit;
@@ -169,5 +171,53 @@ class ListingCommandsTest {
                         refused -> assertThat(refused.reason()).isEqualTo(CommandRefused.Reason.NOT_FOUND));
         assertThatThrownBy(() -> commands.save(BY, "other", "app", listing.content(), listing.seen()))
                 .isInstanceOf(CommandRefused.class);
+    }
+
+    @Test
+    void whatWasNeverSubmittedIsNeverPublished() {
+        var published = review.publish(OPERATOR, "app", submitted(Set.of()).seen());
+        var edited = commands.save(BY, "boards", "app", content("Never submitted", Set.of()), published.seen());
+        var suspended = review.suspend(OPERATOR, "app", "It lies", edited.seen());
+        assertThat(suspended.offered()).isEqualTo(published.content());
+        var again = review.publish(OPERATOR, "app", suspended.seen());
+        assertThat(again.published()).isEqualTo(published.content());
+        assertThat(again.content().summary()).as("the partner's own draft").isEqualTo("Never submitted");
+    }
+
+    @Test
+    void whatIsPublishedForEveryCompanyKeepsRequiringPkce() {
+        review.publish(OPERATOR, "app", submitted(Set.of()).seen());
+        var known = domain.stores
+                .transactions()
+                .read(tx ->
+                        domain.stores.applications().find(tx, "boards", "app").orElseThrow());
+        var lax = new NewApplication(
+                "app",
+                "Post app",
+                "",
+                List.of(new RedirectUri("https://boards.example/cb")),
+                ORDERS,
+                Scopes.NONE,
+                false,
+                false);
+        domain.applicationCommands.update(
+                BY, "boards", lax, ScopeReasons.NONE, ApplicationCommands.seen(known, ScopeReasons.NONE));
+        assertThatThrownBy(this::install).isInstanceOf(CommandRefused.class);
+    }
+
+    @Test
+    void onePartnerHasSoManyThatWaitAndKeepsNobodyOut() {
+        for (var n = 0; n <= ListingCommands.WAITING_OF_ONE_MAX; n++) {
+            var id = "app" + n;
+            create(id, true);
+            var saved = commands.save(BY, "boards", id, content("Posts orders", Set.of()), ListingCommands.seen(null));
+            if (n < ListingCommands.WAITING_OF_ONE_MAX) {
+                commands.submit(BY, "boards", id, saved.seen());
+            } else {
+                assertThatThrownBy(() -> commands.submit(BY, "boards", id, saved.seen()))
+                        .isInstanceOf(CommandRefused.class)
+                        .hasMessageContaining("listings of a partner wait");
+            }
+        }
     }
 }

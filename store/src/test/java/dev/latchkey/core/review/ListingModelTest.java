@@ -72,6 +72,9 @@ class ListingModelTest {
     /** What is published by the model, and of whom; null while nothing is. */
     private @Nullable Set<String> published;
 
+    /** What the operator was last asked about, which alone may become published. */
+    private @Nullable ListingContent submitted;
+
     private String state = "DRAFT";
     /** Whether it was ever published or suspended: its link alone is not enough any more. */
     private boolean wasDecided;
@@ -84,6 +87,7 @@ class ListingModelTest {
                     new Listing("boards", "app", ListingState.DRAFT, any(random, 0), null, null, true, Instant.EPOCH);
             state = "DRAFT";
             published = null;
+            submitted = null;
             wasDecided = false;
             for (var step = 1; step <= STEPS; step++) {
                 listing = step(listing, random, step);
@@ -102,11 +106,18 @@ class ListingModelTest {
         assertThat(after.state().name()).as("%s from %s", action, state).isEqualTo(next);
         state = next;
         switch (action) {
-            case PUBLISH -> published = before.content().companies();
+            case SUBMIT -> submitted = before.content();
+            case PUBLISH -> published = Objects.requireNonNull(submitted).companies();
             case SUSPEND, WITHDRAW -> published = null;
-            case SAVE, SUBMIT, REQUEST_CHANGES -> {}
+            case SAVE, REQUEST_CHANGES -> {}
         }
         wasDecided |= action == Action.PUBLISH || action == Action.SUSPEND;
+        if (action.isOfOperator()) {
+            assertThat(after.reviewed()).as("what was decided about").isEqualTo(submitted);
+        }
+        if (action == Action.PUBLISH) {
+            assertThat(after.published()).isEqualTo(submitted);
+        }
         for (var company : COMPANIES) {
             assertThat(after.lets(company)).as("%s lets %s", after, company).isEqualTo(mayInstall(company));
         }
