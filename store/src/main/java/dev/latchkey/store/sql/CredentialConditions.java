@@ -95,9 +95,16 @@ record CredentialConditions(
                 : OptionalInt.empty();
     }
 
+    /** What the conditions are of. */
+    String table() {
+        var known = standing == null ? matches : standing;
+        return known == null ? "credential c" : known.rowsOf("credential c");
+    }
+
     /** Follows others. */
     String sql() {
-        return sql(search, matches, standing);
+        var known = standing == null ? matches : standing;
+        return sql(search, matches) + (known == null ? "" : known.isKnown("c.id"));
     }
 
     /**
@@ -114,15 +121,11 @@ record CredentialConditions(
 
     /**
      * @param matches of the text, absent where nothing was looked for along its indexes
-     * @param standing likewise of the state
      */
-    static String sql(CredentialSearch search, @Nullable TextMatches matches, @Nullable TextMatches standing) {
+    static String sql(CredentialSearch search, @Nullable TextMatches matches) {
         var conditions = new StringBuilder();
-        if (!search.text().isEmpty()) {
-            conditions.append(matches == null ? CONTAINS_TEXT : matches.condition("c.id", CONTAINS_TEXT));
-        }
-        if (standing != null) {
-            conditions.append(standing.condition("c.id", ""));
+        if (!search.text().isEmpty() && (matches == null || !matches.areFew())) {
+            conditions.append(CONTAINS_TEXT);
         }
         add(conditions, search.type(), "c.type = :type");
         add(conditions, search.systemRoleId(), "c.system_role_id = :role");
