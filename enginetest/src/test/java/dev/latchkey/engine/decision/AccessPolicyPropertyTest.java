@@ -100,6 +100,7 @@ class AccessPolicyPropertyTest {
                     INVALID_DPOP_PROOF,
                     USE_DPOP_NONCE,
                     ADDRESS_NOT_ALLOWED,
+                    CREDENTIAL_RETIRED,
                     UNKNOWN_OPERATION,
                     UNDECLARED_PARAMETER,
                     METHOD_NOT_ALLOWED,
