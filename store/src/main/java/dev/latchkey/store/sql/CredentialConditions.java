@@ -95,16 +95,9 @@ record CredentialConditions(
                 : OptionalInt.empty();
     }
 
-    /** What the conditions are of. */
-    String table() {
-        var known = standing == null ? matches : standing;
-        return known == null ? "credential c" : known.rowsOf("credential c");
-    }
-
     /** Follows others. */
     String sql() {
-        var known = standing == null ? matches : standing;
-        return sql(search, matches) + (known == null ? "" : known.isKnown("c.id"));
+        return sql(search, matches, standing);
     }
 
     /**
@@ -121,11 +114,15 @@ record CredentialConditions(
 
     /**
      * @param matches of the text, absent where nothing was looked for along its indexes
+     * @param standing likewise of the state
      */
-    static String sql(CredentialSearch search, @Nullable TextMatches matches) {
+    static String sql(CredentialSearch search, @Nullable TextMatches matches, @Nullable TextMatches standing) {
         var conditions = new StringBuilder();
-        if (!search.text().isEmpty() && (matches == null || !matches.areFew())) {
-            conditions.append(CONTAINS_TEXT);
+        if (!search.text().isEmpty()) {
+            conditions.append(matches == null ? CONTAINS_TEXT : matches.condition("c.id", CONTAINS_TEXT));
+        }
+        if (standing != null) {
+            conditions.append(standing.condition("c.id", ""));
         }
         add(conditions, search.type(), "c.type = :type");
         add(conditions, search.systemRoleId(), "c.system_role_id = :role");

@@ -30,10 +30,7 @@ final class SqlCredentialList implements CredentialList {
                     ", sum(case when " + CredentialConditions.of(standing) + " then 1 else 0 end) as " + standing)
             .collect(Collectors.joining());
 
-    /**
-     * Names of creators, roles and groups are looked up for the lines of the page alone. SQLite goes through what is joined crosswise in the
-     * order in which it is written, however many it thinks that there are.
-     */
+    /** Names of creators, roles and groups are looked up for the lines of the page alone. */
     private static final String LINES = """
         select c.type,
                c.id,
@@ -59,12 +56,10 @@ final class SqlCredentialList implements CredentialList {
                  order by s.created_at desc, s.id desc
                  limit 1) as hint
           from found
-         cross join credential c
+          join credential c on c.company_id = :companyId and c.id = found.id
           left join system_role r on r.company_id = c.company_id and r.id = c.system_role_id
           left join access_group g on g.company_id = c.company_id and g.id = c.access_group_id
           left join company_user u on u.company_id = c.company_id and u.id = substr(c.created_by, 6)
-         where c.company_id = :companyId
-           and c.id = found.id
         """.formatted(CredentialConditions.ROTATING);
 
     @Override
@@ -85,7 +80,7 @@ final class SqlCredentialList implements CredentialList {
         var walk = walk(search, position == null ? null : from(tx, asked.companyId(), search.sort(), position))
                 .sorting(isText, asked.matches())
                 .sorting(isText, asked.standing());
-        var query = walk.bind(handle(tx).createQuery(pageSql(walk, asked.table(), asked.sqlOfWalk())), limit);
+        var query = walk.bind(handle(tx).createQuery(pageSql(walk, asked.sqlOfWalk())), limit);
         CredentialConditions.bindTimes(query, CredentialConditions.ROTATING, asked.now());
         var lines = asked.bind(query)
                 .map((row, context) -> line(row, context, asked.now()))
@@ -100,12 +95,12 @@ final class SqlCredentialList implements CredentialList {
     /** The statement for a page; a test looks at its plan. */
     static String pageSql(CredentialSearch search, @Nullable Position position) {
         var walk = walk(search, position == null ? null : new ListWalk.From(position, ""));
-        return pageSql(walk, "credential c", CredentialConditions.sqlOfWalk(CredentialConditions.sql(search, null)));
+        return pageSql(walk, CredentialConditions.sqlOfWalk(CredentialConditions.sql(search, null, null)));
     }
 
-    private static String pageSql(ListWalk walk, String table, String conditions) {
+    private static String pageSql(ListWalk walk, String conditions) {
         return "with found as (select c.id, " + walk.key()
-                + " as sort_key from " + table + " where c.company_id = :companyId" + conditions
+                + " as sort_key from credential c where c.company_id = :companyId" + conditions
                 + walk.conditions() + walk.order() + ") " + LINES + " order by "
                 + walk.order("found.sort_key", "found.id");
     }
@@ -199,7 +194,7 @@ final class SqlCredentialList implements CredentialList {
 
     private static int count(Transaction tx, CredentialConditions asked, int max) {
         var query = handle(tx)
-                .createQuery("select count(*) from (select 1 from " + asked.table() + " where c.company_id = :companyId"
+                .createQuery("select count(*) from (select 1 from credential c where c.company_id = :companyId"
                         + asked.sql() + " limit :max) counted")
                 .bind("max", max);
         return asked.bind(query).mapTo(Integer.class).one();

@@ -74,27 +74,6 @@ record TextMatches(@Nullable List<String> ids, int count) {
         return names.append(')').toString();
     }
 
-    /**
-     * What is looked through in place of a table: its rows that are known, where they are few, which {@link #isKnown} has to say. In a list
-     * behind {@code in} they would be held against a whole index, because no statement tells SQLite that they are few; and it goes through
-     * what is joined crosswise in the order in which it is written.
-     */
-    String rowsOf(String table) {
-        if (ids == null) {
-            return table;
-        }
-        var rows = new StringBuilder("(values (:match0)");
-        for (var i = 1; i < ids.size(); i++) {
-            rows.append(", (:match").append(i).append(')');
-        }
-        return rows.append(") known cross join ").append(table).toString();
-    }
-
-    /** Follows others, behind {@link #rowsOf}. */
-    String isKnown(String id) {
-        return ids == null ? "" : " and " + id + " = known.column1";
-    }
-
     /** @param values what the search was given */
     Query bind(Query query, Map<String, ?> values) {
         if (ids == null) {
